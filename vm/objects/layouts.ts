@@ -1,0 +1,206 @@
+/**
+ * Every object layout of the VM, declared once: field order, kinds, and what the collector may follow.
+ *
+ * `vm/generate/layouts.ts` turns this table into `generated/layouts.ts`: the classes with exactly these fields,
+ * the traversal behind `gc.get_referents`, `sys.getsizeof` and the heap report of `--stats`.
+ * A field that is not declared here cannot exist.
+ *
+ * Kinds: `object` one Python value · `object?` one or `undefined` (NULL) · `objects` an array of values ·
+ * `ref T` / `ref? T` another layout (or null) · `refs T` an array of another layout · `f64`, `int`, `bool`, `string`, `string?` host scalars ·
+ * `host T` a host value of TypeScript type T (exported by objects/host-types.ts), not followed ·
+ * `traced T` a host value that has `traverse(visit)`. A field may carry its initial value after `=`;
+ * those without are constructor parameters, in order, after `ob_type`.
+ */
+export interface LayoutSpec {
+  /** Python's name of the type whose instances have this layout. */
+  readonly python: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Layout inherited from: its fields come first. */
+  readonly extends?: string;
+}
+
+import { SLOTS } from './slots.ts';
+
+/** Instance attributes that lie in the object itself under the `shapes` flag; more go to `overflow`. */
+export const INLINE_SLOTS = 6;
+
+const inlineSlots = Object.fromEntries(
+  Array.from({ length: INLINE_SLOTS }, (_, slot) => [`f${slot}`, 'object? = undefined']),
+);
+
+const slots = Object.fromEntries(Object.entries(SLOTS).map(([name, type]) => [name, `host ${type} | null = null`]));
+
+/** A user-visible attribute dictionary, made on demand. */
+const dict = 'ref? PyDict = null';
+
+export const layouts = {
+  PyType: {
+    python: 'type',
+    fields: {
+      name: 'string',
+      qualname: 'object',
+      base: 'ref? PyType',
+      bases: 'refs PyType',
+      /** Own attributes, in definition order. */
+      members: 'traced TypeDict',
+      mro: 'refs PyType = []',
+      subclasses: 'host Set<PyType> = new Set()',
+      /** Changes whenever an attribute of the type or of a base does: what inline caches compare. Never 0. */
+      version: 'int = 0',
+      /** Attribute lookups along the MRO, dropped when `version` changes. */
+      lookups: 'host Map<string, PyObject | undefined> = new Map()',
+      watchers: 'host Set<TypeWatcher> = new Set()',
+      /** Made by a class statement or `type()`: attributes can be set. */
+      heap: 'bool = false',
+      /** May be a base class. */
+      basetype: 'bool = true',
+      /** Instances have a `__dict__`. */
+      hasDict: 'bool = false',
+      /** Layout of the instances, by the name of the layout's class. */
+      instanceLayout: "string = 'PyInstance'",
+      /** Root of the shapes of the instances; null when the layout keeps its attributes elsewhere. */
+      shapeRoot: 'host Shape | null = null',
+      ...slots,
+    },
+  },
+  // Numbers and text (plain JS values have no layout; these are the boxed ones).
+  PyFloat: { python: 'float', fields: { value: 'f64' } },
+  PyComplex: { python: 'complex', fields: { real: 'f64', imag: 'f64' } },
+  PyWideStr: { python: 'str', fields: { points: 'host Uint32Array', text: 'string' } },
+  PyBytes: { python: 'bytes', fields: { data: 'host Uint8Array' } },
+  PyByteArray: { python: 'bytearray', fields: { data: 'host Uint8Array', length: 'int', dict } },
+  // Instances of subclasses of int, str, float and tuple: the value beside a dict.
+  PyIntSubclass: { python: 'int', fields: { value: 'host IntValue', dict } },
+  PyStrSubclass: { python: 'str', fields: { value: 'host StrValue', dict } },
+  PyFloatSubclass: { python: 'float', extends: 'PyFloat', fields: { dict } },
+  PyTupleSubclass: { python: 'tuple', extends: 'PyTuple', fields: { dict } },
+
+  // Containers.
+  PyTuple: { python: 'tuple', fields: { items: 'objects' } },
+  PyList: { python: 'list', fields: { items: 'objects', dict } },
+  PyDict: {
+    python: 'dict',
+    fields: {
+      table: 'traced DictTable',
+      dict,
+    },
+  },
+  PySet: { python: 'set', fields: { table: 'traced DictTable', dict } },
+  PyFrozenSet: { python: 'frozenset', fields: { table: 'traced DictTable', hash: 'host IntValue = -1', dict } },
+  PyDictView: { python: 'dict_keys', fields: { mapping: 'ref PyDict', what: 'host DictViewKind' } },
+  PyMappingProxy: { python: 'mappingproxy', fields: { mapping: 'object' } },
+  PyRange: { python: 'range', fields: { start: 'host IntValue', stop: 'host IntValue', step: 'host IntValue', length: 'host IntValue' } },
+  PySlice: { python: 'slice', fields: { start: 'object', stop: 'object', step: 'object' } },
+  PyEllipsis: { python: 'ellipsis', fields: {} },
+  PyNotImplemented: { python: 'NotImplementedType', fields: {} },
+
+  // Iterators. `index` counts items handed out; an exhausted iterator drops its source.
+  PyListIterator: { python: 'list_iterator', fields: { list: 'ref? PyList', index: 'int = 0' } },
+  PyTupleIterator: { python: 'tuple_iterator', fields: { tuple: 'ref? PyTuple', index: 'int = 0' } },
+  PyStrIterator: { python: 'str_iterator', fields: { text: 'host StrValue', index: 'int = 0' } },
+  PyBytesIterator: { python: 'bytes_iterator', fields: { source: 'object', index: 'int = 0' } },
+  PyRangeIterator: { python: 'range_iterator', fields: { next: 'int', step: 'int', remaining: 'int' } },
+  PyLongRangeIterator: { python: 'longrange_iterator', fields: { range: 'ref PyRange', index: 'host IntValue = 0' } },
+  PyDictIterator: { python: 'dict_keyiterator', fields: { table: 'traced DictTable', what: 'host DictViewKind', size: 'int', index: 'int = 0' } },
+  PySequenceIterator: { python: 'iterator', fields: { sequence: 'object?', index: 'int = 0' } },
+  PyCallableIterator: { python: 'callable_iterator', fields: { callable: 'object?', sentinel: 'object?' } },
+  PyEnumerate: { python: 'enumerate', fields: { iterator: 'object', index: 'host IntValue' } },
+  PyZip: { python: 'zip', fields: { iterators: 'objects', strict: 'bool' } },
+  PyMap: { python: 'map', fields: { callable: 'object', iterators: 'objects', strict: 'bool' } },
+  PyFilter: { python: 'filter', fields: { predicate: 'object', iterator: 'object' } },
+  PyReversed: { python: 'reversed', fields: { sequence: 'object?', index: 'int' } },
+  /** Iterators made of a host function (itertools and friends): `next` returns undefined at the end. */
+  PyHostIterator: { python: 'iterator', fields: { next: 'host IterNext', source: 'object?' } },
+
+  // Functions and what binds them.
+  PyCell: { python: 'cell', fields: { contents: 'object?' } },
+  PyCode: {
+    python: 'code',
+    fields: {
+      unit: 'host CodeData',
+      name: 'string',
+      consts: 'objects',
+      names: 'host readonly string[]',
+      argcount: 'int',
+      /** Arguments are exactly `argcount` positional ones: no *args, **kwargs or keyword-only. */
+      simple: 'bool',
+      flags: 'int',
+      /** What the tiers keep beside the code (caches, counters, register code, compiled functions). */
+      execution: 'host ExecutionState = null',
+    },
+  },
+  PyFunction: {
+    python: 'function',
+    fields: {
+      code: 'ref PyCode',
+      globals: 'ref PyDict',
+      builtins: 'ref PyDict',
+      name: 'object',
+      qualname: 'object',
+      module: 'object',
+      doc: 'object',
+      closure: 'refs PyCell',
+      defaults: 'ref? PyTuple = null',
+      kwdefaults: 'ref? PyDict = null',
+      annotations: 'object? = undefined',
+      annotate: 'object? = undefined',
+      typeParams: 'object? = undefined',
+      dict,
+      /** Changes when code, defaults or kwdefaults change: what call caches compare. */
+      version: 'int = 0',
+    },
+  },
+  PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },
+  /** A function of the host; `self` is bound for methods of built-in objects and module functions. */
+  PyBuiltinFunction: {
+    python: 'builtin_function_or_method',
+    fields: { def: 'host MethodDef', self: 'object?', module: 'object = null' },
+  },
+  PyMethodDescriptor: { python: 'method_descriptor', fields: { owner: 'ref PyType', def: 'host MethodDef' } },
+  PyClassMethodDescriptor: { python: 'classmethod_descriptor', fields: { owner: 'ref PyType', def: 'host MethodDef' } },
+  /** A type slot seen from Python, e.g. `int.__add__`. */
+  PyWrapperDescriptor: { python: 'wrapper_descriptor', fields: { owner: 'ref PyType', name: 'string', call: 'host SlotWrapper' } },
+  PyMethodWrapper: { python: 'method-wrapper', fields: { descriptor: 'ref PyWrapperDescriptor', self: 'object' } },
+  PyGetSetDescriptor: { python: 'getset_descriptor', fields: { owner: 'ref PyType', name: 'string', def: 'host GetSetDef' } },
+  /** An entry of `__slots__`. */
+  PyMemberDescriptor: { python: 'member_descriptor', fields: { owner: 'ref PyType', name: 'string', key: 'string' } },
+  PyProperty: {
+    python: 'property',
+    fields: { fget: 'object', fset: 'object', fdel: 'object', doc: 'object', name: 'object? = undefined', dict },
+  },
+  PyStaticMethod: { python: 'staticmethod', fields: { callable: 'object', dict } },
+  PyClassMethod: { python: 'classmethod', fields: { callable: 'object', dict } },
+  PySuper: { python: 'super', fields: { thisClass: 'ref? PyType', self: 'object', selfType: 'ref? PyType' } },
+  PyModule: { python: 'module', fields: { dict: 'ref PyDict' } },
+  PyGenericAlias: { python: 'types.GenericAlias', fields: { origin: 'object', args: 'ref PyTuple', starred: 'bool = false' } },
+  PyUnion: { python: 'typing.Union', fields: { args: 'ref PyTuple' } },
+  PyNamespace: { python: 'types.SimpleNamespace', fields: { dict: 'ref PyDict' } },
+
+  // Instances of classes written in Python. Without `shapes` the attributes are in `dict` and `shape` is null.
+  PyInstance: {
+    python: 'object',
+    fields: { shape: 'host Shape | null', ...inlineSlots, overflow: 'objects? = null', dict: 'ref? PyDict = null' },
+  },
+
+  // Exceptions.
+  PyBaseException: {
+    python: 'BaseException',
+    fields: {
+      args: 'ref PyTuple',
+      traceback: 'ref? PyTraceback = null',
+      context: 'ref? PyBaseException = null',
+      cause: 'ref? PyBaseException = null',
+      suppressContext: 'bool = false',
+      /** Fields of particular exceptions: StopIteration.value, SyntaxError.lineno, OSError.errno, … and `__notes__`. */
+      dict,
+    },
+  },
+  PyTraceback: { python: 'traceback', fields: { next: 'ref? PyTraceback', frame: 'ref PyFrame', lasti: 'int', lineno: 'int' } },
+
+  // Activations.
+  PyFrame: { python: 'frame', fields: { code: 'ref PyCode', globals: 'ref PyDict', activation: 'host Activation', back: 'ref? PyFrame = null', lasti: 'int = -1' } },
+  PyGenerator: {
+    python: 'generator',
+    fields: { activation: 'host Activation', code: 'ref PyCode', name: 'object', qualname: 'object', running: 'bool = false', finished: 'bool = false', yieldFrom: 'object? = undefined' },
+  },
+} as const satisfies Record<string, LayoutSpec>;
