@@ -66,6 +66,9 @@ export function generateLayouts(layouts: Readonly<Record<string, LayoutSpec>>): 
     return parent === undefined ? [] : [...inherited(parent), ...parsed.get(parent)!];
   };
 
+  // A class must stand after the one it extends.
+  const ordered = Object.entries(layouts).sort(([, a], [, b]) => Number(a.extends !== undefined) - Number(b.extends !== undefined));
+
   const hostTypes = new Set<string>();
   for (const fields of parsed.values()) {
     for (const { tsType } of fields) {
@@ -89,7 +92,7 @@ export function generateLayouts(layouts: Readonly<Record<string, LayoutSpec>>): 
     '}',
     '',
   ];
-  for (const [name, spec] of Object.entries(layouts)) {
+  for (const [name, spec] of ordered) {
     const own = parsed.get(name)!;
     const all = [...inherited(name), ...own];
     const parameters = all.filter((field) => field.initial === null);

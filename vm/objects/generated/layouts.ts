@@ -224,22 +224,6 @@ export class PyStrSubclass extends PyHeapObject {
   }
 }
 
-export class PyFloatSubclass extends PyFloat {
-  dict: PyDict | null;
-  constructor(ob_type: PyType, value: number) {
-    super(ob_type, value);
-    this.dict = null;
-  }
-}
-
-export class PyTupleSubclass extends PyTuple {
-  dict: PyDict | null;
-  constructor(ob_type: PyType, items: PyObject[]) {
-    super(ob_type, items);
-    this.dict = null;
-  }
-}
-
 export class PyTuple extends PyHeapObject {
   items: PyObject[];
   constructor(ob_type: PyType, items: PyObject[]) {
@@ -833,6 +817,22 @@ export class PyGenerator extends PyHeapObject {
     this.running = false;
     this.finished = false;
     this.yieldFrom = undefined;
+  }
+}
+
+export class PyFloatSubclass extends PyFloat {
+  dict: PyDict | null;
+  constructor(ob_type: PyType, value: number) {
+    super(ob_type, value);
+    this.dict = null;
+  }
+}
+
+export class PyTupleSubclass extends PyTuple {
+  dict: PyDict | null;
+  constructor(ob_type: PyType, items: PyObject[]) {
+    super(ob_type, items);
+    this.dict = null;
   }
 }
 
