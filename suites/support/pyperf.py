@@ -1,0 +1,264 @@
+"""pyperf.Runner for engines that have no pyperf: plain CPython, and small Pythons such as our VM.
+
+The harness puts this folder on PYTHONPATH, so that every engine is timed by the same code. Only sys and
+time are imported, and only everyday Python is used, so that a minimal Python can run it. Benchmarks are
+written against the real pyperf (https://pyperf.readthedocs.io/en/latest/api.html#runner-class); this is
+the part of its interface that they use: Runner, bench_func, bench_time_func, metadata, perf_counter.
+
+    python run_benchmark.py                    calibrate, measure, print one line for people
+    python run_benchmark.py --worker OPTIONS   measure once, print one JSON line for the harness
+
+Options of a worker (the names of pyperf where it has them):
+
+    --loops N         calls of the function in one value; 0 finds the number that takes --min-time
+    --min-time S      seconds one value should take when loops are being calibrated (default 0.05)
+    --warmups N       at least so many values before the ones that count (default 1)
+    --warmup-min S    and at least so many seconds of them (default 0)
+    --warmup-cap S    then on until the values are steady, but no longer than so many seconds
+                      (default 0: do not wait for steadiness)
+    --values N        values that count (default 3)
+
+The line starts with "@pyperf-worker " and holds name, metadata, warmups ([loops, seconds a loop] each, the
+warm-up curve), values (seconds a loop) and steady (true, false, or null when it was not asked).
+"""
+
+import sys
+import time
+
+perf_counter = time.perf_counter
+
+MARKER = "@pyperf-worker "
+STEADY_WINDOW = 8
+MAX_LOOPS = 2 ** 32
+
+
+class Runner:
+    """Runs the benchmarks of one script; the options come from the command line."""
+
+    def __init__(self, values=None, warmups=None, processes=None, loops=None, min_time=None, metadata=None):
+        options = parse_options(sys.argv[1:])
+        self.is_worker = options["worker"]
+        self.loops = chosen(options["loops"], loops, 0)
+        self.min_time = chosen(options["min-time"], min_time, 0.05)
+        self.warmups = chosen(options["warmups"], warmups, 1)
+        self.warmup_min = chosen(options["warmup-min"], None, 0.0)
+        self.warmup_cap = chosen(options["warmup-cap"], None, 0.0)
+        self.values = chosen(options["values"], values, 3)
+        self.metadata = {}
+        if metadata is not None:
+            self.metadata.update(metadata)
+
+    def bench_func(self, name, func, *args, inner_loops=None, metadata=None):
+        """Time calls of func(*args)."""
+
+        def time_func(loops):
+            repeat = range(loops)
+            start = perf_counter()
+            for _ in repeat:
+                func(*args)
+            return perf_counter() - start
+
+        return self._measure(name, time_func, inner_loops, metadata)
+
+    def bench_time_func(self, name, time_func, *args, inner_loops=None, metadata=None):
+        """time_func(loops, *args) measures itself and returns the seconds of all loops together."""
+
+        def timed(loops):
+            return time_func(loops, *args)
+
+        return self._measure(name, timed, inner_loops, metadata)
+
+    def _measure(self, name, time_func, inner_loops, metadata):
+        start = perf_counter()
+        task = Task(time_func, inner_loops)
+        if self.loops > 0:
+            task.loops = self.loops
+        else:
+            task.calibrate_loops(self.min_time)
+        steady = task.warm_up(self.warmups, self.warmup_min, self.warmup_cap)
+        values = [task.value() for _ in range(self.values)]
+
+        about = describe_python()
+        about.update(self.metadata)
+        if metadata is not None:
+            about.update(metadata)
+        about["name"] = name
+        about["unit"] = "second"
+        about["loops"] = task.loops
+        if inner_loops is not None:
+            about["inner_loops"] = inner_loops
+        about["duration"] = perf_counter() - start
+        result = {
+            "name": name,
+            "metadata": about,
+            "warmups": task.warmups,
+            "values": values,
+            "steady": steady,
+        }
+        if self.is_worker:
+            sys.stdout.write(MARKER + to_json(result) + "\n")
+        else:
+            sys.stdout.write(summary(name, values) + "\n")
+        return result
+
+
+class Task:
+    """One function being measured: its loops, and every value until it was warm."""
+
+    def __init__(self, time_func, inner_loops):
+        self.time_func = time_func
+        self.inner_loops = 1 if inner_loops is None else inner_loops
+        self.loops = 1
+        self.warmups = []
+
+    def value(self):
+        """One value: seconds for a single loop."""
+        elapsed = self.time_func(self.loops)
+        if elapsed <= 0:
+            raise ValueError("the benchmark function took no time")
+        return elapsed / (self.loops * self.inner_loops)
+
+    def calibrate_loops(self, min_time):
+        while True:
+            elapsed = self.time_func(self.loops)
+            self.warmups.append([self.loops, elapsed / (self.loops * self.inner_loops)])
+            if elapsed >= min_time:
+                return
+            if self.loops * 2 > MAX_LOOPS:
+                raise ValueError("the benchmark function is too fast to be measured")
+            self.loops *= 2
+
+    def warm_up(self, count, min_seconds, cap_seconds):
+        curve = []
+        start = perf_counter()
+        while True:
+            elapsed = perf_counter() - start
+            if len(curve) >= count and elapsed >= min_seconds:
+                if cap_seconds <= 0:
+                    return None
+                if is_steady(curve):
+                    return True
+                if elapsed >= cap_seconds:
+                    return False
+            value = self.value()
+            curve.append(value)
+            self.warmups.append([self.loops, value])
+
+
+def is_steady(curve):
+    """pyperf's criterion on the last values: both halves have quartiles within 5 %, and the
+    median absolute deviation is at most 10 % of the median."""
+    if len(curve) < STEADY_WINDOW:
+        return False
+    window = curve[len(curve) - STEADY_WINDOW:]
+    older = sorted(window[: STEADY_WINDOW // 2])
+    newer = sorted(window[STEADY_WINDOW // 2:])
+    for fraction in (0.25, 0.75):
+        was = quantile(older, fraction)
+        now = quantile(newer, fraction)
+        if abs(was - now) > 0.05 * now:
+            return False
+    middle = quantile(sorted(window), 0.5)
+    deviations = sorted([abs(value - middle) for value in window])
+    return quantile(deviations, 0.5) <= 0.1 * middle
+
+
+def quantile(ordered, fraction):
+    """Linear interpolation between the two nearest values."""
+    position = (len(ordered) - 1) * fraction
+    below = int(position)
+    if below + 1 >= len(ordered):
+        return ordered[below]
+    return ordered[below] + (position - below) * (ordered[below + 1] - ordered[below])
+
+
+def chosen(*candidates):
+    """The first that is not None."""
+    for candidate in candidates:
+        if candidate is not None:
+            return candidate
+    return None
+
+
+def parse_options(arguments):
+    options = {
+        "worker": False,
+        "loops": None,
+        "min-time": None,
+        "warmups": None,
+        "warmup-min": None,
+        "warmup-cap": None,
+        "values": None,
+    }
+    position = 0
+    while position < len(arguments):
+        argument = arguments[position]
+        position += 1
+        name = argument[2:]
+        if not argument.startswith("--") or name not in options:
+            raise SystemExit(f"pyperf: unknown option {argument}; known are --" + ", --".join(options))
+        if name == "worker":
+            options[name] = True
+            continue
+        if position >= len(arguments):
+            raise SystemExit(f"pyperf: {argument} needs a number after it")
+        convert = int if name in ("loops", "warmups", "values") else float
+        try:
+            options[name] = convert(arguments[position])
+        except ValueError:
+            raise SystemExit(f"pyperf: {argument} needs a number, not {arguments[position]}")
+        position += 1
+    return options
+
+
+def describe_python():
+    """The engine's own word about itself; a small Python may not know all of it."""
+    about = {}
+    try:
+        about["python_implementation"] = sys.implementation.name
+    except AttributeError:
+        pass
+    try:
+        about["python_version"] = sys.version.split()[0]
+    except AttributeError:
+        pass
+    return about
+
+
+def summary(name, values):
+    mean = sum(values) / len(values)
+    spread = 0.0
+    if len(values) > 1:
+        spread = (sum([(value - mean) ** 2 for value in values]) / (len(values) - 1)) ** 0.5
+    return f"{name}: Mean +- std dev: {mean * 1000:.3f} ms +- {spread * 1000:.3f} ms"
+
+
+def to_json(value):
+    if value is None:
+        return "null"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join([to_json(item) for item in value]) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join([quote(key) + ": " + to_json(item) for key, item in value.items()]) + "}"
+    raise TypeError(f"cannot write {value!r} as JSON")
+
+
+def quote(text):
+    pieces = []
+    for char in text:
+        code = ord(char)
+        if char == '"' or char == "\\":
+            pieces.append("\\" + char)
+        elif code < 32 or code == 127:
+            pieces.append(f"\\u{code:04x}")
+        else:
+            pieces.append(char)
+    return '"' + "".join(pieces) + '"'
