@@ -28,7 +28,9 @@ const inlineSlots = Object.fromEntries(
   Array.from({ length: INLINE_SLOTS }, (_, slot) => [`f${slot}`, 'object? = undefined']),
 );
 
-const slots = Object.fromEntries(Object.entries(SLOTS).map(([name, type]) => [name, `host ${type} | null = null`]));
+const slots = Object.fromEntries(
+  Object.entries(SLOTS).map(([name, type]) => [name, `host ${type} | null = null`]),
+);
 
 /** A user-visible attribute dictionary, made on demand. */
 const dict = 'ref? PyDict = null';
@@ -60,6 +62,12 @@ export const layouts = {
       instanceLayout: "string = 'PyInstance'",
       /** Root of the shapes of the instances; null when the layout keeps its attributes elsewhere. */
       shapeRoot: 'host Shape | null = null',
+      /** Entries of `__slots__` of the class and its bases: they come first among the slots of an instance. */
+      slotCount: 'int = 0',
+      /** Has abstract methods: cannot be instantiated. */
+      abstract: 'bool = false',
+      /** What a `match` pattern takes an instance for: 0 neither, 1 a sequence, 2 a mapping. */
+      patternKind: 'int = 0',
       ...slots,
     },
   },
@@ -86,10 +94,16 @@ export const layouts = {
     },
   },
   PySet: { python: 'set', fields: { table: 'traced DictTable', dict } },
-  PyFrozenSet: { python: 'frozenset', fields: { table: 'traced DictTable', hash: 'host IntValue = -1', dict } },
+  PyFrozenSet: {
+    python: 'frozenset',
+    fields: { table: 'traced DictTable', hash: 'host IntValue = -1', dict },
+  },
   PyDictView: { python: 'dict_keys', fields: { mapping: 'ref PyDict', what: 'host DictViewKind' } },
   PyMappingProxy: { python: 'mappingproxy', fields: { mapping: 'object' } },
-  PyRange: { python: 'range', fields: { start: 'host IntValue', stop: 'host IntValue', step: 'host IntValue', length: 'host IntValue' } },
+  PyRange: {
+    python: 'range',
+    fields: { start: 'host IntValue', stop: 'host IntValue', step: 'host IntValue', length: 'host IntValue' },
+  },
   PySlice: { python: 'slice', fields: { start: 'object', stop: 'object', step: 'object' } },
   PyEllipsis: { python: 'ellipsis', fields: {} },
   PyNotImplemented: { python: 'NotImplementedType', fields: {} },
@@ -100,8 +114,14 @@ export const layouts = {
   PyStrIterator: { python: 'str_iterator', fields: { text: 'host StrValue', index: 'int = 0' } },
   PyBytesIterator: { python: 'bytes_iterator', fields: { source: 'object', index: 'int = 0' } },
   PyRangeIterator: { python: 'range_iterator', fields: { next: 'int', step: 'int', remaining: 'int' } },
-  PyLongRangeIterator: { python: 'longrange_iterator', fields: { range: 'ref PyRange', index: 'host IntValue = 0' } },
-  PyDictIterator: { python: 'dict_keyiterator', fields: { table: 'traced DictTable', what: 'host DictViewKind', size: 'int', index: 'int = 0' } },
+  PyLongRangeIterator: {
+    python: 'longrange_iterator',
+    fields: { range: 'ref PyRange', index: 'host IntValue = 0' },
+  },
+  PyDictIterator: {
+    python: 'dict_keyiterator',
+    fields: { table: 'traced DictTable', what: 'host DictViewKind', size: 'int', index: 'int = 0' },
+  },
   PySequenceIterator: { python: 'iterator', fields: { sequence: 'object?', index: 'int = 0' } },
   PyCallableIterator: { python: 'callable_iterator', fields: { callable: 'object?', sentinel: 'object?' } },
   PyEnumerate: { python: 'enumerate', fields: { iterator: 'object', index: 'host IntValue' } },
@@ -157,29 +177,60 @@ export const layouts = {
     fields: { def: 'host MethodDef', self: 'object?', module: 'object = null' },
   },
   PyMethodDescriptor: { python: 'method_descriptor', fields: { owner: 'ref PyType', def: 'host MethodDef' } },
-  PyClassMethodDescriptor: { python: 'classmethod_descriptor', fields: { owner: 'ref PyType', def: 'host MethodDef' } },
+  PyClassMethodDescriptor: {
+    python: 'classmethod_descriptor',
+    fields: { owner: 'ref PyType', def: 'host MethodDef' },
+  },
   /** A type slot seen from Python, e.g. `int.__add__`. */
-  PyWrapperDescriptor: { python: 'wrapper_descriptor', fields: { owner: 'ref PyType', name: 'string', call: 'host SlotWrapper' } },
-  PyMethodWrapper: { python: 'method-wrapper', fields: { descriptor: 'ref PyWrapperDescriptor', self: 'object' } },
-  PyGetSetDescriptor: { python: 'getset_descriptor', fields: { owner: 'ref PyType', name: 'string', def: 'host GetSetDef' } },
+  PyWrapperDescriptor: {
+    python: 'wrapper_descriptor',
+    fields: { owner: 'ref PyType', name: 'string', call: 'host SlotWrapper' },
+  },
+  PyMethodWrapper: {
+    python: 'method-wrapper',
+    fields: { descriptor: 'ref PyWrapperDescriptor', self: 'object' },
+  },
+  PyGetSetDescriptor: {
+    python: 'getset_descriptor',
+    fields: { owner: 'ref PyType', name: 'string', def: 'host GetSetDef' },
+  },
   /** An entry of `__slots__`. */
-  PyMemberDescriptor: { python: 'member_descriptor', fields: { owner: 'ref PyType', name: 'string', key: 'string' } },
+  PyMemberDescriptor: {
+    python: 'member_descriptor',
+    fields: { owner: 'ref PyType', name: 'string', key: 'string', index: 'int = -1' },
+  },
   PyProperty: {
     python: 'property',
-    fields: { fget: 'object', fset: 'object', fdel: 'object', doc: 'object', name: 'object? = undefined', dict },
+    fields: {
+      fget: 'object',
+      fset: 'object',
+      fdel: 'object',
+      doc: 'object',
+      name: 'object? = undefined',
+      dict,
+    },
   },
   PyStaticMethod: { python: 'staticmethod', fields: { callable: 'object', dict } },
   PyClassMethod: { python: 'classmethod', fields: { callable: 'object', dict } },
   PySuper: { python: 'super', fields: { thisClass: 'ref? PyType', self: 'object', selfType: 'ref? PyType' } },
+  PyCoroutineWrapper: { python: 'coroutine_wrapper', fields: { coroutine: 'ref PyGenerator' } },
   PyModule: { python: 'module', fields: { dict: 'ref PyDict' } },
-  PyGenericAlias: { python: 'types.GenericAlias', fields: { origin: 'object', args: 'ref PyTuple', starred: 'bool = false' } },
+  PyGenericAlias: {
+    python: 'types.GenericAlias',
+    fields: { origin: 'object', args: 'ref PyTuple', starred: 'bool = false' },
+  },
   PyUnion: { python: 'typing.Union', fields: { args: 'ref PyTuple' } },
   PyNamespace: { python: 'types.SimpleNamespace', fields: { dict: 'ref PyDict' } },
 
   // Instances of classes written in Python. Without `shapes` the attributes are in `dict` and `shape` is null.
   PyInstance: {
     python: 'object',
-    fields: { shape: 'host Shape | null', ...inlineSlots, overflow: 'objects? = null', dict: 'ref? PyDict = null' },
+    fields: {
+      shape: 'host Shape | null',
+      ...inlineSlots,
+      overflow: 'objects? = null',
+      dict: 'ref? PyDict = null',
+    },
   },
 
   // Exceptions.
@@ -191,16 +242,37 @@ export const layouts = {
       context: 'ref? PyBaseException = null',
       cause: 'ref? PyBaseException = null',
       suppressContext: 'bool = false',
-      /** Fields of particular exceptions: StopIteration.value, SyntaxError.lineno, OSError.errno, … and `__notes__`. */
+      /** Fields of particular exceptions (StopIteration.value, SyntaxError.lineno, …), made from `args` when first needed. */
+      fields: 'objects? = null',
       dict,
     },
   },
-  PyTraceback: { python: 'traceback', fields: { next: 'ref? PyTraceback', frame: 'ref PyFrame', lasti: 'int', lineno: 'int' } },
+  PyTraceback: {
+    python: 'traceback',
+    fields: { next: 'ref? PyTraceback', frame: 'ref PyFrame', lasti: 'int', lineno: 'int' },
+  },
 
   // Activations.
-  PyFrame: { python: 'frame', fields: { code: 'ref PyCode', globals: 'ref PyDict', activation: 'host Activation', back: 'ref? PyFrame = null', lasti: 'int = -1' } },
+  PyFrame: {
+    python: 'frame',
+    fields: {
+      code: 'ref PyCode',
+      globals: 'ref PyDict',
+      activation: 'host Activation',
+      back: 'ref? PyFrame = null',
+      lasti: 'int = -1',
+    },
+  },
   PyGenerator: {
     python: 'generator',
-    fields: { activation: 'host Activation', code: 'ref PyCode', name: 'object', qualname: 'object', running: 'bool = false', finished: 'bool = false', yieldFrom: 'object? = undefined' },
+    fields: {
+      activation: 'host Activation',
+      code: 'ref PyCode',
+      name: 'object',
+      qualname: 'object',
+      running: 'bool = false',
+      finished: 'bool = false',
+      yieldFrom: 'object? = undefined',
+    },
   },
 } as const satisfies Record<string, LayoutSpec>;

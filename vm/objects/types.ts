@@ -13,7 +13,13 @@ export function newTypeVersion(): number {
 /** Every built-in type in order of creation: bases come before the types derived from them. */
 export const builtinTypes: PyType[] = [];
 
-function bareType(name: string, instanceLayout: LayoutName, base: PyType | null, options: { final?: boolean } = {}): PyType {
+/** A type object without slots and methods; `createBuiltinType` (finish-types.ts) makes a usable one. */
+export function bareType(
+  name: string,
+  instanceLayout: LayoutName,
+  base: PyType | null,
+  options: { final?: boolean } = {},
+): PyType {
   // `type` is an instance of itself: the pointer is closed right after it exists.
   const type = new PyType(TypeType as PyType, name, name, base, base === null ? [] : [base], new Map());
   type.mro = base === null ? [type] : [type, ...base.mro];
@@ -32,7 +38,8 @@ TypeType = bareType('type', 'PyType', ObjectType);
 ObjectType.ob_type = TypeType;
 TypeType.ob_type = TypeType;
 
-const type = (name: string, layout: LayoutName, options?: { final?: boolean }): PyType => bareType(name, layout, ObjectType, options);
+const type = (name: string, layout: LayoutName, options?: { final?: boolean }): PyType =>
+  bareType(name, layout, ObjectType, options);
 
 export const IntType = type('int', 'PyIntSubclass');
 export const BoolType = bareType('bool', 'PyIntSubclass', IntType, final);
@@ -100,6 +107,7 @@ export const FrameType = type('frame', 'PyFrame', final);
 export const TracebackType = type('traceback', 'PyTraceback', final);
 export const GeneratorType = type('generator', 'PyGenerator', final);
 export const CoroutineType = type('coroutine', 'PyGenerator', final);
+export const CoroutineWrapperType = type('coroutine_wrapper', 'PyCoroutineWrapper', final);
 export const AsyncGeneratorType = type('async_generator', 'PyGenerator', final);
 
 // The exception hierarchy (library reference, "Exception hierarchy").

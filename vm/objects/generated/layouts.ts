@@ -4,83 +4,86 @@ import type { PyObject } from '../object.ts';
 
 /** Base of every object that is not a plain JavaScript value. */
 export abstract class PyHeapObject {
-  ob_type: PyType;
+  declare ob_type: PyType;
   constructor(ob_type: PyType) {
     this.ob_type = ob_type;
   }
 }
 
 export class PyType extends PyHeapObject {
-  name: string;
-  qualname: PyObject;
-  base: PyType | null;
-  bases: PyType[];
-  members: TypeDict;
-  mro: PyType[];
-  subclasses: Set<PyType>;
-  version: number;
-  lookups: Map<string, PyObject | undefined>;
-  watchers: Set<TypeWatcher>;
-  heap: boolean;
-  basetype: boolean;
-  hasDict: boolean;
-  instanceLayout: string;
-  shapeRoot: Shape | null;
-  tp_new: NewSlot | null;
-  tp_init: InitSlot | null;
-  tp_call: CallSlot | null;
-  tp_getattro: GetAttrSlot | null;
-  tp_setattro: SetAttrSlot | null;
-  tp_hash: HashSlot | null;
-  tp_repr: UnarySlot | null;
-  tp_str: UnarySlot | null;
-  tp_richcompare: RichCompareSlot | null;
-  tp_iter: UnarySlot | null;
-  tp_iternext: IterNextSlot | null;
-  tp_descr_get: DescrGetSlot | null;
-  tp_descr_set: DescrSetSlot | null;
-  nb_add: BinarySlot | null;
-  nb_subtract: BinarySlot | null;
-  nb_multiply: BinarySlot | null;
-  nb_matrix_multiply: BinarySlot | null;
-  nb_true_divide: BinarySlot | null;
-  nb_floor_divide: BinarySlot | null;
-  nb_remainder: BinarySlot | null;
-  nb_divmod: BinarySlot | null;
-  nb_power: TernarySlot | null;
-  nb_lshift: BinarySlot | null;
-  nb_rshift: BinarySlot | null;
-  nb_and: BinarySlot | null;
-  nb_xor: BinarySlot | null;
-  nb_or: BinarySlot | null;
-  nb_inplace_add: BinarySlot | null;
-  nb_inplace_subtract: BinarySlot | null;
-  nb_inplace_multiply: BinarySlot | null;
-  nb_inplace_matrix_multiply: BinarySlot | null;
-  nb_inplace_true_divide: BinarySlot | null;
-  nb_inplace_floor_divide: BinarySlot | null;
-  nb_inplace_remainder: BinarySlot | null;
-  nb_inplace_power: TernarySlot | null;
-  nb_inplace_lshift: BinarySlot | null;
-  nb_inplace_rshift: BinarySlot | null;
-  nb_inplace_and: BinarySlot | null;
-  nb_inplace_xor: BinarySlot | null;
-  nb_inplace_or: BinarySlot | null;
-  nb_negative: UnarySlot | null;
-  nb_positive: UnarySlot | null;
-  nb_absolute: UnarySlot | null;
-  nb_invert: UnarySlot | null;
-  nb_bool: InquirySlot | null;
-  nb_int: UnarySlot | null;
-  nb_float: UnarySlot | null;
-  nb_index: UnarySlot | null;
-  sq_length: LengthSlot | null;
-  sq_contains: ContainsSlot | null;
-  mp_subscript: SubscriptSlot | null;
-  mp_ass_subscript: AssSubscriptSlot | null;
-  am_await: UnarySlot | null;
-  am_aiter: UnarySlot | null;
-  am_anext: UnarySlot | null;
+  declare name: string;
+  declare qualname: PyObject;
+  declare base: PyType | null;
+  declare bases: PyType[];
+  declare members: TypeDict;
+  declare mro: PyType[];
+  declare subclasses: Set<PyType>;
+  declare version: number;
+  declare lookups: Map<string, PyObject | undefined>;
+  declare watchers: Set<TypeWatcher>;
+  declare heap: boolean;
+  declare basetype: boolean;
+  declare hasDict: boolean;
+  declare instanceLayout: string;
+  declare shapeRoot: Shape | null;
+  declare slotCount: number;
+  declare abstract: boolean;
+  declare patternKind: number;
+  declare tp_new: NewSlot | null;
+  declare tp_init: InitSlot | null;
+  declare tp_call: CallSlot | null;
+  declare tp_getattro: GetAttrSlot | null;
+  declare tp_setattro: SetAttrSlot | null;
+  declare tp_hash: HashSlot | null;
+  declare tp_repr: UnarySlot | null;
+  declare tp_str: UnarySlot | null;
+  declare tp_richcompare: RichCompareSlot | null;
+  declare tp_iter: UnarySlot | null;
+  declare tp_iternext: IterNextSlot | null;
+  declare tp_descr_get: DescrGetSlot | null;
+  declare tp_descr_set: DescrSetSlot | null;
+  declare nb_add: BinarySlot | null;
+  declare nb_subtract: BinarySlot | null;
+  declare nb_multiply: BinarySlot | null;
+  declare nb_matrix_multiply: BinarySlot | null;
+  declare nb_true_divide: BinarySlot | null;
+  declare nb_floor_divide: BinarySlot | null;
+  declare nb_remainder: BinarySlot | null;
+  declare nb_divmod: BinarySlot | null;
+  declare nb_power: TernarySlot | null;
+  declare nb_lshift: BinarySlot | null;
+  declare nb_rshift: BinarySlot | null;
+  declare nb_and: BinarySlot | null;
+  declare nb_xor: BinarySlot | null;
+  declare nb_or: BinarySlot | null;
+  declare nb_inplace_add: BinarySlot | null;
+  declare nb_inplace_subtract: BinarySlot | null;
+  declare nb_inplace_multiply: BinarySlot | null;
+  declare nb_inplace_matrix_multiply: BinarySlot | null;
+  declare nb_inplace_true_divide: BinarySlot | null;
+  declare nb_inplace_floor_divide: BinarySlot | null;
+  declare nb_inplace_remainder: BinarySlot | null;
+  declare nb_inplace_power: TernarySlot | null;
+  declare nb_inplace_lshift: BinarySlot | null;
+  declare nb_inplace_rshift: BinarySlot | null;
+  declare nb_inplace_and: BinarySlot | null;
+  declare nb_inplace_xor: BinarySlot | null;
+  declare nb_inplace_or: BinarySlot | null;
+  declare nb_negative: UnarySlot | null;
+  declare nb_positive: UnarySlot | null;
+  declare nb_absolute: UnarySlot | null;
+  declare nb_invert: UnarySlot | null;
+  declare nb_bool: InquirySlot | null;
+  declare nb_int: UnarySlot | null;
+  declare nb_float: UnarySlot | null;
+  declare nb_index: UnarySlot | null;
+  declare sq_length: LengthSlot | null;
+  declare sq_contains: ContainsSlot | null;
+  declare mp_subscript: SubscriptSlot | null;
+  declare mp_ass_subscript: AssSubscriptSlot | null;
+  declare am_await: UnarySlot | null;
+  declare am_aiter: UnarySlot | null;
+  declare am_anext: UnarySlot | null;
   constructor(ob_type: PyType, name: string, qualname: PyObject, base: PyType | null, bases: PyType[], members: TypeDict) {
     super(ob_type);
     this.name = name;
@@ -98,6 +101,9 @@ export class PyType extends PyHeapObject {
     this.hasDict = false;
     this.instanceLayout = 'PyInstance';
     this.shapeRoot = null;
+    this.slotCount = 0;
+    this.abstract = false;
+    this.patternKind = 0;
     this.tp_new = null;
     this.tp_init = null;
     this.tp_call = null;
@@ -157,7 +163,7 @@ export class PyType extends PyHeapObject {
 }
 
 export class PyFloat extends PyHeapObject {
-  value: number;
+  declare value: number;
   constructor(ob_type: PyType, value: number) {
     super(ob_type);
     this.value = value;
@@ -165,8 +171,8 @@ export class PyFloat extends PyHeapObject {
 }
 
 export class PyComplex extends PyHeapObject {
-  real: number;
-  imag: number;
+  declare real: number;
+  declare imag: number;
   constructor(ob_type: PyType, real: number, imag: number) {
     super(ob_type);
     this.real = real;
@@ -175,8 +181,8 @@ export class PyComplex extends PyHeapObject {
 }
 
 export class PyWideStr extends PyHeapObject {
-  points: Uint32Array;
-  text: string;
+  declare points: Uint32Array;
+  declare text: string;
   constructor(ob_type: PyType, points: Uint32Array, text: string) {
     super(ob_type);
     this.points = points;
@@ -185,7 +191,7 @@ export class PyWideStr extends PyHeapObject {
 }
 
 export class PyBytes extends PyHeapObject {
-  data: Uint8Array;
+  declare data: Uint8Array;
   constructor(ob_type: PyType, data: Uint8Array) {
     super(ob_type);
     this.data = data;
@@ -193,9 +199,9 @@ export class PyBytes extends PyHeapObject {
 }
 
 export class PyByteArray extends PyHeapObject {
-  data: Uint8Array;
-  length: number;
-  dict: PyDict | null;
+  declare data: Uint8Array;
+  declare length: number;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, data: Uint8Array, length: number) {
     super(ob_type);
     this.data = data;
@@ -205,8 +211,8 @@ export class PyByteArray extends PyHeapObject {
 }
 
 export class PyIntSubclass extends PyHeapObject {
-  value: IntValue;
-  dict: PyDict | null;
+  declare value: IntValue;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, value: IntValue) {
     super(ob_type);
     this.value = value;
@@ -215,8 +221,8 @@ export class PyIntSubclass extends PyHeapObject {
 }
 
 export class PyStrSubclass extends PyHeapObject {
-  value: StrValue;
-  dict: PyDict | null;
+  declare value: StrValue;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, value: StrValue) {
     super(ob_type);
     this.value = value;
@@ -225,7 +231,7 @@ export class PyStrSubclass extends PyHeapObject {
 }
 
 export class PyTuple extends PyHeapObject {
-  items: PyObject[];
+  declare items: PyObject[];
   constructor(ob_type: PyType, items: PyObject[]) {
     super(ob_type);
     this.items = items;
@@ -233,8 +239,8 @@ export class PyTuple extends PyHeapObject {
 }
 
 export class PyList extends PyHeapObject {
-  items: PyObject[];
-  dict: PyDict | null;
+  declare items: PyObject[];
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, items: PyObject[]) {
     super(ob_type);
     this.items = items;
@@ -243,8 +249,8 @@ export class PyList extends PyHeapObject {
 }
 
 export class PyDict extends PyHeapObject {
-  table: DictTable;
-  dict: PyDict | null;
+  declare table: DictTable;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, table: DictTable) {
     super(ob_type);
     this.table = table;
@@ -253,8 +259,8 @@ export class PyDict extends PyHeapObject {
 }
 
 export class PySet extends PyHeapObject {
-  table: DictTable;
-  dict: PyDict | null;
+  declare table: DictTable;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, table: DictTable) {
     super(ob_type);
     this.table = table;
@@ -263,9 +269,9 @@ export class PySet extends PyHeapObject {
 }
 
 export class PyFrozenSet extends PyHeapObject {
-  table: DictTable;
-  hash: IntValue;
-  dict: PyDict | null;
+  declare table: DictTable;
+  declare hash: IntValue;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, table: DictTable) {
     super(ob_type);
     this.table = table;
@@ -275,8 +281,8 @@ export class PyFrozenSet extends PyHeapObject {
 }
 
 export class PyDictView extends PyHeapObject {
-  mapping: PyDict;
-  what: DictViewKind;
+  declare mapping: PyDict;
+  declare what: DictViewKind;
   constructor(ob_type: PyType, mapping: PyDict, what: DictViewKind) {
     super(ob_type);
     this.mapping = mapping;
@@ -285,7 +291,7 @@ export class PyDictView extends PyHeapObject {
 }
 
 export class PyMappingProxy extends PyHeapObject {
-  mapping: PyObject;
+  declare mapping: PyObject;
   constructor(ob_type: PyType, mapping: PyObject) {
     super(ob_type);
     this.mapping = mapping;
@@ -293,10 +299,10 @@ export class PyMappingProxy extends PyHeapObject {
 }
 
 export class PyRange extends PyHeapObject {
-  start: IntValue;
-  stop: IntValue;
-  step: IntValue;
-  length: IntValue;
+  declare start: IntValue;
+  declare stop: IntValue;
+  declare step: IntValue;
+  declare length: IntValue;
   constructor(ob_type: PyType, start: IntValue, stop: IntValue, step: IntValue, length: IntValue) {
     super(ob_type);
     this.start = start;
@@ -307,9 +313,9 @@ export class PyRange extends PyHeapObject {
 }
 
 export class PySlice extends PyHeapObject {
-  start: PyObject;
-  stop: PyObject;
-  step: PyObject;
+  declare start: PyObject;
+  declare stop: PyObject;
+  declare step: PyObject;
   constructor(ob_type: PyType, start: PyObject, stop: PyObject, step: PyObject) {
     super(ob_type);
     this.start = start;
@@ -331,8 +337,8 @@ export class PyNotImplemented extends PyHeapObject {
 }
 
 export class PyListIterator extends PyHeapObject {
-  list: PyList | null;
-  index: number;
+  declare list: PyList | null;
+  declare index: number;
   constructor(ob_type: PyType, list: PyList | null) {
     super(ob_type);
     this.list = list;
@@ -341,8 +347,8 @@ export class PyListIterator extends PyHeapObject {
 }
 
 export class PyTupleIterator extends PyHeapObject {
-  tuple: PyTuple | null;
-  index: number;
+  declare tuple: PyTuple | null;
+  declare index: number;
   constructor(ob_type: PyType, tuple: PyTuple | null) {
     super(ob_type);
     this.tuple = tuple;
@@ -351,8 +357,8 @@ export class PyTupleIterator extends PyHeapObject {
 }
 
 export class PyStrIterator extends PyHeapObject {
-  text: StrValue;
-  index: number;
+  declare text: StrValue;
+  declare index: number;
   constructor(ob_type: PyType, text: StrValue) {
     super(ob_type);
     this.text = text;
@@ -361,8 +367,8 @@ export class PyStrIterator extends PyHeapObject {
 }
 
 export class PyBytesIterator extends PyHeapObject {
-  source: PyObject;
-  index: number;
+  declare source: PyObject;
+  declare index: number;
   constructor(ob_type: PyType, source: PyObject) {
     super(ob_type);
     this.source = source;
@@ -371,9 +377,9 @@ export class PyBytesIterator extends PyHeapObject {
 }
 
 export class PyRangeIterator extends PyHeapObject {
-  next: number;
-  step: number;
-  remaining: number;
+  declare next: number;
+  declare step: number;
+  declare remaining: number;
   constructor(ob_type: PyType, next: number, step: number, remaining: number) {
     super(ob_type);
     this.next = next;
@@ -383,8 +389,8 @@ export class PyRangeIterator extends PyHeapObject {
 }
 
 export class PyLongRangeIterator extends PyHeapObject {
-  range: PyRange;
-  index: IntValue;
+  declare range: PyRange;
+  declare index: IntValue;
   constructor(ob_type: PyType, range: PyRange) {
     super(ob_type);
     this.range = range;
@@ -393,10 +399,10 @@ export class PyLongRangeIterator extends PyHeapObject {
 }
 
 export class PyDictIterator extends PyHeapObject {
-  table: DictTable;
-  what: DictViewKind;
-  size: number;
-  index: number;
+  declare table: DictTable;
+  declare what: DictViewKind;
+  declare size: number;
+  declare index: number;
   constructor(ob_type: PyType, table: DictTable, what: DictViewKind, size: number) {
     super(ob_type);
     this.table = table;
@@ -407,8 +413,8 @@ export class PyDictIterator extends PyHeapObject {
 }
 
 export class PySequenceIterator extends PyHeapObject {
-  sequence: PyObject | undefined;
-  index: number;
+  declare sequence: PyObject | undefined;
+  declare index: number;
   constructor(ob_type: PyType, sequence: PyObject | undefined) {
     super(ob_type);
     this.sequence = sequence;
@@ -417,8 +423,8 @@ export class PySequenceIterator extends PyHeapObject {
 }
 
 export class PyCallableIterator extends PyHeapObject {
-  callable: PyObject | undefined;
-  sentinel: PyObject | undefined;
+  declare callable: PyObject | undefined;
+  declare sentinel: PyObject | undefined;
   constructor(ob_type: PyType, callable: PyObject | undefined, sentinel: PyObject | undefined) {
     super(ob_type);
     this.callable = callable;
@@ -427,8 +433,8 @@ export class PyCallableIterator extends PyHeapObject {
 }
 
 export class PyEnumerate extends PyHeapObject {
-  iterator: PyObject;
-  index: IntValue;
+  declare iterator: PyObject;
+  declare index: IntValue;
   constructor(ob_type: PyType, iterator: PyObject, index: IntValue) {
     super(ob_type);
     this.iterator = iterator;
@@ -437,8 +443,8 @@ export class PyEnumerate extends PyHeapObject {
 }
 
 export class PyZip extends PyHeapObject {
-  iterators: PyObject[];
-  strict: boolean;
+  declare iterators: PyObject[];
+  declare strict: boolean;
   constructor(ob_type: PyType, iterators: PyObject[], strict: boolean) {
     super(ob_type);
     this.iterators = iterators;
@@ -447,9 +453,9 @@ export class PyZip extends PyHeapObject {
 }
 
 export class PyMap extends PyHeapObject {
-  callable: PyObject;
-  iterators: PyObject[];
-  strict: boolean;
+  declare callable: PyObject;
+  declare iterators: PyObject[];
+  declare strict: boolean;
   constructor(ob_type: PyType, callable: PyObject, iterators: PyObject[], strict: boolean) {
     super(ob_type);
     this.callable = callable;
@@ -459,8 +465,8 @@ export class PyMap extends PyHeapObject {
 }
 
 export class PyFilter extends PyHeapObject {
-  predicate: PyObject;
-  iterator: PyObject;
+  declare predicate: PyObject;
+  declare iterator: PyObject;
   constructor(ob_type: PyType, predicate: PyObject, iterator: PyObject) {
     super(ob_type);
     this.predicate = predicate;
@@ -469,8 +475,8 @@ export class PyFilter extends PyHeapObject {
 }
 
 export class PyReversed extends PyHeapObject {
-  sequence: PyObject | undefined;
-  index: number;
+  declare sequence: PyObject | undefined;
+  declare index: number;
   constructor(ob_type: PyType, sequence: PyObject | undefined, index: number) {
     super(ob_type);
     this.sequence = sequence;
@@ -479,8 +485,8 @@ export class PyReversed extends PyHeapObject {
 }
 
 export class PyHostIterator extends PyHeapObject {
-  next: IterNext;
-  source: PyObject | undefined;
+  declare next: IterNext;
+  declare source: PyObject | undefined;
   constructor(ob_type: PyType, next: IterNext, source: PyObject | undefined) {
     super(ob_type);
     this.next = next;
@@ -489,7 +495,7 @@ export class PyHostIterator extends PyHeapObject {
 }
 
 export class PyCell extends PyHeapObject {
-  contents: PyObject | undefined;
+  declare contents: PyObject | undefined;
   constructor(ob_type: PyType, contents: PyObject | undefined) {
     super(ob_type);
     this.contents = contents;
@@ -497,14 +503,14 @@ export class PyCell extends PyHeapObject {
 }
 
 export class PyCode extends PyHeapObject {
-  unit: CodeData;
-  name: string;
-  consts: PyObject[];
-  names: readonly string[];
-  argcount: number;
-  simple: boolean;
-  flags: number;
-  execution: ExecutionState;
+  declare unit: CodeData;
+  declare name: string;
+  declare consts: PyObject[];
+  declare names: readonly string[];
+  declare argcount: number;
+  declare simple: boolean;
+  declare flags: number;
+  declare execution: ExecutionState;
   constructor(ob_type: PyType, unit: CodeData, name: string, consts: PyObject[], names: readonly string[], argcount: number, simple: boolean, flags: number) {
     super(ob_type);
     this.unit = unit;
@@ -519,21 +525,21 @@ export class PyCode extends PyHeapObject {
 }
 
 export class PyFunction extends PyHeapObject {
-  code: PyCode;
-  globals: PyDict;
-  builtins: PyDict;
-  name: PyObject;
-  qualname: PyObject;
-  module: PyObject;
-  doc: PyObject;
-  closure: PyCell[];
-  defaults: PyTuple | null;
-  kwdefaults: PyDict | null;
-  annotations: PyObject | undefined;
-  annotate: PyObject | undefined;
-  typeParams: PyObject | undefined;
-  dict: PyDict | null;
-  version: number;
+  declare code: PyCode;
+  declare globals: PyDict;
+  declare builtins: PyDict;
+  declare name: PyObject;
+  declare qualname: PyObject;
+  declare module: PyObject;
+  declare doc: PyObject;
+  declare closure: PyCell[];
+  declare defaults: PyTuple | null;
+  declare kwdefaults: PyDict | null;
+  declare annotations: PyObject | undefined;
+  declare annotate: PyObject | undefined;
+  declare typeParams: PyObject | undefined;
+  declare dict: PyDict | null;
+  declare version: number;
   constructor(ob_type: PyType, code: PyCode, globals: PyDict, builtins: PyDict, name: PyObject, qualname: PyObject, module: PyObject, doc: PyObject, closure: PyCell[]) {
     super(ob_type);
     this.code = code;
@@ -555,8 +561,8 @@ export class PyFunction extends PyHeapObject {
 }
 
 export class PyMethod extends PyHeapObject {
-  func: PyObject;
-  self: PyObject;
+  declare func: PyObject;
+  declare self: PyObject;
   constructor(ob_type: PyType, func: PyObject, self: PyObject) {
     super(ob_type);
     this.func = func;
@@ -565,9 +571,9 @@ export class PyMethod extends PyHeapObject {
 }
 
 export class PyBuiltinFunction extends PyHeapObject {
-  def: MethodDef;
-  self: PyObject | undefined;
-  module: PyObject;
+  declare def: MethodDef;
+  declare self: PyObject | undefined;
+  declare module: PyObject;
   constructor(ob_type: PyType, def: MethodDef, self: PyObject | undefined) {
     super(ob_type);
     this.def = def;
@@ -577,8 +583,8 @@ export class PyBuiltinFunction extends PyHeapObject {
 }
 
 export class PyMethodDescriptor extends PyHeapObject {
-  owner: PyType;
-  def: MethodDef;
+  declare owner: PyType;
+  declare def: MethodDef;
   constructor(ob_type: PyType, owner: PyType, def: MethodDef) {
     super(ob_type);
     this.owner = owner;
@@ -587,8 +593,8 @@ export class PyMethodDescriptor extends PyHeapObject {
 }
 
 export class PyClassMethodDescriptor extends PyHeapObject {
-  owner: PyType;
-  def: MethodDef;
+  declare owner: PyType;
+  declare def: MethodDef;
   constructor(ob_type: PyType, owner: PyType, def: MethodDef) {
     super(ob_type);
     this.owner = owner;
@@ -597,9 +603,9 @@ export class PyClassMethodDescriptor extends PyHeapObject {
 }
 
 export class PyWrapperDescriptor extends PyHeapObject {
-  owner: PyType;
-  name: string;
-  call: SlotWrapper;
+  declare owner: PyType;
+  declare name: string;
+  declare call: SlotWrapper;
   constructor(ob_type: PyType, owner: PyType, name: string, call: SlotWrapper) {
     super(ob_type);
     this.owner = owner;
@@ -609,8 +615,8 @@ export class PyWrapperDescriptor extends PyHeapObject {
 }
 
 export class PyMethodWrapper extends PyHeapObject {
-  descriptor: PyWrapperDescriptor;
-  self: PyObject;
+  declare descriptor: PyWrapperDescriptor;
+  declare self: PyObject;
   constructor(ob_type: PyType, descriptor: PyWrapperDescriptor, self: PyObject) {
     super(ob_type);
     this.descriptor = descriptor;
@@ -619,9 +625,9 @@ export class PyMethodWrapper extends PyHeapObject {
 }
 
 export class PyGetSetDescriptor extends PyHeapObject {
-  owner: PyType;
-  name: string;
-  def: GetSetDef;
+  declare owner: PyType;
+  declare name: string;
+  declare def: GetSetDef;
   constructor(ob_type: PyType, owner: PyType, name: string, def: GetSetDef) {
     super(ob_type);
     this.owner = owner;
@@ -631,24 +637,26 @@ export class PyGetSetDescriptor extends PyHeapObject {
 }
 
 export class PyMemberDescriptor extends PyHeapObject {
-  owner: PyType;
-  name: string;
-  key: string;
+  declare owner: PyType;
+  declare name: string;
+  declare key: string;
+  declare index: number;
   constructor(ob_type: PyType, owner: PyType, name: string, key: string) {
     super(ob_type);
     this.owner = owner;
     this.name = name;
     this.key = key;
+    this.index = -1;
   }
 }
 
 export class PyProperty extends PyHeapObject {
-  fget: PyObject;
-  fset: PyObject;
-  fdel: PyObject;
-  doc: PyObject;
-  name: PyObject | undefined;
-  dict: PyDict | null;
+  declare fget: PyObject;
+  declare fset: PyObject;
+  declare fdel: PyObject;
+  declare doc: PyObject;
+  declare name: PyObject | undefined;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, fget: PyObject, fset: PyObject, fdel: PyObject, doc: PyObject) {
     super(ob_type);
     this.fget = fget;
@@ -661,8 +669,8 @@ export class PyProperty extends PyHeapObject {
 }
 
 export class PyStaticMethod extends PyHeapObject {
-  callable: PyObject;
-  dict: PyDict | null;
+  declare callable: PyObject;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, callable: PyObject) {
     super(ob_type);
     this.callable = callable;
@@ -671,8 +679,8 @@ export class PyStaticMethod extends PyHeapObject {
 }
 
 export class PyClassMethod extends PyHeapObject {
-  callable: PyObject;
-  dict: PyDict | null;
+  declare callable: PyObject;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, callable: PyObject) {
     super(ob_type);
     this.callable = callable;
@@ -681,9 +689,9 @@ export class PyClassMethod extends PyHeapObject {
 }
 
 export class PySuper extends PyHeapObject {
-  thisClass: PyType | null;
-  self: PyObject;
-  selfType: PyType | null;
+  declare thisClass: PyType | null;
+  declare self: PyObject;
+  declare selfType: PyType | null;
   constructor(ob_type: PyType, thisClass: PyType | null, self: PyObject, selfType: PyType | null) {
     super(ob_type);
     this.thisClass = thisClass;
@@ -692,8 +700,16 @@ export class PySuper extends PyHeapObject {
   }
 }
 
+export class PyCoroutineWrapper extends PyHeapObject {
+  declare coroutine: PyGenerator;
+  constructor(ob_type: PyType, coroutine: PyGenerator) {
+    super(ob_type);
+    this.coroutine = coroutine;
+  }
+}
+
 export class PyModule extends PyHeapObject {
-  dict: PyDict;
+  declare dict: PyDict;
   constructor(ob_type: PyType, dict: PyDict) {
     super(ob_type);
     this.dict = dict;
@@ -701,9 +717,9 @@ export class PyModule extends PyHeapObject {
 }
 
 export class PyGenericAlias extends PyHeapObject {
-  origin: PyObject;
-  args: PyTuple;
-  starred: boolean;
+  declare origin: PyObject;
+  declare args: PyTuple;
+  declare starred: boolean;
   constructor(ob_type: PyType, origin: PyObject, args: PyTuple) {
     super(ob_type);
     this.origin = origin;
@@ -713,7 +729,7 @@ export class PyGenericAlias extends PyHeapObject {
 }
 
 export class PyUnion extends PyHeapObject {
-  args: PyTuple;
+  declare args: PyTuple;
   constructor(ob_type: PyType, args: PyTuple) {
     super(ob_type);
     this.args = args;
@@ -721,7 +737,7 @@ export class PyUnion extends PyHeapObject {
 }
 
 export class PyNamespace extends PyHeapObject {
-  dict: PyDict;
+  declare dict: PyDict;
   constructor(ob_type: PyType, dict: PyDict) {
     super(ob_type);
     this.dict = dict;
@@ -729,15 +745,15 @@ export class PyNamespace extends PyHeapObject {
 }
 
 export class PyInstance extends PyHeapObject {
-  shape: Shape | null;
-  f0: PyObject | undefined;
-  f1: PyObject | undefined;
-  f2: PyObject | undefined;
-  f3: PyObject | undefined;
-  f4: PyObject | undefined;
-  f5: PyObject | undefined;
-  overflow: PyObject[] | null;
-  dict: PyDict | null;
+  declare shape: Shape | null;
+  declare f0: PyObject | undefined;
+  declare f1: PyObject | undefined;
+  declare f2: PyObject | undefined;
+  declare f3: PyObject | undefined;
+  declare f4: PyObject | undefined;
+  declare f5: PyObject | undefined;
+  declare overflow: PyObject[] | null;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, shape: Shape | null) {
     super(ob_type);
     this.shape = shape;
@@ -753,12 +769,13 @@ export class PyInstance extends PyHeapObject {
 }
 
 export class PyBaseException extends PyHeapObject {
-  args: PyTuple;
-  traceback: PyTraceback | null;
-  context: PyBaseException | null;
-  cause: PyBaseException | null;
-  suppressContext: boolean;
-  dict: PyDict | null;
+  declare args: PyTuple;
+  declare traceback: PyTraceback | null;
+  declare context: PyBaseException | null;
+  declare cause: PyBaseException | null;
+  declare suppressContext: boolean;
+  declare fields: PyObject[] | null;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, args: PyTuple) {
     super(ob_type);
     this.args = args;
@@ -766,15 +783,16 @@ export class PyBaseException extends PyHeapObject {
     this.context = null;
     this.cause = null;
     this.suppressContext = false;
+    this.fields = null;
     this.dict = null;
   }
 }
 
 export class PyTraceback extends PyHeapObject {
-  next: PyTraceback | null;
-  frame: PyFrame;
-  lasti: number;
-  lineno: number;
+  declare next: PyTraceback | null;
+  declare frame: PyFrame;
+  declare lasti: number;
+  declare lineno: number;
   constructor(ob_type: PyType, next: PyTraceback | null, frame: PyFrame, lasti: number, lineno: number) {
     super(ob_type);
     this.next = next;
@@ -785,11 +803,11 @@ export class PyTraceback extends PyHeapObject {
 }
 
 export class PyFrame extends PyHeapObject {
-  code: PyCode;
-  globals: PyDict;
-  activation: Activation;
-  back: PyFrame | null;
-  lasti: number;
+  declare code: PyCode;
+  declare globals: PyDict;
+  declare activation: Activation;
+  declare back: PyFrame | null;
+  declare lasti: number;
   constructor(ob_type: PyType, code: PyCode, globals: PyDict, activation: Activation) {
     super(ob_type);
     this.code = code;
@@ -801,13 +819,13 @@ export class PyFrame extends PyHeapObject {
 }
 
 export class PyGenerator extends PyHeapObject {
-  activation: Activation;
-  code: PyCode;
-  name: PyObject;
-  qualname: PyObject;
-  running: boolean;
-  finished: boolean;
-  yieldFrom: PyObject | undefined;
+  declare activation: Activation;
+  declare code: PyCode;
+  declare name: PyObject;
+  declare qualname: PyObject;
+  declare running: boolean;
+  declare finished: boolean;
+  declare yieldFrom: PyObject | undefined;
   constructor(ob_type: PyType, activation: Activation, code: PyCode, name: PyObject, qualname: PyObject) {
     super(ob_type);
     this.activation = activation;
@@ -821,7 +839,7 @@ export class PyGenerator extends PyHeapObject {
 }
 
 export class PyFloatSubclass extends PyFloat {
-  dict: PyDict | null;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, value: number) {
     super(ob_type, value);
     this.dict = null;
@@ -829,7 +847,7 @@ export class PyFloatSubclass extends PyFloat {
 }
 
 export class PyTupleSubclass extends PyTuple {
-  dict: PyDict | null;
+  declare dict: PyDict | null;
   constructor(ob_type: PyType, items: PyObject[]) {
     super(ob_type, items);
     this.dict = null;
@@ -1089,6 +1107,11 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       if (o.selfType !== undefined && o.selfType !== null) visit(o.selfType);
       break;
     }
+    case PyCoroutineWrapper: {
+      const o = object as PyCoroutineWrapper;
+      visit(o.coroutine);
+      break;
+    }
     case PyModule: {
       const o = object as PyModule;
       visit(o.dict);
@@ -1128,6 +1151,7 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       if (o.traceback !== undefined && o.traceback !== null) visit(o.traceback);
       if (o.context !== undefined && o.context !== null) visit(o.context);
       if (o.cause !== undefined && o.cause !== null) visit(o.cause);
+      if (o.fields) for (const item of o.fields) if (item !== undefined) visit(item);
       if (o.dict !== undefined && o.dict !== null) visit(o.dict);
       break;
     }
@@ -1160,7 +1184,7 @@ export function sizeOf(object: PyHeapObject): number {
   switch (object.constructor) {
     case PyType: {
       const o = object as PyType;
-      return 592 + ((o.bases.length) * 8) + o.members.size * 24 + ((o.mro.length) * 8);
+      return 616 + ((o.bases.length) * 8) + o.members.size * 24 + ((o.mro.length) * 8);
     }
     case PyFloat: {
       return 40;
@@ -1312,7 +1336,7 @@ export function sizeOf(object: PyHeapObject): number {
       return 56;
     }
     case PyMemberDescriptor: {
-      return 56;
+      return 64;
     }
     case PyProperty: {
       return 80;
@@ -1325,6 +1349,9 @@ export function sizeOf(object: PyHeapObject): number {
     }
     case PySuper: {
       return 56;
+    }
+    case PyCoroutineWrapper: {
+      return 40;
     }
     case PyModule: {
       return 40;
@@ -1343,7 +1370,8 @@ export function sizeOf(object: PyHeapObject): number {
       return 104 + ((o.overflow?.length ?? 0) * 8);
     }
     case PyBaseException: {
-      return 80;
+      const o = object as PyBaseException;
+      return 88 + ((o.fields?.length ?? 0) * 8);
     }
     case PyTraceback: {
       return 64;
@@ -1360,5 +1388,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator } as const;
 export type LayoutName = keyof typeof LAYOUTS;
