@@ -41,7 +41,7 @@ export const vmArrows: Arrows = {
   compile: ['syntax', 'objects', 'instructions'],
   modules: ['syntax', 'objects', 'instructions', 'compile', 'host', 'tiers'],
   tiers: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules'],
-  generate: ['objects', 'instructions'],
+  generate: ['syntax', 'objects', 'instructions', 'compile'],
   '.': ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers'],
   bin: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers', '.'],
 };
