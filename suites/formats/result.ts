@@ -1,0 +1,168 @@
+/**
+ * Our result file: everything one run measured, in one JSON document. Each engine's suite inside is a complete
+ * pyperf document (`stage-report export` writes it alone); around them stand what pyperf has no place for: the
+ * plan with its seed, the engines' commands, and the measurements that failed.
+ */
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { InputError } from '../input/errors.ts';
+import { type JsonField, readJsonFile } from '../input/json.ts';
+import { checkPyperfSuite, type Metadata, type PyperfSuite } from './pyperf.ts';
+
+export const RESULT_FORMAT = 'stage-report result';
+export const RESULT_VERSION = 1;
+
+/** Metadata of a run that pairs it with the runs of other engines: its round, and the run it belongs to. */
+export const ROUND_KEY = 'stage_report_round';
+export const SESSION_KEY = 'stage_report_session';
+/** Metadata of a benchmark: the hash of its source. */
+export const SOURCE_KEY = 'stage_report_source';
+
+/** A command line that runs `COMMAND… script.py ARGUMENTS`: our VM at a stage, a CPython, anything else. */
+export interface Engine {
+  /** Unique in a run; the name of its suite in the result. */
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export const FAILURE_KINDS = ['crashed', 'timed out', 'bad output'] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+export interface RecordedFailure {
+  readonly engine: string;
+  readonly benchmark: string;
+  /** The round, or null when the loops were being calibrated. */
+  readonly round: number | null;
+  readonly kind: FailureKind;
+  readonly message: string;
+  readonly stderr: string;
+}
+
+export interface RecordedPlan {
+  readonly seed: number;
+  /** Complete rounds; more may have been asked for (see `stopped`). */
+  readonly rounds: number;
+  readonly requestedRounds: number;
+  /** Why measuring ended: every round done, or the time budget was used up. */
+  readonly stopped: 'complete' | 'budget';
+  readonly benchmarks: readonly string[];
+  /** Calls in one value, by benchmark: calibrated on the first engine that ran it, then the same for all. */
+  readonly loops: Readonly<Record<string, number>>;
+  readonly values: number;
+  readonly warmupCapSeconds: number;
+}
+
+export interface ResultFile {
+  readonly format: typeof RESULT_FORMAT;
+  readonly version: typeof RESULT_VERSION;
+  readonly session: string;
+  readonly created: string;
+  readonly environment: Metadata;
+  /** The first engine is the base: the one whose loops were calibrated. */
+  readonly engines: readonly Engine[];
+  readonly plan: RecordedPlan;
+  readonly suites: Readonly<Record<string, PyperfSuite>>;
+  readonly failures: readonly RecordedFailure[];
+}
+
+/** What a measurement file turned out to be: one of ours, or a suite of pyperf. */
+export type MeasurementFile =
+  | { readonly kind: 'result'; readonly file: string; readonly result: ResultFile }
+  | { readonly kind: 'pyperf'; readonly file: string; readonly suite: PyperfSuite };
+
+export function readMeasurementFile(file: string): MeasurementFile {
+  const root = readJsonFile(file);
+  if (root.at('format').exists) return { kind: 'result', file, result: checkResult(root) };
+  return { kind: 'pyperf', file, suite: checkPyperfSuite(root) };
+}
+
+export function readResultFile(file: string): ResultFile {
+  const read = readMeasurementFile(file);
+  if (read.kind === 'result') return read.result;
+  throw new InputError({
+    where: file,
+    field: 'format',
+    problem: 'is a pyperf suite of one engine, not a result with several',
+    fix: 'give a file written by `stage-report run`',
+  });
+}
+
+function checkResult(root: JsonField): ResultFile {
+  const format = root.at('format');
+  if (format.value !== RESULT_FORMAT) {
+    format.fail(`is ${JSON.stringify(format.value)}`, `give a file with the format "${RESULT_FORMAT}"`);
+  }
+  const version = root.at('version');
+  if (version.value !== RESULT_VERSION) {
+    version.fail(`is ${JSON.stringify(version.value)}`, `read it with the stage-report that wrote it`);
+  }
+  root.onlyKeys([
+    ...['format', 'version', 'session', 'created', 'environment'],
+    ...['engines', 'plan', 'suites', 'failures'],
+  ]);
+  root.at('session').string();
+  root.at('created').string();
+  root.at('environment').object();
+  checkPlan(root.at('plan'));
+  const names = root
+    .at('engines')
+    .array()
+    .map((engine) => {
+      engine.at('command').strings();
+      return engine.at('name').string();
+    });
+  for (const [name, suite] of root.at('suites').entries()) {
+    if (!names.includes(name)) suite.fail('is the suite of no engine', 'name it in "engines"');
+    checkPyperfSuite(suite);
+  }
+  for (const failure of root.at('failures').array()) {
+    failure.at('engine').oneOf(names);
+    failure.at('benchmark').string();
+    failure.at('kind').oneOf(FAILURE_KINDS);
+    if (failure.at('round').value !== null) failure.at('round').integer(0);
+  }
+  return root.value as unknown as ResultFile;
+}
+
+function checkPlan(plan: JsonField): void {
+  plan.at('seed').integer(0);
+  plan.at('rounds').integer(0);
+  plan.at('requestedRounds').integer(1);
+  plan.at('stopped').oneOf(['complete', 'budget']);
+  plan.at('benchmarks').strings();
+  plan.at('loops').object();
+}
+
+/**
+ * Writes a file that must not exist yet (unless `force`): whole or not at all, through a temporary file
+ * beside it. The target is made by link(2), which fails where something already stands.
+ */
+export function writeNewFile(file: string, text: string, force: boolean): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  try {
+    if (force) renameSync(temporary, file);
+    else linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(file);
+    throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+export function fileExists(file: string): InputError {
+  return new InputError({
+    where: file,
+    problem: 'exists already',
+    fix: 'give another name, or --force to overwrite it',
+  });
+}
+
+export function formatResult(result: ResultFile): string {
+  const text = JSON.stringify(result, null, 1);
+  // Arrays of plain numbers on one line: a warm-up curve is read as a row. (Strings hold no raw line break.)
+  return `${text.replace(/\[\n\s*([-\d][-+.,\deE\s]*?)\n\s*\]/g, (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`)}\n`;
+}

@@ -1,0 +1,101 @@
+/**
+ * What the judge reads: for each engine and benchmark one number per process (the unit of replication), with
+ * the round that pairs it with other engines. Built from a result file or from a pyperf suite alone.
+ */
+import { InputError } from '../input/errors.ts';
+import { benchmarkName, metadataOf, type PyperfRun, type PyperfSuite } from './pyperf.ts';
+import { type MeasurementFile, type RecordedFailure, ROUND_KEY, SOURCE_KEY } from './result.ts';
+
+export interface ProcessSample {
+  /** Null in files that were not measured in rounds. */
+  readonly round: number | null;
+  /** Seconds for one loop: the centre of the process's values. */
+  readonly seconds: number;
+}
+
+export interface BenchmarkSamples {
+  readonly benchmark: string;
+  readonly sourceHash: string | null;
+  readonly processes: readonly ProcessSample[];
+}
+
+export interface EngineSamples {
+  readonly engine: string;
+  readonly benchmarks: ReadonlyMap<string, BenchmarkSamples>;
+  /** Benchmarks that failed at least once, with the first failure. */
+  readonly broken: ReadonlyMap<string, string>;
+}
+
+/** How the values of one process become one number. */
+export type Centre = 'median' | 'mean' | 'minimum';
+
+export function samplesOfFile(read: MeasurementFile, centre: Centre): EngineSamples[] {
+  if (read.kind === 'pyperf') return [samplesOfSuite(engineNameOf(read), read.suite, [], centre)];
+  const { result } = read;
+  return result.engines.map(({ name }) =>
+    samplesOfSuite(
+      name,
+      result.suites[name],
+      result.failures.filter((failure) => failure.engine === name),
+      centre,
+    ),
+  );
+}
+
+/** The samples of one engine in a list, or an error that lists the engines there are. */
+export function findEngine(all: readonly EngineSamples[], name: string, where: string): EngineSamples {
+  const found = all.find((samples) => samples.engine === name);
+  if (found) return found;
+  throw new InputError({
+    where,
+    field: name,
+    problem: 'is not an engine of this file',
+    fix: `use one of: ${all.map((samples) => samples.engine).join(', ')}`,
+  });
+}
+
+function engineNameOf(read: MeasurementFile & { kind: 'pyperf' }): string {
+  const first = read.suite.benchmarks[0]!;
+  const metadata = metadataOf(read.suite, first, first.runs[0]);
+  const implementation = metadata['python_implementation'] ?? 'python';
+  const version = String(metadata['python_version'] ?? '').split(' ')[0];
+  return version ? `${implementation} ${version}` : read.file;
+}
+
+function samplesOfSuite(
+  engine: string,
+  suite: PyperfSuite | undefined,
+  failures: readonly RecordedFailure[],
+  centre: Centre,
+): EngineSamples {
+  const benchmarks = new Map<string, BenchmarkSamples>();
+  for (const benchmark of suite?.benchmarks ?? []) {
+    const name = benchmarkName(suite!, benchmark);
+    const processes = benchmark.runs.flatMap((run) => {
+      if (!run.values?.length) return [];
+      const round = metadataOf(suite!, benchmark, run)[ROUND_KEY];
+      return [{ round: typeof round === 'number' ? round : null, seconds: centreOf(run, centre) }];
+    });
+    const sourceHash = metadataOf(suite!, benchmark, benchmark.runs[0])[SOURCE_KEY];
+    if (processes.length > 0) {
+      benchmarks.set(name, {
+        benchmark: name,
+        sourceHash: typeof sourceHash === 'string' ? sourceHash : null,
+        processes,
+      });
+    }
+  }
+  const broken = new Map<string, string>();
+  for (const { benchmark, kind, message } of failures) {
+    if (!broken.has(benchmark)) broken.set(benchmark, message ? `${kind} (${message})` : kind);
+  }
+  return { engine, benchmarks, broken };
+}
+
+function centreOf(run: PyperfRun, centre: Centre): number {
+  const values = [...run.values!].sort((a, b) => a - b);
+  if (centre === 'minimum') return values[0]!;
+  if (centre === 'mean') return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const middle = values.length >> 1;
+  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
+}

@@ -1,0 +1,64 @@
+/**
+ * Errors that a user meets: a value with a code, the file, the field, what is wrong and how to put it right.
+ * Whatever is thrown as an InputError ends a command with exit status 2; anything else is a defect of ours.
+ */
+
+export interface InputProblem {
+  /** The file, or the option of the command line, that holds the mistake. */
+  readonly where: string;
+  /** The field inside it, as a path such as `stages[2].target`; left out when the whole file is meant. */
+  readonly field?: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+export class InputError extends Error {
+  readonly code = 'BAD_INPUT';
+  readonly exitStatus = 2;
+  readonly details: InputProblem;
+
+  constructor(details: InputProblem) {
+    super(formatProblem(details));
+    this.name = 'InputError';
+    this.details = details;
+  }
+}
+
+function formatProblem({ where, field, problem, fix }: InputProblem): string {
+  const place = field ? `${where}: ${field}` : where;
+  return `${place}: ${problem}\n  fix: ${fix}`;
+}
+
+/** The candidate nearest to a misspelt word (Levenshtein distance), if one is near enough to be meant. */
+export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(word.length / 2)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** "did you mean …?" when something is near, and the whole list in any case. */
+export function suggest(word: string, candidates: readonly string[]): string {
+  const nearest = nearestSpelling(word, candidates);
+  const list = candidates.length > 0 ? candidates.join(', ') : 'none';
+  return nearest ? `did you mean "${nearest}"? Known are: ${list}` : `use one of: ${list}`;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(previous[j]! + 1, row[j - 1]! + 1, substitution));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
