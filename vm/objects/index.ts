@@ -1,0 +1,20 @@
+/** The door of vm/objects: everything that other rooms may use. */
+export * from './attributes.ts';
+export * from './builtin-type.ts';
+export * from './call.ts';
+export * from './effects.ts';
+export * from './errors.ts';
+export * from './generated/layouts.ts';
+export * from './generic-alias.ts';
+export type * from './host-types.ts';
+export * from './identity.ts';
+export * from './instance.ts';
+export * from './machine.ts';
+export type * from './object.ts';
+export * from './operators.ts';
+export * from './shape.ts';
+export * from './singletons.ts';
+export * from './slots.ts';
+export * from './type-lookup.ts';
+export * from './typeof.ts';
+export * from './types.ts';
