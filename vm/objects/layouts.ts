@@ -120,7 +120,13 @@ export const layouts = {
   },
   PyDictIterator: {
     python: 'dict_keyiterator',
-    fields: { table: 'traced DictTable', what: 'host DictViewKind', size: 'int', index: 'int = 0' },
+    fields: {
+      table: 'traced DictTable',
+      what: 'host DictViewKind',
+      size: 'int',
+      remaining: 'int = size',
+      index: 'int = 0',
+    },
   },
   PySequenceIterator: { python: 'iterator', fields: { sequence: 'object?', index: 'int = 0' } },
   PyCallableIterator: { python: 'callable_iterator', fields: { callable: 'object?', sentinel: 'object?' } },

@@ -402,12 +402,14 @@ export class PyDictIterator extends PyHeapObject {
   declare table: DictTable;
   declare what: DictViewKind;
   declare size: number;
+  declare remaining: number;
   declare index: number;
   constructor(ob_type: PyType, table: DictTable, what: DictViewKind, size: number) {
     super(ob_type);
     this.table = table;
     this.what = what;
     this.size = size;
+    this.remaining = size;
     this.index = 0;
   }
 }
@@ -1275,7 +1277,7 @@ export function sizeOf(object: PyHeapObject): number {
     }
     case PyDictIterator: {
       const o = object as PyDictIterator;
-      return 64 + o.table.size * 24;
+      return 72 + o.table.size * 24;
     }
     case PySequenceIterator: {
       return 48;
