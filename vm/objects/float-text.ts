@@ -10,6 +10,9 @@ import { raise } from './errors.ts';
 import { scaleByPowerOfTwo } from './int-arithmetic.ts';
 import { OverflowErrorType } from './types.ts';
 
+/** Smallest double with 53 significant bits. */
+const MIN_NORMAL = 2 ** -1022;
+
 /** Decimal digits without a point: the value is 0.DIGITS × 10^point, i.e. `point` digits stand before the point. */
 export interface DecimalDigits {
   readonly digits: string;
@@ -32,7 +35,7 @@ export function floatRepr(value: number): Pure<string> {
 
 /** 'inf', '-inf' or 'nan'. */
 export function nonFinite(value: number): Pure<string> {
-  return value !== value ? 'nan' : value < 0 ? '-inf' : 'inf';
+  return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
 }
 
 /** Sign and at least two digits. */
@@ -75,38 +78,41 @@ export function fixedDigits(value: number, decimals: number): Pure<string> {
     if (!(Number.isInteger(scaled) && scaled % 2 === 1)) return value.toFixed(decimals);
   }
   if (decimals > 1100) return fixedDigits(value, 1100) + '0'.repeat(decimals - 1100);
-  const digits = scaledToInteger(value, decimals).toString().padStart(decimals + 1, '0');
+  const digits = scaledToInteger(value, decimals)
+    .toString()
+    .padStart(decimals + 1, '0');
   return decimals === 0 ? digits : digits.slice(0, -decimals) + '.' + digits.slice(-decimals);
 }
 
 /** The `count` ≥ 1 most significant digits of a finite value ≥ 0, rounded half to even. Zero has point 1. */
 export function significantDigits(value: number, count: number): Pure<DecimalDigits> {
   if (value === 0) return { digits: '0'.repeat(count), point: 1 };
-  if (count <= 15) {
+  if (count <= 15 && value >= MIN_NORMAL) {
     const shortest = value.toExponential();
     const end = shortest.indexOf('e');
     // A tie has exactly count + 1 ≤ 16 digits, the last a 5, and then the shortest form shows all of them
-    // (beyond 15 digits the shortest form may stop earlier: hence the limit).
+    // (beyond 15 digits, and for subnormals, the shortest form may stop earlier: hence the condition).
     const length = end === 1 ? 1 : end - 1;
     if (length <= count) return parseExponential(shortest, count);
-    if (!(length === count + 1 && shortest[end - 1] === '5')) return parseExponential(value.toExponential(count - 1), count);
+    if (!(length === count + 1 && shortest[end - 1] === '5'))
+      return parseExponential(value.toExponential(count - 1), count);
   }
   if (count > 800) {
     const { digits, point } = significantDigits(value, 800);
     return { digits: digits + '0'.repeat(count - 800), point };
   }
-  const exponent = Number(value.toExponential().split('e')[1]);
-  let digits = scaledToInteger(value, count - 1 - exponent).toString();
-  let point = exponent + 1;
-  if (digits.length > count) {
-    digits = digits.slice(0, count);
-    point++;
-  } else if (digits.length < count) {
-    // The shortest form rounded up to the next power of ten: one digit more is there to be had.
-    digits = scaledToInteger(value, count - exponent).toString();
-    point--;
+  const [shortest, exponentDigits] = value.toExponential().split('e') as [string, string];
+  const exponent = Number(exponentDigits);
+  if (shortest === '1') {
+    // The shortest form may have been rounded up to a power of ten: then there is one digit more.
+    const below = scaledToInteger(value, count - exponent).toString();
+    if (below.length === count) return { digits: below, point: exponent };
   }
-  return { digits, point };
+  const digits = scaledToInteger(value, count - 1 - exponent).toString();
+  // A carry (9.99… to 10) adds a zero at the end.
+  return digits.length > count
+    ? { digits: digits.slice(0, count), point: exponent + 2 }
+    : { digits, point: exponent + 1 };
 }
 
 function parseExponential(text: string, count: number): DecimalDigits {
@@ -152,7 +158,13 @@ export function generalDigitsWithPoint(value: number, precision: number, alterna
   return placePoint(alternate ? digits : stripZeros(digits), point, count - 1, alternate, true);
 }
 
-function placePoint(digits: string, point: number, limit: number, alternate: boolean, addDotZero: boolean): string {
+function placePoint(
+  digits: string,
+  point: number,
+  limit: number,
+  alternate: boolean,
+  addDotZero: boolean,
+): string {
   if (point <= -4 || point > limit) return withExponent(digits, point, alternate);
   if (point <= 0) return '0.' + '0'.repeat(-point) + digits;
   if (digits.length > point) return digits.slice(0, point) + '.' + digits.slice(point);
@@ -172,7 +184,9 @@ export function roundFloat(value: number, digits: number): Raises<number> {
   if (digits < -308) return value < 0 ? -0 : 0;
   const magnitude = Math.abs(value);
   const rounded =
-    digits >= 0 ? Number(fixedDigits(magnitude, digits)) : Number(scaledToInteger(magnitude, digits).toString() + 'e' + -digits);
+    digits >= 0
+      ? Number(fixedDigits(magnitude, digits))
+      : Number(scaledToInteger(magnitude, digits).toString() + 'e' + -digits);
   if (rounded === Number.POSITIVE_INFINITY) raise(OverflowErrorType, 'rounded value too large to represent');
   return value < 0 ? -rounded : rounded;
 }
@@ -203,7 +217,7 @@ export function splitExponent(value: number): Pure<{ mantissa: number; exponent:
   if (value === 0 || !Number.isFinite(value)) return { mantissa: value, exponent: 0 };
   let magnitude = Math.abs(value);
   let exponent = 0;
-  if (magnitude < 2 ** -1022) {
+  if (magnitude < MIN_NORMAL) {
     magnitude *= 2 ** 54;
     exponent -= 54;
   }

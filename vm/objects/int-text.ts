@@ -19,7 +19,9 @@ export function intToText(value: IntValue): Raises<string> {
   const text = value.toString();
   const digits = text.length - (value < 0n ? 1 : 0);
   if (intTextLimit.maxDigits !== 0 && digits > intTextLimit.maxDigits) {
-    raiseValueError(`Exceeds the limit (${intTextLimit.maxDigits} digits) for integer string conversion; ${HINT}`);
+    raiseValueError(
+      `Exceeds the limit (${intTextLimit.maxDigits} digits) for integer string conversion; ${HINT}`,
+    );
   }
   return text;
 }
@@ -70,14 +72,16 @@ export function parseIntText(text: string, base: number): Raises<IntValue | unde
   if (!digitsOfBase(radix).test(digits)) return undefined;
   if (digits.includes('_')) digits = digits.replaceAll('_', '');
   // A decimal literal without base has no leading zeros unless it is zero.
-  if (base === 0 && prefixBase === 0 && digits.length > 1 && digits[0] === '0' && /[1-9]/.test(digits)) return undefined;
+  if (base === 0 && prefixBase === 0 && digits.length > 1 && digits[0] === '0' && /[1-9]/.test(digits))
+    return undefined;
   const powerOfTwo = (radix & (radix - 1)) === 0;
   if (!powerOfTwo && intTextLimit.maxDigits !== 0 && digits.length > intTextLimit.maxDigits) {
     raiseValueError(
       `Exceeds the limit (${intTextLimit.maxDigits} digits) for integer string conversion: value has ${digits.length} digits; ${HINT}`,
     );
   }
-  const magnitude = digits.length <= 10 ? Number.parseInt(digits, radix) : normalizeInt(parseMagnitude(digits, radix));
+  const magnitude =
+    digits.length <= 10 ? Number.parseInt(digits, radix) : normalizeInt(parseMagnitude(digits, radix));
   return negative ? (typeof magnitude === 'number' ? 0 - magnitude : -magnitude) : magnitude;
 }
 
@@ -90,5 +94,8 @@ function parseMagnitude(digits: string, base: number): bigint {
   if (digits.length <= 10) return BigInt(Number.parseInt(digits, base));
   const low = Math.floor(digits.length / 2);
   const split = digits.length - low;
-  return parseMagnitude(digits.slice(0, split), base) * BigInt(base) ** BigInt(low) + parseMagnitude(digits.slice(split), base);
+  return (
+    parseMagnitude(digits.slice(0, split), base) * BigInt(base) ** BigInt(low) +
+    parseMagnitude(digits.slice(split), base)
+  );
 }
