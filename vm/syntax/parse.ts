@@ -1,0 +1,145 @@
+/** The two passes over a source, and which error of theirs the user sees (CPython's `_PyPegen_run_parser`). */
+import type { Expression, Interactive, Module, Stmt } from './ast.ts';
+import { atCompoundStatement, compoundStatement } from './compound.ts';
+import { PythonSyntaxError } from './errors.ts';
+import { expressions } from './expressions.ts';
+import { ParseFailure, type ParseOptions, Parser } from './parser.ts';
+import { SourceText } from './source.ts';
+import { simpleStatements, statement } from './statements.ts';
+import * as T from './token.ts';
+import { tokenizeSource } from './tokenizer.ts';
+
+export type ParseMode = 'exec' | 'eval' | 'single';
+
+/**
+ * Parses a whole source. Throws `PythonSyntaxError`.
+ *
+ * @param source decoded text (see `decodeSource` for bytes); any line ends.
+ * @param filename stands in errors only.
+ */
+export function parse(source: string, filename: string, mode: 'exec', options?: ParseOptions): Module;
+export function parse(source: string, filename: string, mode: 'eval', options?: ParseOptions): Expression;
+export function parse(source: string, filename: string, mode: 'single', options?: ParseOptions): Interactive;
+export function parse(
+  source: string,
+  filename: string,
+  mode: ParseMode,
+  options?: ParseOptions,
+): Module | Expression | Interactive;
+export function parse(
+  source: string,
+  filename: string,
+  mode: ParseMode,
+  options: ParseOptions = {},
+): Module | Expression | Interactive {
+  if (source.includes('\0')) throw nullByteError(filename);
+  const tokens = tokenizeSource(new SourceText(source, filename));
+  const rule = START_RULES[mode];
+  const first = new Parser(tokens, options);
+  try {
+    return rule(first);
+  } catch (failure) {
+    if (failure instanceof RangeError) throw tooComplexError(filename);
+    if (failure instanceof PythonSyntaxError) throw failure;
+    if (!(failure instanceof ParseFailure)) throw failure;
+  }
+  const second = new Parser(tokens, options);
+  second.diagnosing = true;
+  second.reporting = true;
+  try {
+    rule(second);
+  } catch (failure) {
+    if (failure instanceof RangeError) throw tooComplexError(filename);
+    if (failure instanceof PythonSyntaxError) throw unclosedBefore(second, second.furthest) ?? failure;
+    if (!(failure instanceof ParseFailure)) throw failure;
+  }
+  throw genericError(first, second);
+}
+
+const START_RULES: Record<ParseMode, (p: Parser) => Module | Expression | Interactive> = {
+  exec: module,
+  eval: evaluated,
+  single: interactive,
+};
+
+function module(p: Parser): Module {
+  const body: Stmt[] = [];
+  while (p.kind() !== T.ENDMARKER) statement(p, body);
+  return { kind: 'Module', body, type_ignores: [] };
+}
+
+function evaluated(p: Parser): Expression {
+  const body = expressions(p);
+  while (p.accept(T.NEWLINE));
+  p.expect(T.ENDMARKER);
+  return { kind: 'Expression', body };
+}
+
+function interactive(p: Parser): Interactive {
+  const body: Stmt[] = [];
+  if (p.kind() === T.NEWLINE || p.kind() === T.ENDMARKER) p.fail();
+  if (atCompoundStatement(p)) {
+    const node = compoundStatement(p);
+    if (node !== undefined) {
+      p.expect(T.ENDMARKER);
+      return { kind: 'Interactive', body: [node] };
+    }
+  }
+  simpleStatements(p, body);
+  if (p.kind() !== T.ENDMARKER) {
+    p.furthest = p.pos - 1;
+    throw p.errorAtToken('multiple statements found while compiling a single statement', p.pos - 1);
+  }
+  return { kind: 'Interactive', body };
+}
+
+// ---- which error to show
+
+/** A bracket left open above the error is the likelier cause. */
+function unclosedBefore(p: Parser, token: number): PythonSyntaxError | undefined {
+  const { unclosed } = p.tokens;
+  const index = Math.min(token, p.tokens.count - 1);
+  if (unclosed === null || p.lineOf(index) <= unclosed.lineno) return undefined;
+  return p.unclosedBracketError();
+}
+
+/** No rule named the mistake: the furthest token of the first pass is at fault. */
+function genericError(first: Parser, second: Parser): PythonSyntaxError {
+  const index = first.furthest;
+  const kind = first.kindAt(index);
+  if (kind === T.ERRORTOKEN) return first.tokenError();
+  if (kind === T.INDENT || kind === T.DEDENT) {
+    return first.errorHere(
+      kind === T.INDENT ? 'unexpected indent' : 'unexpected unindent',
+      'IndentationError',
+    );
+  }
+  return unclosedBefore(second, second.furthest) ?? first.errorAtToken('invalid syntax', index);
+}
+
+function nullByteError(filename: string): PythonSyntaxError {
+  return new PythonSyntaxError({
+    type: 'SyntaxError',
+    message: 'source code string cannot contain null bytes',
+    filename,
+    lineno: null,
+    offset: null,
+    text: null,
+    end_lineno: null,
+    end_offset: null,
+  });
+}
+
+/** The JavaScript stack ran out: CPython, too, answers source nested that deeply with MemoryError. */
+function tooComplexError(filename: string): PythonSyntaxError {
+  return new PythonSyntaxError({
+    type: 'MemoryError',
+    message: 'Parser stack overflowed - Python source too complex to parse',
+    filename,
+    lineno: null,
+    offset: null,
+    text: null,
+    end_lineno: null,
+    end_offset: null,
+  });
+}
