@@ -54,12 +54,16 @@ export function findEngine(all: readonly EngineSamples[], name: string, where: s
   });
 }
 
+/** The Python that the suite says it was run by; benchmarks of a command do not say, so the first that does. */
 function engineNameOf(read: MeasurementFile & { kind: 'pyperf' }): string {
-  const first = read.suite.benchmarks[0]!;
-  const metadata = metadataOf(read.suite, first, first.runs[0]);
-  const implementation = metadata['python_implementation'] ?? 'python';
-  const version = String(metadata['python_version'] ?? '').split(' ')[0];
-  return version ? `${implementation} ${version}` : read.file;
+  for (const benchmark of read.suite.benchmarks) {
+    const metadata = metadataOf(read.suite, benchmark, benchmark.runs[0]);
+    const version = metadata['python_version'];
+    if (typeof version === 'string') {
+      return `${metadata['python_implementation'] ?? 'python'} ${version.split(' ')[0]}`;
+    }
+  }
+  return read.file;
 }
 
 function samplesOfSuite(
