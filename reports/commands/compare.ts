@@ -1,0 +1,48 @@
+/** `compare`: how much faster is one engine than another, benchmark by benchmark. No judgement. */
+import { compareEngines } from '../../stages/index.ts';
+import { formatFactor, formatInterval, formatSeconds, plural } from '../text/format.ts';
+import { formatJson } from '../text/json.ts';
+import { formatTable } from '../text/table.ts';
+import { readSides, type SideArguments } from './sides.ts';
+
+export interface CompareArguments extends SideArguments {
+  readonly json: boolean;
+}
+
+export function compareCommand(options: CompareArguments): number {
+  const comparisons = readSides(options).map(({ base, head }) => compareEngines(base, head));
+  process.stdout.write(
+    options.json ? formatJson(comparisons) : `${comparisons.map(formatComparison).join('\n')}`,
+  );
+  return 0;
+}
+
+function formatComparison(comparison: ReturnType<typeof compareEngines>): string {
+  const { base, head, speedup, benchmarks, rounds, pairing, method, broken, dropped } = comparison;
+  const rows = [...benchmarks].sort((a, b) => b.speedup.value - a.speedup.value);
+  return [
+    `${head} runs at ${formatFactor(speedup.value)} times the speed of ${base} (95 % interval ${formatInterval(speedup)}), geometric mean of ${plural(benchmarks.length, 'benchmark')}.`,
+    '',
+    formatTable(
+      [
+        { heading: 'benchmark', align: 'left' },
+        { heading: 'base', align: 'right' },
+        { heading: 'head', align: 'right' },
+        { heading: 'speed', align: 'right' },
+        { heading: '95 %', align: 'left' },
+      ],
+      rows.map((row) => [
+        row.benchmark,
+        formatSeconds(row.baseSeconds),
+        formatSeconds(row.headSeconds),
+        `×${formatFactor(row.speedup.value)}`,
+        formatInterval(row.speedup),
+      ]),
+    ),
+    '',
+    `${plural(rounds, pairing === 'rounds' ? 'round' : 'process').replace('processs', 'processes')}; intervals: ${method}.`,
+    ...broken.map(({ benchmark, engine, reason }) => `✗ ${benchmark} is broken on ${engine}: ${reason}`),
+    ...dropped.map(({ benchmark, reason }) => `not compared: ${benchmark} (${reason})`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,25 @@
+/** `report`: one self-contained HTML page for one result. */
+import { readRoadmap } from '../../stages/index.ts';
+import { type Centre, readResultFile, writeNewFile } from '../../suites/index.ts';
+import { makeStageReport } from '../model/stage-report.ts';
+import { stageReportPage } from '../page/page.ts';
+import { formatJson } from '../text/json.ts';
+
+export interface ReportArguments {
+  readonly result: string;
+  readonly out?: string;
+  readonly roadmap?: string;
+  readonly centre: Centre;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+export function reportCommand({ result, out, roadmap, centre, force, json }: ReportArguments): number {
+  const file = out ?? `${result.replace(/\.json(\.gz)?$/, '')}.html`;
+  const report = makeStageReport(readRoadmap(roadmap), readResultFile(result), result, centre);
+  writeNewFile(file, stageReportPage(report), force);
+  process.stdout.write(
+    json ? formatJson({ file, headline: report.headline }) : `${file}: ${report.headline}\n`,
+  );
+  return 0;
+}

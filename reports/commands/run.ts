@@ -1,0 +1,114 @@
+/** `run`: measures engines on benchmarks and writes one result file. */
+import { join } from 'node:path';
+import { readRoadmap, selectStages } from '../../stages/index.ts';
+import {
+  checkEngine,
+  type Engine,
+  formatResult,
+  InputError,
+  measure,
+  ownBenchmarksFolder,
+  parseEngineOption,
+  type ResultFile,
+  readManifest,
+  selectBenchmarks,
+  writeNewFile,
+} from '../../suites/index.ts';
+import { plural } from '../text/format.ts';
+import { formatJson } from '../text/json.ts';
+import { checkNotThere, checkNumber, parseDuration, timestamp } from './options.ts';
+import { progressOn } from './progress.ts';
+
+export interface RunArguments {
+  readonly roadmap?: string;
+  readonly stages?: string;
+  readonly engine?: readonly string[];
+  readonly suite?: string;
+  readonly manifest?: string;
+  readonly rounds: number;
+  readonly values: number;
+  readonly budget?: string;
+  readonly warmup: string;
+  readonly timeout: string;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly force: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+export async function runCommand(options: RunArguments): Promise<number> {
+  const out = options.out ?? join('results', `${timestamp(new Date())}.json`);
+  checkNotThere(out, options.force);
+  const result = await measureAsAsked(options);
+  writeNewFile(out, formatResult(result), options.force);
+  process.stdout.write(options.json ? formatJson(summary(result, out)) : describe(result, out));
+  return result.failures.length > 0 ? 1 : 0;
+}
+
+async function measureAsAsked(options: RunArguments): Promise<ResultFile> {
+  const roadmap = readRoadmap(options.roadmap);
+  const given = (options.engine ?? []).map(parseEngineOption);
+  // Without a word on engines, all stages; with --engine alone, only those.
+  const selection = options.stages ?? (given.length === 0 ? `0-${roadmap.stages.length - 1}` : undefined);
+  const stages = selection === undefined ? [] : selectStages(roadmap, selection);
+  const engines = [...stages.map((stage) => stage.engine), ...given];
+  checkEngines(engines);
+  const manifest = readManifest(options.manifest ?? ownBenchmarksFolder);
+  const suite = options.suite ?? roadmap.suite;
+  const benchmarks = selectBenchmarks(
+    manifest,
+    suite.split(',').map((name) => name.trim()),
+  );
+  const budgetSeconds = parseDuration('--budget', options.budget);
+  return measure(
+    {
+      engines,
+      benchmarks,
+      seed: checkNumber('--seed', options.seed ?? Date.now() % 2 ** 31, 0, true),
+      rounds: checkNumber('--rounds', options.rounds, 1, true),
+      ...(budgetSeconds === undefined ? {} : { budgetSeconds }),
+      values: checkNumber('--values', options.values, 1, true),
+      minTimeSeconds: 0.02,
+      warmupMinSeconds: 0.3,
+      warmupCapSeconds: parseDuration('--warmup', options.warmup)!,
+      timeoutSeconds: parseDuration('--timeout', options.timeout)!,
+    },
+    options.quiet ? () => {} : progressOn(process.stderr, budgetSeconds),
+  );
+}
+
+export function checkEngines(engines: readonly Engine[]): void {
+  for (const [index, engine] of engines.entries()) {
+    if (engines.findIndex((other) => other.name === engine.name) < index) {
+      throw new InputError({
+        where: '--engine',
+        field: engine.name,
+        problem: 'is the name of two engines',
+        fix: 'give each engine a name of its own',
+      });
+    }
+    checkEngine(engine);
+  }
+}
+
+function summary(result: ResultFile, file: string) {
+  return {
+    file,
+    session: result.session,
+    seed: result.plan.seed,
+    rounds: result.plan.rounds,
+    stopped: result.plan.stopped,
+    engines: result.engines.map(({ name }) => name),
+    benchmarks: result.plan.benchmarks,
+    failures: result.failures.map(({ engine, benchmark, round, kind, message }) => ({
+      ...{ engine, benchmark, round, kind, message },
+    })),
+  };
+}
+
+function describe(result: ResultFile, file: string): string {
+  const { plan, engines, failures } = result;
+  const broken = failures.length > 0 ? `, ${plural(failures.length, 'failure')}` : '';
+  return `${file}: ${plural(plan.rounds, 'round')} of ${plural(plan.benchmarks.length, 'benchmark')} on ${plural(engines.length, 'engine')}${broken}\n`;
+}

@@ -1,0 +1,72 @@
+/**
+ * `start`, the main job of `npm start`: measures the quick suite at every stage of our VM, CPython beside it
+ * where the machine has one, prints the stage table, and writes the result file and its page.
+ */
+import { join, resolve } from 'node:path';
+import { readRoadmap } from '../../stages/index.ts';
+import {
+  type Engine,
+  findCPython,
+  formatResult,
+  measure,
+  ownBenchmarksFolder,
+  readManifest,
+  selectBenchmarks,
+  writeNewFile,
+} from '../../suites/index.ts';
+import { makeStageReport } from '../model/stage-report.ts';
+import { stageReportPage } from '../page/page.ts';
+import { formatJson } from '../text/json.ts';
+import { formatStageReport } from '../text/stage-table.ts';
+import { parseDuration, timestamp } from './options.ts';
+import { progressOn } from './progress.ts';
+import { checkEngines } from './run.ts';
+
+export interface StartArguments {
+  readonly roadmap?: string;
+  readonly budget: string;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+export async function startCommand(options: StartArguments): Promise<number> {
+  const roadmap = readRoadmap(options.roadmap);
+  const budgetSeconds = parseDuration('--budget', options.budget)!;
+  const beside = roadmap.beside.flatMap((name): Engine[] => {
+    const found = findCPython(name.replace(/^cpython/, ''));
+    return found ? [found] : [];
+  });
+  const engines = [...roadmap.stages.map((stage) => stage.engine), ...beside];
+  checkEngines(engines);
+  const benchmarks = selectBenchmarks(readManifest(ownBenchmarksFolder), [roadmap.suite]);
+  process.stderr.write(
+    `${roadmap.title}: ${benchmarks.map(({ name }) => name).join(', ')} on ${engines.map(({ name }) => name).join(', ')}.\n` +
+      `At most ${Math.round(budgetSeconds)} s; every value comes from a fresh process.\n`,
+  );
+  const result = await measure(
+    {
+      engines,
+      benchmarks,
+      seed: Date.now() % 2 ** 31,
+      rounds: 12,
+      budgetSeconds,
+      values: 5,
+      minTimeSeconds: 0.02,
+      warmupMinSeconds: 0.3,
+      warmupCapSeconds: 1,
+      timeoutSeconds: 30,
+    },
+    progressOn(process.stderr, budgetSeconds),
+  );
+  const stem = resolve(join(options.out, timestamp(new Date(result.created))));
+  writeNewFile(`${stem}.json`, formatResult(result), false);
+  const report = makeStageReport(roadmap, result, `${stem}.json`);
+  writeNewFile(`${stem}.html`, stageReportPage(report), false);
+  const files = { result: `${stem}.json`, page: `${stem}.html` };
+  process.stdout.write(
+    options.json
+      ? formatJson({ ...report, files })
+      : `\n${formatStageReport(report)}\nresult: ${files.result}\npage:   ${files.page}\n`,
+  );
+  return result.failures.length > 0 ? 1 : 0;
+}
