@@ -1,6 +1,6 @@
 /** The arguments of calls and class definitions (language reference 6.3.4). */
 import type { Expr, Keyword } from './ast.ts';
-import { checkArgument, checkArguments } from './diagnose-calls.ts';
+import { checkArguments, checkKeyword } from './diagnose-calls.ts';
 import { atForClause, forClauses, positionSince } from './displays.ts';
 import { assignmentExpression, expression, starred } from './expressions.ts';
 import type { Parser } from './parser.ts';
@@ -13,15 +13,31 @@ export interface CallArguments {
 
 /** From `(` to `)`. */
 export function callArguments(p: Parser): CallArguments {
+  return p.diagnose(plainArguments, checkArguments);
+}
+
+/** As `callArguments`, but no generator expression may share the parentheses of a class definition. */
+export function classArguments(p: Parser): CallArguments {
+  return p.diagnose(plainClassArguments, checkArguments);
+}
+
+function plainArguments(p: Parser): CallArguments {
+  return argumentList(p, true);
+}
+
+function plainClassArguments(p: Parser): CallArguments {
+  return argumentList(p, false);
+}
+
+function argumentList(p: Parser, mayBeGenerator: boolean): CallArguments {
   const open = p.pos;
   p.expect(T.LPAR);
   const args: Expr[] = [];
   const keywords: Keyword[] = [];
-  if (p.diagnosing && p.reporting && p.kind() !== T.RPAR) checkArguments(p);
   let sawUnpackedMapping = false;
   while (p.kind() !== T.RPAR) {
     const start = p.pos;
-    if (p.diagnosing) checkArgument(p, keywords.length > 0);
+    if (p.diagnosing && p.reporting) checkKeyword(p);
     if (p.kind() === T.NAME && p.peek(1) === T.EQUAL) {
       const arg = p.identifier();
       p.pos++;
@@ -38,7 +54,7 @@ export function callArguments(p: Parser): CallArguments {
       if (keywords.length > 0) failAfterPositional(p);
       const value =
         p.kind() === T.NAME && p.peek(1) === T.COLONEQUAL ? assignmentExpression(p) : expression(p);
-      if (args.length === 0 && atForClause(p)) {
+      if (mayBeGenerator && args.length === 0 && atForClause(p)) {
         args.push(onlyGenerator(p, open, value));
         return { args, keywords };
       }

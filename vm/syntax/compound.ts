@@ -1,19 +1,12 @@
 /** Compound statements but `match` (language reference 8). */
 import type { AsyncFor, AsyncWith, ClassDef, Expr, For, FunctionDef, Stmt, With, WithItem } from './ast.ts';
-import { callArguments } from './calls.ts';
-import {
-  checkElse,
-  checkWithItem,
-  checkWithItems,
-  expectColon,
-  forceColon,
-  indentedBlockMissing,
-} from './diagnose-blocks.ts';
-import { checkForTarget } from './diagnose-displays.ts';
+import { classArguments } from './calls.ts';
+import { checkElse, expectColon, forceColon, forceToken, indentedBlockMissing } from './diagnose-blocks.ts';
+import { checkForTarget, checkWithTarget } from './diagnose-displays.ts';
 import { positionSince } from './displays.ts';
 import { expression, namedExpression, starExpressions } from './expressions.ts';
 import { matchStatement } from './match.ts';
-import { parameters } from './parameters.ts';
+import { functionParameters } from './parameters.ts';
 import type { Parser } from './parser.ts';
 import { simpleStatements, statement } from './statements.ts';
 import { starTarget, starTargets } from './targets.ts';
@@ -35,7 +28,7 @@ export function atCompoundStatement(p: Parser): boolean {
     case T.ASYNC:
       return true;
     default:
-      return p.atWord('match') || (p.diagnosing && p.atWord('case'));
+      return p.atWord('match');
   }
 }
 
@@ -116,9 +109,8 @@ function functionDefinition(p: Parser, start: number, decorator_list: Expr[]): S
   p.expect(T.DEF);
   const name = p.identifier();
   const type_params = typeParameters(p);
-  if (p.diagnosing) forceToken(p, T.LPAR, '(');
-  p.expect(T.LPAR);
-  const args = parameters(p, T.RPAR);
+  forceToken(p, T.LPAR, '(');
+  const args = functionParameters(p);
   p.expect(T.RPAR);
   const returns = p.accept(T.RARROW) ? expression(p) : null;
   forceColon(p);
@@ -128,17 +120,11 @@ function functionDefinition(p: Parser, start: number, decorator_list: Expr[]): S
   return { kind, ...fields, ...positionSince(p, start) } as FunctionDef;
 }
 
-function forceToken(p: Parser, kind: number, text: string): void {
-  if (p.kind() === kind) return;
-  p.touch();
-  throw p.errorAtToken(`expected '${text}'`, p.pos);
-}
-
 function classDefinition(p: Parser, decorator_list: Expr[]): ClassDef {
   const start = p.pos++;
   const name = p.identifier();
   const type_params = typeParameters(p);
-  const { args: bases, keywords } = p.kind() === T.LPAR ? callArguments(p) : { args: [], keywords: [] };
+  const { args: bases, keywords } = p.kind() === T.LPAR ? classArguments(p) : { args: [], keywords: [] };
   expectColon(p);
   const body = block(p, 'class definition', start);
   return {
@@ -184,10 +170,8 @@ function whileStatement(p: Parser): Stmt {
 
 function forStatement(p: Parser, start: number): Stmt {
   const keyword = p.pos;
-  if (p.diagnosing) checkForTarget(p);
   p.pos++;
-  const target = starTargets(p);
-  p.expect(T.IN);
+  const target = p.diagnose(forTarget, checkForTarget);
   const iter = starExpressions(p);
   expectColon(p);
   const body = block(p, "'for' statement", keyword);
@@ -198,9 +182,15 @@ function forStatement(p: Parser, start: number): Stmt {
     | AsyncFor;
 }
 
+/** `targets 'in'` */
+function forTarget(p: Parser): Expr {
+  const target = starTargets(p);
+  p.expect(T.IN);
+  return target;
+}
+
 function withStatement(p: Parser, start: number): Stmt {
   const keyword = p.pos++;
-  if (p.diagnosing) checkWithItems(p);
   const items = parenthesizedItems(p) ?? withItems(p);
   expectColon(p);
   const body = block(p, "'with' statement", keyword);
@@ -246,8 +236,12 @@ function withItems(p: Parser): WithItem[] {
 function withItem(p: Parser): WithItem {
   const context_expr = expression(p);
   if (!p.accept(T.AS)) return { kind: 'withitem', context_expr, optional_vars: null };
-  if (p.diagnosing) checkWithItem(p);
-  const optional_vars = starTarget(p);
-  if (p.kind() !== T.COMMA && p.kind() !== T.RPAR && p.kind() !== T.COLON) p.fail();
+  const optional_vars = p.diagnose(withTarget, checkWithTarget);
   return { kind: 'withitem', context_expr, optional_vars };
+}
+
+function withTarget(p: Parser): Expr {
+  const target = starTarget(p);
+  if (p.kind() !== T.COMMA && p.kind() !== T.RPAR && p.kind() !== T.COLON) p.fail();
+  return target;
 }

@@ -1,13 +1,6 @@
 /** Parenthesised forms, displays and comprehensions (language reference 6.2.3–6.2.8). */
 import type { Comprehension, Dict, Expr, Position } from './ast.ts';
-import {
-  checkBraces,
-  checkComprehensionTarget,
-  checkForClause,
-  checkGroup,
-  checkStarredElement,
-  checkUnpackedComprehension,
-} from './diagnose-displays.ts';
+import { checkBraces, checkBrackets, checkForClause, checkParentheses } from './diagnose-displays.ts';
 import { bitwiseOr, disjunction, expression, starNamedExpression, yieldExpression } from './expressions.ts';
 import type { Parser } from './parser.ts';
 import { starTargets } from './targets.ts';
@@ -19,18 +12,18 @@ export function atForClause(p: Parser): boolean {
 
 /** `(…)`: a group, a tuple or a generator expression. */
 export function parenthesized(p: Parser): Expr {
-  const start = p.pos;
-  if (p.diagnosing) {
-    checkUnpackedComprehension(p);
-  }
-  p.pos++;
+  return p.diagnose(plainParenthesized, checkParentheses);
+}
+
+function plainParenthesized(p: Parser): Expr {
+  const start = p.pos++;
   if (p.accept(T.RPAR)) return tuple(p, start, []);
   if (p.kind() === T.YIELD) {
     const value = yieldExpression(p);
     p.expect(T.RPAR);
     return value;
   }
-  const first = element(p);
+  const first = starNamedExpression(p);
   if (p.kind() === T.COMMA) {
     const elts = elementsAfter(p, first, T.RPAR);
     p.expect(T.RPAR);
@@ -41,7 +34,6 @@ export function parenthesized(p: Parser): Expr {
     p.expect(T.RPAR);
     return { kind: 'GeneratorExp', elt: first, generators, ...positionSince(p, start) };
   }
-  if (p.diagnosing) checkGroup(p, start);
   p.expect(T.RPAR);
   if (first.kind === 'Starred') {
     p.pos--;
@@ -56,15 +48,14 @@ function tuple(p: Parser, start: number, elts: Expr[]): Expr {
 
 /** `[…]`: a list or a list comprehension. */
 export function bracketDisplay(p: Parser): Expr {
-  const start = p.pos;
-  if (p.diagnosing) {
-    checkUnpackedComprehension(p);
-    checkComprehensionTarget(p);
-  }
-  p.pos++;
+  return p.diagnose(plainBracketDisplay, checkBrackets);
+}
+
+function plainBracketDisplay(p: Parser): Expr {
+  const start = p.pos++;
   let elts: Expr[] = [];
   if (p.kind() !== T.RSQB) {
-    const first = element(p);
+    const first = starNamedExpression(p);
     if (atForClause(p)) {
       if (first.kind === 'Starred') p.fail();
       const generators = forClauses(p);
@@ -79,15 +70,14 @@ export function bracketDisplay(p: Parser): Expr {
 
 /** `{…}`: a dict, a set, or a comprehension of either. */
 export function braceDisplay(p: Parser): Expr {
-  const start = p.pos;
-  if (p.diagnosing) {
-    checkComprehensionTarget(p);
-    checkBraces(p);
-  }
-  p.pos++;
+  return p.diagnose(plainBraceDisplay, checkBraces);
+}
+
+function plainBraceDisplay(p: Parser): Expr {
+  const start = p.pos++;
   if (p.accept(T.RBRACE)) return { kind: 'Dict', keys: [], values: [], ...positionSince(p, start) };
   if (p.kind() === T.DOUBLESTAR) return dict(p, start, [], []);
-  const first = element(p);
+  const first = starNamedExpression(p);
   if (p.kind() === T.COLON && first.kind !== 'Starred' && !isBareNamedExpression(p, start + 1, first)) {
     p.pos++;
     const value = expression(p);
@@ -131,17 +121,12 @@ function dict(p: Parser, start: number, keys: (Expr | null)[], values: Expr[]): 
   return { kind: 'Dict', keys, values, ...positionSince(p, start) };
 }
 
-function element(p: Parser): Expr {
-  if (p.diagnosing) checkStarredElement(p);
-  return starNamedExpression(p);
-}
-
 /** The elements of a display whose first one has been read, up to but without the closing bracket. */
 function elementsAfter(p: Parser, first: Expr, close: number): Expr[] {
   const elts = [first];
   while (p.accept(T.COMMA)) {
     if (p.kind() === close) break;
-    elts.push(element(p));
+    elts.push(starNamedExpression(p));
   }
   return elts;
 }
@@ -150,17 +135,22 @@ function elementsAfter(p: Parser, first: Expr, close: number): Expr[] {
 export function forClauses(p: Parser): Comprehension[] {
   const generators: Comprehension[] = [];
   do {
-    if (p.diagnosing) checkForClause(p);
-    const is_async = p.accept(T.ASYNC) ? 1 : 0;
-    p.expect(T.FOR);
-    const target = starTargets(p);
-    p.expect(T.IN);
+    const { target, is_async } = p.diagnose(forTarget, checkForClause);
     const iter = disjunction(p);
     const ifs: Expr[] = [];
     while (p.accept(T.IF)) ifs.push(disjunction(p));
     generators.push({ kind: 'comprehension', target, iter, ifs, is_async });
   } while (atForClause(p));
   return generators;
+}
+
+/** `'async'? 'for' targets 'in'` */
+function forTarget(p: Parser): { target: Expr; is_async: 0 | 1 } {
+  const is_async = p.accept(T.ASYNC) ? 1 : 0;
+  p.expect(T.FOR);
+  const target = starTargets(p);
+  p.expect(T.IN);
+  return { target, is_async };
 }
 
 export function positionSince(p: Parser, start: number): Position {

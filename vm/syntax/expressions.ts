@@ -327,7 +327,7 @@ function binary(p: Parser, minimumPower: number): Expr {
     const power = BINARY_POWER[kind]!;
     if (power === 0 || power < minimumPower) return left;
     p.pos++;
-    if (p.diagnosing && p.kind() === T.NOT && power >= 5) checkNotAfterOperator(p);
+    if (p.diagnosing && p.kind() === T.NOT && power >= 5) checkNotAfterOperator(p, false);
     const right = binary(p, power + 1);
     left = {
       kind: 'BinOp',
@@ -346,7 +346,7 @@ export function factor(p: Parser): Expr {
   const kind = p.kind();
   if (kind !== T.MINUS && kind !== T.PLUS && kind !== T.TILDE) return power(p);
   const start = p.pos++;
-  if (p.diagnosing && p.kind() === T.NOT) checkNotAfterOperator(p);
+  if (p.diagnosing && p.kind() === T.NOT) checkNotAfterOperator(p, true);
   const operand = factor(p);
   return {
     kind: 'UnaryOp',

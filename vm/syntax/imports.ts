@@ -7,7 +7,7 @@ import * as T from './token.ts';
 
 export function importStatement(p: Parser): Stmt {
   const start = p.pos;
-  if (p.diagnosing) checkImport(p);
+  if (p.diagnosing) checkImport(p, dottedName);
   p.pos++;
   const names: Alias[] = [];
   do {
@@ -44,13 +44,13 @@ function importTargets(p: Parser): Alias[] {
   const start = p.pos;
   if (p.accept(T.STAR)) return [{ kind: 'alias', name: '*', asname: null, ...positionSince(p, start) }];
   const isParenthesized = p.accept(T.LPAR);
-  if (p.diagnosing && !isParenthesized) checkImportTargets(p);
+  if (p.kind() === T.NEWLINE) checkImportTargets(p, false);
   const names: Alias[] = [];
   do {
     if (isParenthesized && names.length > 0 && p.kind() === T.RPAR) break;
     const first = p.pos;
     if (p.diagnosing) checkImportAlias(p, (parser: Parser) => parser.identifier());
-    if (p.diagnosing && !isParenthesized && p.kind() === T.NEWLINE) checkImportTargets(p);
+    if (!isParenthesized && p.kind() === T.NEWLINE) checkImportTargets(p, true);
     const name = p.identifier();
     const asname = p.accept(T.AS) ? p.identifier() : null;
     names.push({ kind: 'alias', name, asname, ...positionSince(p, first) });

@@ -1,7 +1,7 @@
 /** The `match` statement (language reference 8.6, PEP 634); its patterns are in `patterns.ts`. */
 import type { Expr, MatchCase, Stmt } from './ast.ts';
 import { block } from './compound.ts';
-import { checkCaseOutsideMatch, checkMatch, expectColon } from './diagnose-blocks.ts';
+import { checkMatch, expectColon } from './diagnose-blocks.ts';
 import { positionSince } from './displays.ts';
 import { namedExpression, starNamedExpression, startsStarExpression, tupleAfter } from './expressions.ts';
 import type { Parser } from './parser.ts';
@@ -10,10 +10,6 @@ import * as T from './token.ts';
 
 /** At the name `match`. Undefined where it is only a name: the caller then reads an expression. */
 export function matchStatement(p: Parser): Stmt | undefined {
-  if (!p.atWord('match')) {
-    checkCaseOutsideMatch(p);
-    return undefined;
-  }
   if (!startsStarExpression(p.peek(1))) return undefined;
   const start = p.pos;
   const subject = p.attempt(() => {

@@ -1,6 +1,6 @@
 /** Parameters of functions and lambdas (language reference 6.14, 8.7). */
 import type { Arg, Arguments, Expr, Lambda } from './ast.ts';
-import { checkLambda, checkParameters } from './diagnose-parameters.ts';
+import { checkParameters } from './diagnose-parameters.ts';
 import { positionSince } from './displays.ts';
 import { expression, starExpression } from './expressions.ts';
 import type { Parser } from './parser.ts';
@@ -8,15 +8,28 @@ import * as T from './token.ts';
 
 export function lambda(p: Parser): Lambda {
   const start = p.pos++;
-  if (p.diagnosing && p.reporting) checkLambda(p, start);
-  const args = parameters(p, T.COLON);
+  const args = lambdaParameters(p);
   p.expect(T.COLON);
   const body = expression(p);
   return { kind: 'Lambda', args, body, ...positionSince(p, start) };
 }
 
+export function functionParameters(p: Parser): Arguments {
+  return p.diagnose(
+    (parser) => parameters(parser, T.RPAR),
+    (parser) => checkParameters(parser, T.RPAR),
+  );
+}
+
+export function lambdaParameters(p: Parser): Arguments {
+  return p.diagnose(
+    (parser) => parameters(parser, T.COLON),
+    (parser) => checkParameters(parser, T.COLON),
+  );
+}
+
 /** Up to but without `close`, which is `)` for a function and `:` for a lambda, whose parameters have no annotations. */
-export function parameters(p: Parser, close: number): Arguments {
+function parameters(p: Parser, close: number): Arguments {
   const result: Arguments = {
     kind: 'arguments',
     posonlyargs: [],
@@ -27,7 +40,6 @@ export function parameters(p: Parser, close: number): Arguments {
     kwarg: null,
     defaults: [],
   };
-  if (p.diagnosing && p.reporting && p.kind() !== close) checkParameters(p, close);
   const annotated = close === T.RPAR;
   let sawSlash = false;
   let sawStar = false;
@@ -64,6 +76,7 @@ export function parameters(p: Parser, close: number): Arguments {
     }
     if (!p.accept(T.COMMA)) break;
   }
+  if (p.kind() !== close) p.fail();
   return result;
 }
 

@@ -46,6 +46,8 @@ export function parse(
   const second = new Parser(tokens, options);
   second.diagnosing = true;
   second.reporting = true;
+  // CPython keeps the tokens that the first pass has read.
+  second.furthest = first.furthest;
   try {
     rule(second);
   } catch (failure) {

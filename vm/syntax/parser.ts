@@ -203,6 +203,20 @@ export class Parser {
     }
   }
 
+  /**
+   * Runs a rule; in the second pass, if it fails, the check that names the mistake runs at the same place. What the rule
+   * accepts is never checked.
+   */
+  diagnose<N>(rule: (parser: Parser) => N, check: (parser: Parser) => void): N {
+    if (!this.diagnosing) return rule(this);
+    const { pos } = this;
+    const node = this.attempt(() => rule(this));
+    if (node !== undefined) return node;
+    if (this.reporting) check(this);
+    this.pos = pos;
+    return this.fail();
+  }
+
   /** Could the rule be read here? Stays where it is. */
   looksLike(rule: () => unknown): boolean {
     const { pos } = this;
@@ -289,10 +303,20 @@ export class Parser {
     return this.error(message, line, column, this.endLineOf(last), this.endColumnOf(last), type);
   }
 
-  /** From a token to the furthest one read. */
+  /** From a token to the end of the furthest one read, less one column, as CPython counts there. */
   errorFromToken(message: string, first: number): PythonSyntaxError {
-    const last = Math.max(this.furthest, first);
-    return this.errorOverTokens(message, first, last);
+    return this.errorFrom(message, this.lineOf(first), this.columnOf(first));
+  }
+
+  /** The same, from a node. */
+  errorFromNode(message: string, node: Position): PythonSyntaxError {
+    return this.errorFrom(message, node.lineno, node.col_offset);
+  }
+
+  private errorFrom(message: string, lineno: number, column: number): PythonSyntaxError {
+    const last = Math.max(this.furthest, this.pos);
+    const width = this.kinds[last] === T.NEWLINE ? 1 : 0;
+    return this.error(message, lineno, column, this.endLineOf(last), this.endColumnOf(last) + width - 1);
   }
 
   /** At the furthest token read (CPython's RAISE_SYNTAX_ERROR). */

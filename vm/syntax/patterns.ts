@@ -150,7 +150,7 @@ function nameOrAttribute(p: Parser): Extract<Expr, { kind: 'Name' | 'Attribute' 
 }
 
 function classPattern(p: Parser, start: number, cls: Expr): MatchClass {
-  const open = p.pos++;
+  p.pos++;
   const list: Pattern[] = [];
   const kwd_attrs: string[] = [];
   const kwd_patterns: Pattern[] = [];
@@ -161,7 +161,7 @@ function classPattern(p: Parser, start: number, cls: Expr): MatchClass {
       kwd_patterns.push(asPattern(p));
     } else {
       if (kwd_attrs.length > 0) {
-        if (p.diagnosing) checkClassPattern(p, open, asPattern);
+        if (p.diagnosing) checkClassPattern(p, asPattern);
         asPattern(p);
         p.fail();
       }

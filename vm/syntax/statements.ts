@@ -1,12 +1,12 @@
 /** Statements as sequences, and the simple ones (language reference 7). */
-import type { Expr, Position, Stmt } from './ast.ts';
+import type { Attribute, Expr, Name, Stmt, Subscript } from './ast.ts';
 import { atCompoundStatement, compoundStatement } from './compound.ts';
 import {
-  checkAnnotation,
   checkAssert,
   checkAssignment,
   checkDelete,
   checkRaise,
+  checkStatementAsExpression,
 } from './diagnose-statements.ts';
 import { positionSince } from './displays.ts';
 import {
@@ -15,7 +15,6 @@ import {
   starExpressions,
   startsExpression,
   startsStarExpression,
-  yieldExpression,
 } from './expressions.ts';
 import { importFromStatement, importStatement } from './imports.ts';
 import { AUGMENTED_OPERATOR } from './operators.ts';
@@ -47,6 +46,7 @@ export function simpleStatements(p: Parser, into: Stmt[]): void {
 
 export function simpleStatement(p: Parser): Stmt {
   const start = p.pos;
+  if (p.diagnosing && p.reporting) checkStatementAsExpression(p);
   switch (p.kind()) {
     case T.RETURN: {
       p.pos++;
@@ -116,26 +116,21 @@ function assertStatement(p: Parser): Stmt {
 }
 
 function deleteStatement(p: Parser): Stmt {
+  return p.diagnose(plainDelete, checkDelete);
+}
+
+function plainDelete(p: Parser): Stmt {
   const start = p.pos++;
   const list = p.pos;
   const first = starExpressions(p);
-  const isBareTuple = first.kind === 'Tuple' && p.kindAt(list) !== T.LPAR;
-  const targets =
-    isBareTuple || isUnparenthesizedTuple(p, first, list) ? (first as { elts: Expr[] }).elts : [first];
-  if (
-    !targets.every((target) => setContext(target, 'Del')) ||
-    (p.kind() !== T.SEMI && p.kind() !== T.NEWLINE)
-  ) {
-    if (p.diagnosing) checkDelete(p, first);
-    p.fail();
-  }
+  const targets = first.kind === 'Tuple' && isUnparenthesized(p, list) ? first.elts : [first];
+  for (const target of targets) if (!setContext(target, 'Del')) p.fail();
+  if (p.kind() !== T.SEMI && p.kind() !== T.NEWLINE) p.fail();
   return { kind: 'Delete', targets, ...positionSince(p, start) };
 }
 
 /** `del (a), b` is a row of targets that starts with a parenthesis; `del (a, b)` is one target. */
-function isUnparenthesizedTuple(p: Parser, node: Expr, start: number): boolean {
-  if (node.kind !== 'Tuple' || node.elts.length === 0) return false;
-  // A parenthesised tuple ends at its own bracket, and its first element lies behind the opening one.
+function isUnparenthesized(p: Parser, start: number): boolean {
   let depth = 0;
   for (let i = start; i < p.pos; i++) {
     const kind = p.kindAt(i);
@@ -147,17 +142,29 @@ function isUnparenthesizedTuple(p: Parser, node: Expr, start: number): boolean {
 }
 
 function expressionOrAssignment(p: Parser): Stmt {
+  if (p.diagnosing) {
+    const node = p.diagnose(
+      (parser) => {
+        const statement = plainExpressionOrAssignment(parser);
+        return statement.kind === 'Expr' ? undefined : statement;
+      },
+      (parser) => checkAssignment(parser),
+    );
+    if (node !== undefined) return node;
+  }
+  return plainExpressionOrAssignment(p);
+}
+
+function plainExpressionOrAssignment(p: Parser): Stmt {
   const start = p.pos;
-  const first = p.kind() === T.YIELD ? yieldExpression(p) : starExpressions(p);
+  const first = annotatedRightSide(p);
   const kind = p.kind();
   if (kind === T.NEWLINE) return { kind: 'Expr', value: first, ...positionSince(p, start) };
   if (kind === T.EQUAL) return assignment(p, start, first);
   if (kind === T.COLON) return annotatedAssignment(p, start, first);
   const op = AUGMENTED_OPERATOR.get(kind);
   if (op !== undefined) {
-    if (first.kind !== 'Name' && first.kind !== 'Attribute' && first.kind !== 'Subscript') {
-      return failAssignment(p, start, first);
-    }
+    if (!isSingleTarget(first)) return p.fail();
     setContext(first, 'Store');
     p.pos++;
     const value = annotatedRightSide(p);
@@ -166,9 +173,8 @@ function expressionOrAssignment(p: Parser): Stmt {
   return { kind: 'Expr', value: first, ...positionSince(p, start) };
 }
 
-function failAssignment(p: Parser, start: number, first: Expr): never {
-  if (p.diagnosing) checkAssignment(p, start, first);
-  return p.fail();
+function isSingleTarget(node: Expr): node is Name | Attribute | Subscript {
+  return node.kind === 'Name' || node.kind === 'Attribute' || node.kind === 'Subscript';
 }
 
 /** At the first `=`: every expression but the last is a target. */
@@ -176,7 +182,7 @@ function assignment(p: Parser, start: number, first: Expr): Stmt {
   const targets: Expr[] = [];
   let value = first;
   while (p.kind() === T.EQUAL) {
-    if (!setContext(value, 'Store')) failAssignment(p, start, value);
+    if (!setContext(value, 'Store')) p.fail();
     targets.push(value);
     p.pos++;
     value = annotatedRightSide(p);
@@ -185,20 +191,11 @@ function assignment(p: Parser, start: number, first: Expr): Stmt {
 }
 
 function annotatedAssignment(p: Parser, start: number, target: Expr): Stmt {
-  const isName = target.kind === 'Name';
-  if (!isName && target.kind !== 'Attribute' && target.kind !== 'Subscript') {
-    if (p.diagnosing) checkAnnotation(p, target, start);
-    return p.fail();
-  }
+  if (!isSingleTarget(target)) return p.fail();
   setContext(target, 'Store');
-  const simple = isName && p.pos === start + 1 ? 1 : 0;
+  const simple = target.kind === 'Name' && p.pos === start + 1 ? 1 : 0;
   p.pos++;
   const annotation = expression(p);
   const value = p.accept(T.EQUAL) ? annotatedRightSide(p) : null;
   return { kind: 'AnnAssign', target, annotation, value, simple, ...positionSince(p, start) };
-}
-
-/** The position of a statement that is not there: `compile('\n', …, 'single')`. */
-export function emptyPosition(p: Parser): Position {
-  return positionSince(p, p.pos);
 }

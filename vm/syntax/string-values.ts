@@ -46,9 +46,10 @@ export function decodeLiteral(
   return { value, isUnicode };
 }
 
-/** The value of an FSTRING_MIDDLE or TSTRING_MIDDLE token. */
+/** The value of an FSTRING_MIDDLE or TSTRING_MIDDLE token. A doubled brace ends its token, and stands for one. */
 export function decodeFormatText(p: Parser, index: number, isRaw: boolean): StrConstant {
-  const text = p.tokenText(index);
+  let text = p.tokenText(index);
+  if (text.endsWith('{{') || text.endsWith('}}')) text = text.slice(0, -1);
   return isRaw || !text.includes('\\') ? { type: 'str', value: text } : decodeEscapes(p, index, text);
 }
 

@@ -136,8 +136,14 @@ function textConstant(p: Parser, isRaw: boolean): Constant {
 
 /** `{…}`; with `=` the text of the expression comes before its value. A field in a format specification never interpolates. */
 function replacementField(p: Parser, isTemplate: boolean, isRaw: boolean, interpolates: boolean): Expr[] {
+  return p.diagnose(
+    () => plainField(p, isTemplate, isRaw, interpolates),
+    () => checkReplacementField(p, isTemplate, () => formatSpecification(p, isTemplate, isRaw)),
+  );
+}
+
+function plainField(p: Parser, isTemplate: boolean, isRaw: boolean, interpolates: boolean): Expr[] {
   const start = p.pos;
-  if (p.diagnosing && p.reporting && p.kind() === T.LBRACE) checkReplacementField(p, isTemplate);
   p.expect(T.LBRACE);
   const value = annotatedRightSide(p);
   const equalSign = p.pos;

@@ -519,8 +519,8 @@ class Tokenizer {
       this.pos++;
       if (c === OPEN_BRACE) {
         if (text.charCodeAt(this.pos) === OPEN_BRACE && !inFormatSpec) {
-          middle(this.pos);
           this.pos++;
+          middle(this.pos);
           return;
         }
         this.pos--;
@@ -534,8 +534,8 @@ class Tokenizer {
           return;
         }
         if (text.charCodeAt(this.pos) === CLOSE_BRACE && !inFormatSpec && string.depth === 0) {
-          middle(this.pos);
           this.pos++;
+          middle(this.pos);
           return;
         }
         this.pos--;
