@@ -33,6 +33,7 @@ import {
   PyWideStr,
 } from './generated/layouts.ts';
 import type { IntValue } from './host-types.ts';
+import { emptyItems } from './item-arrays.ts';
 import type { PyObject } from './object.ts';
 import { equals, hash, str } from './operators.ts';
 import { typeName } from './typeof.ts';
@@ -45,6 +46,7 @@ import {
   ObjectType,
   StrType,
   TupleType,
+  TypeErrorType,
 } from './types.ts';
 
 /** Tables of up to this many entries are scanned instead of indexed. */
@@ -57,13 +59,6 @@ type SimpleKey = string | number | bigint | null | PyHeapObject;
 let nextTableVersion = 1;
 /** Full hash of the key last looked up in vain: what `insert` stores. */
 let probedHash: IntValue = 0;
-
-/** An empty array of V8's general elements kind, whatever is stored first (see "What V8 makes of it" in the design). */
-export function emptyItems<T = PyObject>(): T[] {
-  const items: unknown[] = [null];
-  items.pop();
-  return items as T[];
-}
 
 /** The buckets for structured and foreign keys; made when the first one comes. */
 interface Buckets {
@@ -118,7 +113,7 @@ export class DictTable {
     const simple = typeof key === 'number' ? key : simpleKey(key);
     if (simple === undefined) return this.lookupInBuckets(key);
     const index = this.lookupSimple(simple);
-    if (index < 0 && this.buckets !== null && this.buckets.foreignStored) return this.lookupInBuckets(key);
+    if (index < 0 && this.buckets?.foreignStored) return this.lookupInBuckets(key);
     return index;
   }
 
@@ -132,7 +127,7 @@ export class DictTable {
       const index = this.lookupUnindexed(name);
       if (index >= 0) return index;
     }
-    if (this.buckets !== null && this.buckets.foreignStored) return this.lookupInBuckets(name);
+    if (this.buckets?.foreignStored) return this.lookupInBuckets(name);
     return -1;
   }
 
@@ -246,7 +241,7 @@ export class DictTable {
   /** Index of the first live entry at or after `index`, −1 when there is none. */
   nextIndex(index: number): Reads<number> {
     const { keys } = this;
-    let next = index < this.first ? this.first : index;
+    let next = Math.max(index, this.first);
     while (next < keys.length) {
       if (keys[next] !== undefined) return next;
       next += 1;
@@ -600,7 +595,7 @@ export function simpleKey(key: PyObject): SimpleKey | undefined {
 function floatKey(value: number, object: PyHeapObject): SimpleKey {
   if (Number.isSafeInteger(value)) return value;
   if (Number.isInteger(value)) return BigInt(value);
-  return value !== value ? object : value;
+  return Number.isNaN(value) ? object : value;
 }
 
 /** Normal form of a key known to be stored as a simple one, even when its class has got an `__eq__` since. */

@@ -1,0 +1,173 @@
+/** Iterators over built-in sequences, over the sequence protocol, over a callable, and those made by the host. */
+import { isExceptionOf } from './attributes.ts';
+import { defineType } from './builtin-type.ts';
+import { callNoArgs } from './call.ts';
+import type { Escapes, Writes } from './effects.ts';
+import {
+  type PyCallableIterator,
+  PyHostIterator,
+  PyList,
+  type PyListIterator,
+  PyReversed,
+  type PySequenceIterator,
+  type PyTupleIterator,
+  type PyType,
+} from './generated/layouts.ts';
+import type { IterNext, MethodDef } from './host-types.ts';
+import type { PyObject } from './object.ts';
+import { equals, getItem } from './operators.ts';
+import {
+  bareType,
+  CallableIteratorType,
+  HostIteratorType,
+  IndexErrorType,
+  ListIteratorType,
+  ObjectType,
+  ReversedType,
+  SequenceIteratorType,
+  StopIterationType,
+  TupleIteratorType,
+} from './types.ts';
+
+/** What `reversed(list)` makes; the layout is that of `reversed`. */
+export const ListReverseIteratorType: PyType = bareType('list_reverseiterator', 'PyReversed', ObjectType, {
+  final: true,
+});
+
+export function listIteratorNext(iterator: PyListIterator): Writes<PyObject | undefined> {
+  const { list } = iterator;
+  if (list === null) return undefined;
+  const { items } = list;
+  const { index } = iterator;
+  if (index < items.length) {
+    iterator.index = index + 1;
+    return items[index];
+  }
+  iterator.list = null;
+  return undefined;
+}
+
+export function tupleIteratorNext(iterator: PyTupleIterator): Writes<PyObject | undefined> {
+  const { tuple } = iterator;
+  if (tuple === null) return undefined;
+  const { items } = tuple;
+  const { index } = iterator;
+  if (index < items.length) {
+    iterator.index = index + 1;
+    return items[index];
+  }
+  iterator.tuple = null;
+  return undefined;
+}
+
+/** Runs a step of an iteration that ends with IndexError or StopIteration: `undefined` then. */
+function untilIndexError(step: () => PyObject): Escapes<PyObject | undefined> {
+  try {
+    return step();
+  } catch (error) {
+    if (isExceptionOf(error, IndexErrorType) || isExceptionOf(error, StopIterationType)) return undefined;
+    throw error;
+  }
+}
+
+function sequenceIteratorNext(iterator: PySequenceIterator): Escapes<PyObject | undefined> {
+  const { sequence } = iterator;
+  if (sequence === undefined) return undefined;
+  const item = untilIndexError(() => getItem(sequence, iterator.index));
+  if (item === undefined) iterator.sequence = undefined;
+  else iterator.index += 1;
+  return item;
+}
+
+function callableIteratorNext(iterator: PyCallableIterator): Escapes<PyObject | undefined> {
+  const { callable, sentinel } = iterator;
+  if (callable === undefined || sentinel === undefined) return undefined;
+  let result: PyObject | undefined;
+  try {
+    result = callNoArgs(callable);
+  } catch (error) {
+    if (!isExceptionOf(error, StopIterationType)) throw error;
+  }
+  if (result !== undefined && !equals(sentinel, result)) return result;
+  iterator.callable = undefined;
+  iterator.sentinel = undefined;
+  return undefined;
+}
+
+export function reversedNext(iterator: PyReversed): Escapes<PyObject | undefined> {
+  const { sequence, index } = iterator;
+  if (sequence === undefined) return undefined;
+  let item: PyObject | undefined;
+  if (index >= 0) {
+    if (sequence instanceof PyList && iterator.ob_type === ListReverseIteratorType) {
+      item = sequence.items[index];
+    } else item = untilIndexError(() => getItem(sequence, index));
+  }
+  if (item === undefined) {
+    iterator.sequence = undefined;
+    return undefined;
+  }
+  iterator.index = index - 1;
+  return item;
+}
+
+export function newListReverseIterator(list: PyList): Writes<PyReversed> {
+  return new PyReversed(ListReverseIteratorType, list, list.items.length - 1);
+}
+
+/** An iterator of a host function; `source` is what it reads, for `gc`. */
+export function newHostIterator(next: IterNext, source: PyObject | undefined): Writes<PyHostIterator> {
+  return new PyHostIterator(HostIteratorType, next, source);
+}
+
+function lengthHint(hint: (self: PyObject) => number): MethodDef {
+  return {
+    kind: 'NOARGS',
+    name: '__length_hint__',
+    doc: 'Private method returning an estimate of len(list(it)).',
+    call: (self) => Math.max(0, hint(self)),
+  };
+}
+
+defineType(ListIteratorType, {
+  slots: { tp_iter: (self) => self, tp_iternext: (self) => listIteratorNext(self as PyListIterator) },
+  methods: [
+    lengthHint((self) => {
+      const { list, index } = self as PyListIterator;
+      return list === null ? 0 : list.items.length - index;
+    }),
+  ],
+});
+
+defineType(TupleIteratorType, {
+  slots: { tp_iter: (self) => self, tp_iternext: (self) => tupleIteratorNext(self as PyTupleIterator) },
+  methods: [
+    lengthHint((self) => {
+      const { tuple, index } = self as PyTupleIterator;
+      return tuple === null ? 0 : tuple.items.length - index;
+    }),
+  ],
+});
+
+defineType(SequenceIteratorType, {
+  slots: { tp_iter: (self) => self, tp_iternext: (self) => sequenceIteratorNext(self as PySequenceIterator) },
+});
+
+defineType(CallableIteratorType, {
+  slots: { tp_iter: (self) => self, tp_iternext: (self) => callableIteratorNext(self as PyCallableIterator) },
+});
+
+defineType(HostIteratorType, {
+  slots: { tp_iter: (self) => self, tp_iternext: (self) => (self as PyHostIterator).next() },
+});
+
+for (const type of [ReversedType, ListReverseIteratorType]) {
+  defineType(type, {
+    slots: { tp_iter: (self) => self, tp_iternext: (self) => reversedNext(self as PyReversed) },
+    methods: [
+      lengthHint((self) =>
+        (self as PyReversed).sequence === undefined ? 0 : (self as PyReversed).index + 1,
+      ),
+    ],
+  });
+}
