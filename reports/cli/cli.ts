@@ -35,7 +35,7 @@ export async function main(args: readonly string[]): Promise<number> {
 type SetStatus = (status: number) => void;
 
 function buildParser(args: readonly string[], setStatus: SetStatus): Argv {
-  const parser = yargs([...args])
+  const parser: Argv = yargs([...args])
     .scriptName('stage-report')
     .usage(
       '$0 COMMAND\n\nMeasures a Python engine at every stage of its roadmap, and judges the stages and changes.',
@@ -49,8 +49,9 @@ function buildParser(args: readonly string[], setStatus: SetStatus): Argv {
     .alias('help', 'h')
     .version(false)
     .fail((message, error) => {
-      if (error) throw error;
-      throw usageError(message, args[0]);
+      // What a command throws is passed on; what yargs finds wrong (a string, or a YError) is bad input.
+      if (error && error.name !== 'YError') throw error;
+      throw usageError(message ?? error.message, args[0], optionNames(parser));
     });
   for (const add of [addStart, addRun, addFit, addCompare, addGate, addReport, addExport])
     add(parser, setStatus);
@@ -59,13 +60,19 @@ function buildParser(args: readonly string[], setStatus: SetStatus): Argv {
 
 const COMMANDS = ['start', 'run', 'fit', 'compare', 'gate', 'report', 'export'];
 
-function usageError(message: string, command: string | undefined): InputError {
-  const [line] = message.split('\n');
+/** The options of the command being parsed; yargs has this method without declaring it. */
+function optionNames(parser: Argv): string[] {
+  const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
+  return Object.keys(key).filter((name) => name.length > 1);
+}
+
+function usageError(message: string, command: string | undefined, options: readonly string[]): InputError {
+  const line = message.replace(/\s*\n\s*/g, ' ').trim();
   const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(',')[0];
-  const isCommand = unknown !== undefined && unknown === command;
   let fix = `see stage-report ${command && COMMANDS.includes(command) ? `${command} ` : ''}--help`;
-  if (isCommand) fix = suggest(unknown, COMMANDS);
-  return new InputError({ where: 'command line', problem: line ?? message, fix });
+  if (unknown !== undefined)
+    fix = unknown === command ? suggest(unknown, COMMANDS) : suggest(unknown, options);
+  return new InputError({ where: 'command line', problem: line, fix });
 }
 
 const resultArgument = { type: 'string', demandOption: true, describe: 'A file written by run' } as const;

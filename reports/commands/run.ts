@@ -47,6 +47,12 @@ export async function runCommand(options: RunArguments): Promise<number> {
 }
 
 async function measureAsAsked(options: RunArguments): Promise<ResultFile> {
+  const seed = checkNumber('--seed', options.seed ?? Date.now() % 2 ** 31, 0, true);
+  const rounds = checkNumber('--rounds', options.rounds, 1, true);
+  const values = checkNumber('--values', options.values, 1, true);
+  const budgetSeconds = parseDuration('--budget', options.budget);
+  const warmupCapSeconds = parseDuration('--warmup', options.warmup)!;
+  const timeoutSeconds = parseDuration('--timeout', options.timeout)!;
   const roadmap = readRoadmap(options.roadmap);
   const given = (options.engine ?? []).map(parseEngineOption);
   // Without a word on engines, all stages; with --engine alone, only those.
@@ -60,19 +66,17 @@ async function measureAsAsked(options: RunArguments): Promise<ResultFile> {
     manifest,
     suite.split(',').map((name) => name.trim()),
   );
-  const budgetSeconds = parseDuration('--budget', options.budget);
   return measure(
     {
       engines,
       benchmarks,
-      seed: checkNumber('--seed', options.seed ?? Date.now() % 2 ** 31, 0, true),
-      rounds: checkNumber('--rounds', options.rounds, 1, true),
+      seed,
+      rounds,
       ...(budgetSeconds === undefined ? {} : { budgetSeconds }),
-      values: checkNumber('--values', options.values, 1, true),
-      minTimeSeconds: 0.02,
-      warmupMinSeconds: 0.3,
-      warmupCapSeconds: parseDuration('--warmup', options.warmup)!,
-      timeoutSeconds: parseDuration('--timeout', options.timeout)!,
+      values,
+      ...{ minTimeSeconds: 0.02, warmupMinSeconds: Math.min(0.3, warmupCapSeconds) },
+      warmupCapSeconds,
+      timeoutSeconds,
     },
     options.quiet ? () => {} : progressOn(process.stderr, budgetSeconds),
   );

@@ -151,7 +151,7 @@ function verdictSentences(fit: LadderFit): Pick<StageReport, 'headline' | 'sente
   }
   if (fit.required) {
     sentences.push(
-      `To reach ${formatFactor(fit.roadmap.targetTotal)}, each of the ${plural(fit.required.stagesLeft, 'stage')} left has to bring ${formatFactor(fit.required.factor)}.`,
+      `To reach ${formatFactor(fit.roadmap.targetTotal)}, ${fit.required.stagesLeft === 1 ? 'the stage left has' : `the ${fit.required.stagesLeft} stages left have each`} to bring ${formatFactor(fit.required.factor)}.`,
     );
   }
   for (const { head, speedup: other } of fit.beside) {

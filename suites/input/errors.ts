@@ -29,7 +29,7 @@ function formatProblem({ where, field, problem, fix }: InputProblem): string {
   return `${place}: ${problem}\n  fix: ${fix}`;
 }
 
-/** The candidate nearest to a misspelt word (Levenshtein distance), if one is near enough to be meant. */
+/** The candidate nearest to a misspelt word, if one is near enough to be meant. */
 export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 2)) + 1;
@@ -50,15 +50,24 @@ export function suggest(word: string, candidates: readonly string[]): string {
   return nearest ? `did you mean "${nearest}"? Known are: ${list}` : `use one of: ${list}`;
 }
 
+/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment distance). */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(previous[j]! + 1, row[j - 1]! + 1, substitution));
+      const substitution = rows[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(
+        Math.min(
+          rows[i - 1]![j]! + 1,
+          row[j - 1]! + 1,
+          substitution,
+          swapped ? rows[i - 2]![j - 2]! + 1 : Infinity,
+        ),
+      );
     }
-    previous = row;
+    rows.push(row);
   }
-  return previous[b.length]!;
+  return rows[a.length]![b.length]!;
 }

@@ -1,0 +1,52 @@
+/**
+ * An engine for tests: speaks the worker protocol of `suites/support/pyperf.py` without running Python.
+ *
+ *     node fake-engine.mjs [--ms 20] [--noise FILE] [--crash NAME] [--hang NAME] [--lie NAME] SCRIPT --worker …
+ *
+ * Every value is `ms` milliseconds. With --noise, FILE holds a counter, and each process is off by a factor
+ * within ±2 % that follows from it: noise, but the same in every test run.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+
+const args = process.argv.slice(2);
+const at = args.findIndex((arg) => arg.endsWith('.py'));
+const option = (list, name) => (list.includes(name) ? list[list.indexOf(name) + 1] : undefined);
+const own = (name) => option(args.slice(0, at), name);
+const asked = (name) => Number(option(args.slice(at + 1), name));
+const benchmark = basename(dirname(args[at])).replace(/^bm_/, '');
+
+if (own('--crash') === benchmark) {
+  process.stderr.write('Traceback (most recent call last):\nValueError: not today\n');
+  process.exit(1);
+}
+if (own('--hang') === benchmark) setInterval(() => {}, 1000);
+else {
+  let factor = 1;
+  const noise = own('--noise');
+  if (noise) {
+    const count = (existsSync(noise) ? Number(readFileSync(noise, 'utf8')) : 0) + 1;
+    writeFileSync(noise, String(count));
+    factor = 1 + 0.02 * Math.sin(count * 12.9898);
+  }
+  const seconds = (Number(own('--ms') ?? 20) / 1000) * factor;
+  const loops = asked('--loops') || 1;
+  const values = Array.from({ length: asked('--values') }, () => seconds);
+  const result = {
+    name: own('--lie') === benchmark ? 'another' : benchmark,
+    metadata: {
+      python_implementation: 'fake',
+      python_version: '1.0',
+      loops,
+      unit: 'second',
+      name: benchmark,
+    },
+    warmups: [
+      [loops, seconds * 2],
+      [loops, seconds],
+    ],
+    values,
+    steady: true,
+  };
+  process.stdout.write(`hello from the program\n@pyperf-worker ${JSON.stringify(result)}\n`);
+}
