@@ -13,12 +13,16 @@ export interface CallArguments {
 
 /** From `(` to `)`. */
 export function callArguments(p: Parser): CallArguments {
-  return p.diagnose(plainArguments, checkArguments);
+  return p.diagnosing ? p.memoize('arguments', diagnosedArguments) : plainArguments(p);
 }
 
 /** As `callArguments`, but no generator expression may share the parentheses of a class definition. */
 export function classArguments(p: Parser): CallArguments {
   return p.diagnose(plainClassArguments, checkArguments);
+}
+
+function diagnosedArguments(p: Parser): CallArguments {
+  return p.diagnose(plainArguments, checkArguments);
 }
 
 function plainArguments(p: Parser): CallArguments {

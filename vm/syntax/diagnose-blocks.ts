@@ -1,7 +1,8 @@
 /** Names the mistakes around compound statements: colons, blocks, clauses and patterns. */
 import type { Expr, Pattern } from './ast.ts';
+import { block } from './compound.ts';
 import { expressionName } from './expression-names.ts';
-import { expression, expressions, namedExpression } from './expressions.ts';
+import { expression, expressions } from './expressions.ts';
 import type { Parser } from './parser.ts';
 import * as T from './token.ts';
 
@@ -64,7 +65,7 @@ export function checkExcept(p: Parser, hasEarlier: boolean, isStar: boolean): vo
 }
 
 function checkMixedExcept(p: Parser, keyword: number, hasStar: boolean): void {
-  const type = p.attempt(() => expression(p));
+  const type = p.attempt(expression);
   if (type === undefined && hasStar) return;
   if (type !== undefined && p.accept(T.AS) && !p.accept(T.NAME)) return;
   if (p.kind() !== T.COLON) return;
@@ -77,19 +78,21 @@ function checkExceptHeader(p: Parser, hasStar: boolean): void {
     p.touch();
     throw p.errorHere('expected one or more exception types');
   }
-  const type = p.attempt(() => expression(p));
+  const type = p.attempt(expression);
   if (type === undefined) return;
   if (p.accept(T.COMMA)) {
-    if (p.attempt(() => expressions(p)) === undefined) return;
+    if (p.attempt(expressions) === undefined) return;
     if (p.accept(T.AS) && p.accept(T.NAME) && p.kind() === T.COLON) {
       p.touch();
       throw p.errorFromNode("multiple exception types must be parenthesized when using 'as'", type);
     }
   } else if (p.accept(T.AS)) {
     if (p.kind() === T.NAME && (p.peek(1) === T.COLON || p.peek(1) === T.NEWLINE)) return;
-    const target = p.attempt(() => expression(p));
-    if (target === undefined || p.kind() !== T.COLON) return;
+    const target = p.attempt(expression);
     const keyword = hasStar ? 'except*' : 'except';
+    const clause = p.pos;
+    if (target === undefined || !p.accept(T.COLON)) return;
+    if (p.attempt((parser) => block(parser, `'${keyword}' statement`, clause)) === undefined) return;
     throw p.errorAtNode(`cannot use ${keyword} statement with ${expressionName(target)}`, target);
   }
 }
@@ -100,7 +103,7 @@ function checkExceptHeader(p: Parser, hasStar: boolean): void {
 export function checkMatch(p: Parser, subject: (p: Parser) => Expr): void {
   if (!p.reporting) return;
   const start = p.pos++;
-  if (p.attempt(() => subject(p)) !== undefined) {
+  if (p.attempt(subject) !== undefined) {
     if (p.kind() === T.NEWLINE) {
       p.touch();
       throw p.errorHere("expected ':'");
@@ -119,7 +122,7 @@ export function checkAsPattern(p: Parser): void {
   if (p.atWord('_')) throw p.errorAtToken("cannot use '_' as a target", start);
   const next = p.peek(1);
   if (p.kind() === T.NAME && next !== T.DOT && next !== T.LPAR && next !== T.EQUAL) return;
-  const target = p.attempt(() => expression(p));
+  const target = p.attempt(expression);
   if (target !== undefined) {
     throw p.errorAtNode(`cannot use ${expressionName(target)} as pattern target`, target);
   }
@@ -129,26 +132,14 @@ export function checkAsPattern(p: Parser): void {
 /** At a positional pattern after keyword patterns. */
 export function checkClassPattern(p: Parser, pattern: (p: Parser) => Pattern): void {
   if (!p.reporting) return;
-  const first = p.attempt(() => pattern(p));
+  const first = p.attempt(pattern);
   if (first === undefined) return;
   let last = first;
   while (p.accept(T.COMMA)) {
     if (p.kind() === T.NAME && p.peek(1) === T.EQUAL) break;
-    const next = p.attempt(() => pattern(p));
+    const next = p.attempt(pattern);
     if (next === undefined) break;
     last = next;
   }
   throw p.errorOverNodes('positional patterns follow keyword patterns', first, last);
-}
-
-/** `{**rest, key: pattern}`; `rest` is the token of the name. */
-export function checkMappingPattern(p: Parser, rest: number): void {
-  if (!p.reporting) return;
-  const message = 'double star pattern must be the last (right-most) subpattern in the mapping pattern';
-  throw p.errorAtToken(message, rest);
-}
-
-/** A guard, for rules that read a whole header. */
-export function skipGuard(p: Parser): void {
-  if (p.accept(T.IF)) namedExpression(p);
 }

@@ -53,8 +53,8 @@ function checkUnpackingOrder(p: Parser): void {
 }
 
 function checkFirstGenerator(p: Parser): void {
-  const element = p.attempt(() => expression(p));
-  const clauses = element && p.attempt(() => forClauses(p));
+  const element = p.attempt(expression);
+  const clauses = element && p.attempt(forClauses);
   if (element === undefined || clauses === undefined || !p.accept(T.COMMA)) return;
   if (argumentsPrefix(p) === undefined) p.touch();
   throw p.errorOverNodes(GENERATOR_HINT, element, lastItem(clauses));
@@ -69,7 +69,7 @@ function checkKeywordGenerator(p: Parser): void {
   const start = p.pos;
   if (p.kind() !== T.NAME || p.peek(1) !== T.EQUAL) return;
   p.pos += 2;
-  if (p.attempt(() => expression(p)) === undefined || p.attempt(() => forClauses(p)) === undefined) return;
+  if (p.attempt(expression) === undefined || p.attempt(forClauses) === undefined) return;
   throw p.errorOverTokens(EQUAL_HINT, start, start + 1);
 }
 
@@ -89,15 +89,15 @@ function checkLastGenerator(p: Parser): void {
   const start = p.pos;
   const args = argumentsPrefix(p);
   if (args === undefined) return;
-  const clauses = p.attempt(() => forClauses(p));
+  const clauses = p.attempt(forClauses);
   if (clauses !== undefined && args.last !== undefined && args.positional > 1) {
     throw p.errorOverNodes(GENERATOR_HINT, args.last, lastItem(clauses));
   }
   p.pos = start;
   argumentsPrefix(p);
   if (!p.accept(T.COMMA)) return;
-  const element = p.attempt(() => expression(p));
-  const generator = element && p.attempt(() => forClauses(p));
+  const element = p.attempt(expression);
+  const generator = element && p.attempt(forClauses);
   if (element === undefined || generator === undefined) return;
   throw p.errorOverNodes(GENERATOR_HINT, element, lastItem(generator));
 }
@@ -181,7 +181,7 @@ export function checkKeyword(p: Parser): void {
   } else if (kind === T.DOUBLESTAR || kind === T.STAR) {
     checkUnpackedAssignment(p);
   } else {
-    const node = p.attempt(() => expression(p));
+    const node = p.attempt(expression);
     if (node !== undefined && p.kind() === T.EQUAL && !isName(node, p.pos - start)) {
       const message = 'expression cannot contain assignment, perhaps you meant "=="?';
       const { lineno, col_offset } = node;
@@ -199,7 +199,7 @@ function isName(node: Expr, tokens: number): node is Name {
 function checkUnpackedAssignment(p: Parser): void {
   const start = p.pos++;
   const kind = p.kindAt(start) === T.STAR ? 'iterable' : 'keyword';
-  if (p.attempt(() => expression(p)) === undefined || !p.accept(T.EQUAL)) return;
-  if (p.attempt(() => expression(p)) === undefined) return;
+  if (p.attempt(expression) === undefined || !p.accept(T.EQUAL)) return;
+  if (p.attempt(expression) === undefined) return;
   throw p.errorOverTokens(`cannot assign to ${kind} argument unpacking`, start, p.pos - 1);
 }

@@ -15,7 +15,7 @@ export function checkParentheses(p: Parser): void {
     if (node !== undefined && p.kind() === T.RPAR)
       throw p.errorAtNode('cannot use starred expression here', node);
   } else if (p.accept(T.DOUBLESTAR)) {
-    const node = p.attempt(() => expression(p));
+    const node = p.attempt(expression);
     if (node !== undefined && p.kind() === T.RPAR) {
       throw p.errorAtToken('cannot use double starred expression here', start + 1);
     }
@@ -44,11 +44,11 @@ function checkUnpackedComprehension(p: Parser): void {
   const start = ++p.pos;
   if (p.kind() === T.STAR) {
     const node = p.attempt(() => starred(p, expression));
-    if (node !== undefined && p.attempt(() => forClauses(p)) !== undefined) {
+    if (node !== undefined && p.attempt(forClauses) !== undefined) {
       throw p.errorAtNode('iterable unpacking cannot be used in comprehension', node);
     }
   } else if (isBrace && p.accept(T.DOUBLESTAR)) {
-    if (p.attempt(() => bitwiseOr(p)) === undefined || p.attempt(() => forClauses(p)) === undefined) return;
+    if (p.attempt(bitwiseOr) === undefined || p.attempt(forClauses) === undefined) return;
     if (p.kind() === T.RBRACE)
       throw p.errorAtToken('dict unpacking cannot be used in dict comprehension', start);
   }
@@ -57,13 +57,13 @@ function checkUnpackedComprehension(p: Parser): void {
 /** `[a, b for a, b in c]` */
 function checkComprehensionTarget(p: Parser): void {
   p.pos++;
-  const first = p.attempt(() => starNamedExpression(p));
+  const first = p.attempt(starNamedExpression);
   const comma = p.pos;
   if (first === undefined || !p.accept(T.COMMA)) return;
   let last: Expr | undefined;
   const rest = p.attempt(() => {
     for (;;) {
-      const node = p.attempt(() => starNamedExpression(p));
+      const node = p.attempt(starNamedExpression);
       if (node === undefined) break;
       last = node;
       if (!p.accept(T.COMMA)) break;
@@ -96,7 +96,7 @@ function checkPairs(p: Parser): void {
     isFirst = false;
   }
   const start = p.pos;
-  const key = p.attempt(() => expression(p));
+  const key = p.attempt(expression);
   if (key === undefined) return;
   p.touch();
   if (p.kind() !== T.COLON) {
@@ -113,7 +113,7 @@ function checkPairs(p: Parser): void {
   const colon = p.pos++;
   if (p.kind() === T.STAR) {
     const star = p.pos++;
-    if (p.attempt(() => bitwiseOr(p)) !== undefined) {
+    if (p.attempt(bitwiseOr) !== undefined) {
       throw p.errorFromToken('cannot use a starred expression in a dictionary value', star);
     }
   } else if (p.kind() === T.RBRACE || p.kind() === T.COMMA) {
@@ -130,7 +130,7 @@ export function checkForClause(p: Parser): void {
   if (p.accept(T.FOR)) {
     const targets = p.attempt(() => {
       bitwiseOr(p);
-      while (p.accept(T.COMMA)) if (p.attempt(() => bitwiseOr(p)) === undefined) break;
+      while (p.accept(T.COMMA)) if (p.attempt(bitwiseOr) === undefined) break;
       return true;
     });
     if (targets !== undefined) {
@@ -151,14 +151,14 @@ export function checkForTarget(p: Parser): void {
 
 /** After `as` in a `with` statement. */
 export function checkWithTarget(p: Parser): void {
-  const node = p.attempt(() => expression(p));
+  const node = p.attempt(expression);
   if (node === undefined) return;
   if (p.kind() === T.COMMA || p.kind() === T.RPAR || p.kind() === T.COLON)
     throwInvalidTarget(p, node, 'assign');
 }
 
 export function checkTarget(p: Parser, rule: (p: Parser) => Expr, use: TargetUse): void {
-  const node = p.attempt(() => rule(p));
+  const node = p.attempt(rule);
   if (node !== undefined) throwInvalidTarget(p, node, use);
 }
 

@@ -59,7 +59,7 @@ function checkStringInterrupted(p: Parser): void {
 /** Two expressions side by side, in brackets. */
 function checkMissingComma(p: Parser): void {
   if (p.kind() === T.NAME && (p.peek(1) === T.STRING || SOFT_KEYWORDS.has(p.tokenText(p.pos)))) return;
-  const first = p.attempt(() => disjunction(p));
+  const first = p.attempt(disjunction);
   if (first === undefined) return;
   const second = p.attempt(() => p.silently(() => plainExpression(p)));
   if (second === undefined) return;
@@ -73,9 +73,9 @@ function isOldStatement(node: Expr): boolean {
 
 /** `a if b` without `else`, or with no expression after it. */
 function checkConditional(p: Parser): void {
-  const body = p.attempt(() => disjunction(p));
+  const body = p.attempt(disjunction);
   if (body === undefined || !p.accept(T.IF)) return;
-  const test = p.attempt(() => disjunction(p));
+  const test = p.attempt(disjunction);
   if (test === undefined) return;
   p.touch();
   if (p.kind() !== T.ELSE) {
@@ -93,8 +93,8 @@ function checkStatementInConditional(p: Parser): void {
   if (kind !== T.PASS && kind !== T.BREAK && kind !== T.CONTINUE) return;
   p.pos++;
   if (!p.accept(T.IF)) return;
-  if (p.attempt(() => disjunction(p)) === undefined || !p.accept(T.ELSE)) return;
-  if (p.attempt(() => simpleStatement(p)) === undefined) return;
+  if (p.attempt(disjunction) === undefined || !p.accept(T.ELSE)) return;
+  if (p.attempt(simpleStatement) === undefined) return;
   throw p.errorAtToken("expected expression before 'if', but statement is given", start);
 }
 
@@ -102,7 +102,7 @@ function checkStatementInConditional(p: Parser): void {
 function checkLambdaInField(p: Parser): void {
   const start = p.pos;
   if (!p.accept(T.LAMBDA)) return;
-  p.attempt(() => lambdaParameters(p));
+  p.attempt(lambdaParameters);
   if (!p.accept(T.COLON)) return;
   const kind = p.kind();
   if (kind !== T.FSTRING_MIDDLE && kind !== T.TSTRING_MIDDLE) return;
@@ -113,10 +113,11 @@ function checkLambdaInField(p: Parser): void {
 
 /** `print 1`, `exec code`: statements of Python 2. */
 function checkOldStatement(p: Parser): void {
-  if (p.kind() !== T.NAME || !OLD_STATEMENTS.has(p.tokenText(p.pos)) || p.peek(1) === T.LPAR) return;
+  if (p.kind() !== T.NAME || p.peek(1) === T.LPAR) return;
   const name = p.name(p.pos++, 'Load');
-  const rest = p.attempt(() => starExpressions(p));
-  if (rest === undefined) return;
+  // Whatever the name, as CPython does: a mistake in what follows is named on the way.
+  const rest = p.attempt(starExpressions);
+  if (rest === undefined || !isOldStatement(name)) return;
   const message = `Missing parentheses in call to '${name.id}'. Did you mean ${name.id}(...)?`;
   throw p.errorOverNodes(message, name, rest);
 }
@@ -130,8 +131,8 @@ export function checkNamedExpression(p: Parser): void {
 
 function namedExpressionMistake(p: Parser): void {
   const start = p.pos;
-  const target = p.attempt(() => expression(p));
-  if (target !== undefined && p.accept(T.COLONEQUAL) && p.attempt(() => expression(p)) !== undefined) {
+  const target = p.attempt(expression);
+  if (target !== undefined && p.accept(T.COLONEQUAL) && p.attempt(expression) !== undefined) {
     throw p.errorAtNode(`cannot use assignment expressions with ${expressionName(target)}`, target);
   }
   p.pos = start;
@@ -139,15 +140,15 @@ function namedExpressionMistake(p: Parser): void {
   if (p.kind() === T.NAME && p.peek(1) === T.EQUAL) {
     const name = p.name(p.pos, 'Load');
     p.pos += 2;
-    const value = p.attempt(() => bitwiseOr(p));
+    const value = p.attempt(bitwiseOr);
     if (value !== undefined && !atEqual(p)) throw p.errorOverNodes(hint, name, value);
   }
   p.pos = start;
   const kind = p.kind();
   if (kind === T.TRUE || kind === T.FALSE || kind === T.NONE) return;
-  const left = p.attempt(() => bitwiseOr(p));
+  const left = p.attempt(bitwiseOr);
   if (left === undefined || startsWithDisplay(left, p.kindAt(start)) || !p.accept(T.EQUAL)) return;
-  if (p.attempt(() => bitwiseOr(p)) === undefined || atEqual(p)) return;
+  if (p.attempt(bitwiseOr) === undefined || atEqual(p)) return;
   throw p.errorAtNode(
     `cannot assign to ${expressionName(left)} here. Maybe you meant '==' instead of '='?`,
     left,

@@ -28,7 +28,7 @@ export function checkParameters(p: Parser, close: number): void {
         if (sawSlash) throw p.errorAtToken('/ may appear only once', start);
         if (count === 0) {
           if (p.peek(1) !== T.COMMA) return;
-          throw p.errorAtToken('at least one parameter must precede /', start);
+          throw p.errorAtToken('at least one argument must precede /', start);
         }
         sawSlash = true;
         p.pos++;
@@ -76,7 +76,7 @@ function checkDefault(p: Parser, close: number): boolean {
     throw p.errorAtToken('expected default value expression', equal);
   }
   if (p.kind() === close) return false;
-  return p.attempt(() => expression(p)) !== undefined;
+  return p.attempt(expression) !== undefined;
 }
 
 function checkStar(p: Parser, close: number): boolean {
@@ -85,7 +85,7 @@ function checkStar(p: Parser, close: number): boolean {
   if (p.kind() === T.NAME) {
     if (!parameter(p, close, true)) return false;
     if (p.kind() === T.EQUAL)
-      throw p.errorAtToken('var-positional parameter cannot have default value', p.pos);
+      throw p.errorAtToken('var-positional argument cannot have default value', p.pos);
     return true;
   }
   const comma = p.kind() === T.COMMA ? 1 : 0;
@@ -93,7 +93,7 @@ function checkStar(p: Parser, close: number): boolean {
   if (next === close || (comma === 1 && next === T.DOUBLESTAR)) {
     p.pos += comma;
     p.touch();
-    const message = 'named parameters must follow bare *';
+    const message = 'named arguments must follow bare *';
     throw close === T.COLON ? p.errorHere(message) : p.errorAtToken(message, star);
   }
   return comma === 1;
@@ -102,10 +102,10 @@ function checkStar(p: Parser, close: number): boolean {
 function checkDoubleStar(p: Parser, close: number): void {
   p.pos++;
   if (p.kind() !== T.NAME || !parameter(p, close, false)) return;
-  if (p.kind() === T.EQUAL) throw p.errorAtToken('var-keyword parameter cannot have default value', p.pos);
+  if (p.kind() === T.EQUAL) throw p.errorAtToken('var-keyword argument cannot have default value', p.pos);
   if (!p.accept(T.COMMA)) return;
   const start = p.pos;
-  const message = 'parameters cannot follow var-keyword parameter';
+  const message = 'arguments cannot follow var-keyword argument';
   const kind = p.kind();
   if (kind === T.STAR || kind === T.DOUBLESTAR || kind === T.SLASH) throw p.errorAtToken(message, start);
   if (kind === T.NAME && parameter(p, close, false)) throw p.errorOverTokens(message, start, p.pos - 1);

@@ -29,23 +29,23 @@ export function checkAssignment(p: Parser): void {
   p.pos = start;
   checkAnnotatedRow(p);
   p.pos = start;
-  if (p.attempt(() => expression(p)) !== undefined) {
+  if (p.attempt(expression) !== undefined) {
     const end = p.pos;
     p.pos = start;
     const node = expression(p);
     p.pos = end;
-    if (p.accept(T.COLON) && p.attempt(() => expression(p)) !== undefined) {
+    if (p.accept(T.COLON) && p.attempt(expression) !== undefined) {
       throw p.errorAtNode('illegal target for annotation', node);
     }
   }
   p.pos = start;
   skipTargets(p);
   const afterTargets = p.pos;
-  const value = p.attempt(() => starExpressions(p));
+  const value = p.attempt(starExpressions);
   if (value !== undefined && p.kind() === T.EQUAL) throwInvalidTarget(p, value, 'assign');
   p.pos = afterTargets;
   if (p.kind() === T.YIELD) {
-    const node = p.attempt(() => yieldExpression(p));
+    const node = p.attempt(yieldExpression);
     if (node !== undefined && p.kind() === T.EQUAL) {
       throw p.errorAtNode('assignment to yield expression not possible', node);
     }
@@ -54,40 +54,40 @@ export function checkAssignment(p: Parser): void {
   checkAugmented(p);
 }
 
-/** `[a, b]: int`, `(a, b): int` */
+/** `[a, b]: int`, `(a, b): int`, in any number of parentheses */
 function checkAnnotatedDisplay(p: Parser): void {
-  let depth = 0;
-  while (p.kind() === T.LPAR && (p.peek(1) === T.LPAR || p.peek(1) === T.LSQB)) {
-    const tuple = p.attempt(() => parenthesized(p));
-    if (tuple !== undefined && tuple.kind === 'Tuple' && p.columnOf(p.pos - 1) + 1 === tuple.end_col_offset) {
-      p.pos--;
-      break;
-    }
-    return;
+  const node = p.attempt(displayTarget);
+  if (node !== undefined) throwIfAnnotated(p, node);
+}
+
+function displayTarget(p: Parser): Expr {
+  const start = p.pos;
+  if (p.kind() === T.LSQB || p.kind() === T.LPAR) {
+    const node = p.attempt(p.kind() === T.LSQB ? bracketDisplay : parenthesized);
+    const spansAll = node !== undefined && node.col_offset === p.columnOf(start);
+    if (spansAll && (node.kind === 'List' || node.kind === 'Tuple')) return node;
+    p.pos = start;
   }
-  if (depth === 0) {
-    if (p.kind() !== T.LPAR && p.kind() !== T.LSQB) return;
-    const node = p.attempt(() => (p.kind() === T.LPAR ? parenthesized(p) : bracketDisplay(p)));
-    if (node === undefined || (node.kind !== 'List' && node.kind !== 'Tuple')) return;
-    throwIfAnnotated(p, node);
-  }
-  depth++;
+  p.expect(T.LPAR);
+  const node = displayTarget(p);
+  p.expect(T.RPAR);
+  return node;
 }
 
 function throwIfAnnotated(p: Parser, node: Expr): void {
-  if (!p.accept(T.COLON) || p.attempt(() => expression(p)) === undefined) return;
+  if (!p.accept(T.COLON) || p.attempt(expression) === undefined) return;
   throw p.errorAtNode(`only single target (not ${expressionName(node)}) can be annotated`, node);
 }
 
 /** `a, b: int` */
 function checkAnnotatedRow(p: Parser): void {
-  const first = p.attempt(() => starNamedExpression(p));
+  const first = p.attempt(starNamedExpression);
   if (first === undefined || !p.accept(T.COMMA)) return;
   for (;;) {
-    if (p.attempt(() => starNamedExpression(p)) === undefined) break;
+    if (p.attempt(starNamedExpression) === undefined) break;
     if (!p.accept(T.COMMA)) break;
   }
-  if (p.accept(T.COLON) && p.attempt(() => expression(p)) !== undefined) {
+  if (p.accept(T.COLON) && p.attempt(expression) !== undefined) {
     throw p.errorAtNode('only single target (not tuple) can be annotated', first);
   }
 }
@@ -96,7 +96,7 @@ function checkAnnotatedRow(p: Parser): void {
 function skipTargets(p: Parser): void {
   for (;;) {
     const { pos } = p;
-    const node = p.attempt(() => starExpressions(p));
+    const node = p.attempt(starExpressions);
     if (node === undefined || !setContext(node, 'Store') || !p.accept(T.EQUAL)) {
       p.pos = pos;
       return;
@@ -105,10 +105,10 @@ function skipTargets(p: Parser): void {
 }
 
 function checkAugmented(p: Parser): void {
-  const node = p.attempt(() => starExpressions(p));
+  const node = p.attempt(starExpressions);
   if (node === undefined || !AUGMENTED_OPERATOR.has(p.kind())) return;
   p.pos++;
-  if (p.attempt(() => annotatedRightSide(p)) === undefined) return;
+  if (p.attempt(annotatedRightSide) === undefined) return;
   throw p.errorAtNode(`'${expressionName(node)}' is an illegal expression for augmented assignment`, node);
 }
 
@@ -126,7 +126,7 @@ export function checkRaise(p: Parser, keyword: number): void {
     const message = "did you forget an expression between 'raise' and 'from'?";
     throw p.errorOverTokens(message, keyword, start);
   }
-  if (p.attempt(() => expression(p)) !== undefined && p.kind() === T.FROM) {
+  if (p.attempt(expression) !== undefined && p.kind() === T.FROM) {
     const from = p.pos++;
     if (!p.looksLike(() => expression(p))) {
       throw p.errorAtToken("did you forget an expression after 'from'?", from);
@@ -139,11 +139,11 @@ export function checkRaise(p: Parser, keyword: number): void {
 export function checkAssert(p: Parser): void {
   if (!p.reporting) return;
   const start = p.pos;
-  const test = p.attempt(() => expression(p));
+  const test = p.attempt(expression);
   if (test !== undefined) {
     checkAssertEqual(p, test);
     if (p.accept(T.COMMA)) {
-      const message = p.attempt(() => expression(p));
+      const message = p.attempt(expression);
       if (message !== undefined) checkAssertEqual(p, message);
     }
   }
@@ -155,7 +155,7 @@ function checkAssertEqual(p: Parser, left: Expr): void {
   const kind = p.kind();
   if (kind !== T.EQUAL && kind !== T.COLONEQUAL) return;
   p.pos++;
-  const right = p.attempt(() => expression(p));
+  const right = p.attempt(expression);
   p.pos = pos;
   if (right === undefined) return;
   const message =
@@ -191,12 +191,12 @@ export function checkImport(p: Parser, dottedName: (p: Parser) => string): void 
 export function checkImportAlias(p: Parser, imported: (p: Parser) => string): void {
   if (!p.reporting) return;
   const start = p.pos;
-  if (p.attempt(() => imported(p)) !== undefined && p.accept(T.AS)) {
+  if (p.attempt(imported) !== undefined && p.accept(T.AS)) {
     const after = p.peek(1);
     const isName =
       p.kind() === T.NAME &&
       (after === T.COMMA || after === T.RPAR || after === T.SEMI || after === T.NEWLINE);
-    const target = isName ? undefined : p.attempt(() => expression(p));
+    const target = isName ? undefined : p.attempt(expression);
     if (target !== undefined) {
       throw p.errorAtNode(`cannot use ${expressionName(target)} as import target`, target);
     }
@@ -230,7 +230,7 @@ export function checkTypeParameter(p: Parser): void {
   const colon = start + 2;
   if (p.peek(1) === T.NAME && p.peek(2) === T.COLON) {
     p.pos += 3;
-    const bound = p.attempt(() => expression(p));
+    const bound = p.attempt(expression);
     if (bound !== undefined) {
       const what = bound.kind === 'Tuple' ? 'constraints' : 'bound';
       const name = kind === T.STAR ? 'TypeVarTuple' : 'ParamSpec';

@@ -16,7 +16,7 @@ export function checkReplacementField(p: Parser, isTemplate: boolean, specificat
     p.touch();
     throw p.errorAtToken(`${prefix}${message}`, p.pos);
   };
-  if (p.attempt(() => annotatedRightSide(p)) === undefined) next("expecting a valid expression after '{'");
+  if (p.attempt(annotatedRightSide) === undefined) next("expecting a valid expression after '{'");
   if (!atOneOf(p, T.EQUAL, T.EXCLAMATION, T.COLON, T.RBRACE)) next("expecting '=', or '!', or ':', or '}'");
   if (p.accept(T.EQUAL) && !atOneOf(p, T.EXCLAMATION, T.COLON, T.RBRACE))
     next("expecting '!', or ':', or '}'");

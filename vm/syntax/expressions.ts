@@ -71,7 +71,9 @@ export function tupleAfter(
       p.touch();
       break;
     }
-    elts.push(element(p));
+    const next = p.diagnosing ? p.attempt(element) : element(p);
+    if (next === undefined) break;
+    elts.push(next);
   }
   return {
     kind: 'Tuple',
@@ -175,6 +177,11 @@ export function plainExpression(p: Parser): Expr {
   const start = p.pos;
   const body = disjunction(p);
   if (p.kind() !== T.IF) return body;
+  return p.diagnosing ? (p.attempt(() => conditional(p, start, body)) ?? body) : conditional(p, start, body);
+}
+
+/** At `if`, after the value for when it holds. */
+function conditional(p: Parser, start: number, body: Expr): Expr {
   p.pos++;
   const test = disjunction(p);
   p.expect(T.ELSE);
@@ -214,9 +221,17 @@ function boolOp(
   keyword: number,
   op: BoolOp['op'],
   operand: (p: Parser) => Expr,
-): BoolOp {
+): Expr {
   const values = [first];
-  while (p.accept(keyword)) values.push(operand(p));
+  while (p.accept(keyword)) {
+    const value = p.diagnosing ? p.attempt(operand) : operand(p);
+    if (value === undefined) {
+      p.pos--;
+      break;
+    }
+    values.push(value);
+  }
+  if (values.length === 1) return first;
   return {
     kind: 'BoolOp',
     op,
@@ -251,10 +266,17 @@ function comparison(p: Parser): Expr {
   const ops: CompareOperator[] = [];
   const comparators: Expr[] = [];
   do {
+    const operator = p.pos - (op === 'IsNot' || op === 'NotIn' ? 2 : 1);
+    const right = p.diagnosing ? p.attempt(bitwiseOr) : bitwiseOr(p);
+    if (right === undefined) {
+      p.pos = operator;
+      break;
+    }
     ops.push(op);
-    comparators.push(bitwiseOr(p));
+    comparators.push(right);
     op = compareOperator(p);
   } while (op !== undefined);
+  if (ops.length === 0) return left;
   return {
     kind: 'Compare',
     left,
@@ -328,7 +350,8 @@ function binary(p: Parser, minimumPower: number): Expr {
     if (power === 0 || power < minimumPower) return left;
     p.pos++;
     if (p.diagnosing && p.kind() === T.NOT && power >= 5) checkNotAfterOperator(p, false);
-    const right = binary(p, power + 1);
+    const right = p.diagnosing ? operandOrNothing(p, power + 1) : binary(p, power + 1);
+    if (right === undefined) return left;
     left = {
       kind: 'BinOp',
       left,
@@ -340,6 +363,14 @@ function binary(p: Parser, minimumPower: number): Expr {
       end_col_offset: p.endColumn,
     };
   }
+}
+
+/** In the second pass a wrong operand does not spoil what stands before its operator, which is given back. */
+function operandOrNothing(p: Parser, minimumPower: number): Expr | undefined {
+  const operator = p.pos - 1;
+  const operand = p.attempt(() => binary(p, minimumPower));
+  if (operand === undefined) p.pos = operator;
+  return operand;
 }
 
 export function factor(p: Parser): Expr {
@@ -365,7 +396,11 @@ function power(p: Parser): Expr {
   const left = awaitPrimary(p);
   if (p.kind() !== T.DOUBLESTAR) return left;
   p.pos++;
-  const right = factor(p);
+  const right = p.diagnosing ? p.attempt(factor) : factor(p);
+  if (right === undefined) {
+    p.pos--;
+    return left;
+  }
   return {
     kind: 'BinOp',
     left,

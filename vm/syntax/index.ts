@@ -13,5 +13,7 @@ export type { Token } from './token-list.ts';
 
 /** All tokens of a source, as `--dump tokens` prints them. Throws `PythonSyntaxError`. */
 export function tokenize(source: string, filename = '<string>'): Token[] {
-  return listTokens(tokenizeSource(new SourceText(source, filename)));
+  const tokens = tokenizeSource(new SourceText(source, filename));
+  if (tokens.error !== null) throw tokens.error;
+  return listTokens(tokens);
 }

@@ -40,7 +40,7 @@ export function parse(
     return rule(first);
   } catch (failure) {
     if (failure instanceof RangeError) throw tooComplexError(filename);
-    if (failure instanceof PythonSyntaxError) throw failure;
+    if (failure instanceof PythonSyntaxError) throw preferred(first, failure);
     if (!(failure instanceof ParseFailure)) throw failure;
   }
   const second = new Parser(tokens, options);
@@ -52,7 +52,7 @@ export function parse(
     rule(second);
   } catch (failure) {
     if (failure instanceof RangeError) throw tooComplexError(filename);
-    if (failure instanceof PythonSyntaxError) throw unclosedBefore(second, second.furthest) ?? failure;
+    if (failure instanceof PythonSyntaxError) throw preferred(second, failure);
     if (!(failure instanceof ParseFailure)) throw failure;
   }
   throw genericError(first, second);
@@ -97,6 +97,17 @@ function interactive(p: Parser): Interactive {
 
 // ---- which error to show
 
+/** What the tokenizer found wrong further down may be the cause of a mistake that a rule has named. */
+function preferred(p: Parser, error: PythonSyntaxError): PythonSyntaxError {
+  const { tokens } = p;
+  if (error === tokens.error) return error;
+  return (
+    (tokens.errorOverrides ? tokens.error : undefined) ??
+    unclosedBefore(p, Math.max(p.furthest, p.pos)) ??
+    error
+  );
+}
+
 /** A bracket left open above the error is the likelier cause. */
 function unclosedBefore(p: Parser, token: number): PythonSyntaxError | undefined {
   const { unclosed } = p.tokens;
@@ -116,7 +127,7 @@ function genericError(first: Parser, second: Parser): PythonSyntaxError {
       'IndentationError',
     );
   }
-  return unclosedBefore(second, second.furthest) ?? first.errorAtToken('invalid syntax', index);
+  return preferred(second, first.errorAtToken('invalid syntax', index));
 }
 
 function nullByteError(filename: string): PythonSyntaxError {

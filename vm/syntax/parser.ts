@@ -191,10 +191,10 @@ export class Parser {
   // ---- trying
 
   /** Runs a rule; if it fails, goes back to where it started and returns undefined. */
-  attempt<N>(rule: () => N): N | undefined {
+  attempt<N>(rule: (parser: Parser) => N): N | undefined {
     const { pos, reporting } = this;
     try {
-      return rule();
+      return rule(this);
     } catch (failure) {
       if (failure !== FAILURE) throw failure;
       this.pos = pos;
@@ -210,7 +210,7 @@ export class Parser {
   diagnose<N>(rule: (parser: Parser) => N, check: (parser: Parser) => void): N {
     if (!this.diagnosing) return rule(this);
     const { pos } = this;
-    const node = this.attempt(() => rule(this));
+    const node = this.attempt(rule);
     if (node !== undefined) return node;
     if (this.reporting) check(this);
     this.pos = pos;
@@ -315,8 +315,7 @@ export class Parser {
 
   private errorFrom(message: string, lineno: number, column: number): PythonSyntaxError {
     const last = Math.max(this.furthest, this.pos);
-    const width = this.kinds[last] === T.NEWLINE ? 1 : 0;
-    return this.error(message, lineno, column, this.endLineOf(last), this.endColumnOf(last) + width - 1);
+    return this.error(message, lineno, column, this.endLineOf(last), this.endColumnOf(last) - 1);
   }
 
   /** At the furthest token read (CPython's RAISE_SYNTAX_ERROR). */
@@ -324,6 +323,13 @@ export class Parser {
     const index = Math.max(this.furthest, this.pos);
     const kind = this.kinds[index]!;
     if (kind === T.ERRORTOKEN) return this.tokenError();
+    if (kind === T.ENDMARKER || (kind === T.DEDENT && this.starts[index] === this.text.length)) {
+      // CPython's tokenizer still stands at the end of the last line.
+      const { source } = this.tokens;
+      const line = this.lineOf(index) - 1;
+      const text = source.line(line);
+      return source.error(type, message, line, text.length, line, -2, `${text}\n`);
+    }
     if (kind === T.INDENT || kind === T.DEDENT) {
       const line = this.lineOf(index);
       return this.error(message, line, this.columnOf(index) - 1, line, -2, type);

@@ -1,6 +1,6 @@
 /** Patterns of `match` (language reference 8.6.4). */
 import type { Constant, Expr, MatchClass, Pattern } from './ast.ts';
-import { checkAsPattern, checkClassPattern, checkMappingPattern } from './diagnose-blocks.ts';
+import { checkAsPattern, checkClassPattern } from './diagnose-blocks.ts';
 import { positionSince } from './displays.ts';
 import { numberConstant } from './numbers.ts';
 import type { Parser } from './parser.ts';
@@ -197,12 +197,10 @@ function mappingPattern(p: Parser): Pattern {
   const list: Pattern[] = [];
   let rest: string | null = null;
   while (p.kind() !== T.RBRACE) {
-    const first = p.pos;
     if (p.accept(T.DOUBLESTAR)) {
       if (p.atWord('_')) p.fail();
       rest = captureTarget(p);
       p.accept(T.COMMA);
-      if (p.diagnosing && p.kind() !== T.RBRACE) checkMappingPattern(p, first + 1);
       break;
     }
     keys.push(mappingKey(p));

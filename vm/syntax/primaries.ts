@@ -27,54 +27,63 @@ export function primary(p: Parser): Expr {
   const start = p.pos;
   let node = atom(p);
   for (;;) {
-    switch (p.kind()) {
-      case T.DOT: {
-        p.pos++;
-        const attr = p.identifier();
-        node = {
-          kind: 'Attribute',
-          value: node,
-          attr,
-          ctx: 'Load',
-          lineno: p.lineOf(start),
-          col_offset: p.columnOf(start),
-          end_lineno: p.endLine,
-          end_col_offset: p.endColumn,
-        };
-        break;
-      }
-      case T.LPAR: {
-        const { args, keywords } = callArguments(p);
-        node = {
-          kind: 'Call',
-          func: node,
-          args,
-          keywords,
-          lineno: p.lineOf(start),
-          col_offset: p.columnOf(start),
-          end_lineno: p.endLine,
-          end_col_offset: p.endColumn,
-        };
-        break;
-      }
-      case T.LSQB: {
-        p.pos++;
-        const slice = slices(p);
-        p.expect(T.RSQB);
-        node = {
-          kind: 'Subscript',
-          value: node,
-          slice,
-          ctx: 'Load',
-          lineno: p.lineOf(start),
-          col_offset: p.columnOf(start),
-          end_lineno: p.endLine,
-          end_col_offset: p.endColumn,
-        };
-        break;
-      }
-      default:
-        return node;
+    const kind = p.kind();
+    if (kind !== T.DOT && kind !== T.LPAR && kind !== T.LSQB) return node;
+    const longer = p.diagnosing ? trailerOrNothing(p, start, node) : trailer(p, start, node);
+    if (longer === undefined) return node;
+    node = longer;
+  }
+}
+
+/** In the second pass a wrong trailer does not spoil what stands before it. */
+function trailerOrNothing(p: Parser, start: number, node: Expr): Expr | undefined {
+  return p.attempt(() => trailer(p, start, node));
+}
+
+/** `.name`, a call or a subscription of `node`, which starts at token `start`. */
+function trailer(p: Parser, start: number, node: Expr): Expr {
+  switch (p.kind()) {
+    case T.DOT: {
+      p.pos++;
+      const attr = p.identifier();
+      return {
+        kind: 'Attribute',
+        value: node,
+        attr,
+        ctx: 'Load',
+        lineno: p.lineOf(start),
+        col_offset: p.columnOf(start),
+        end_lineno: p.endLine,
+        end_col_offset: p.endColumn,
+      };
+    }
+    case T.LPAR: {
+      const { args, keywords } = callArguments(p);
+      return {
+        kind: 'Call',
+        func: node,
+        args,
+        keywords,
+        lineno: p.lineOf(start),
+        col_offset: p.columnOf(start),
+        end_lineno: p.endLine,
+        end_col_offset: p.endColumn,
+      };
+    }
+    default: {
+      p.expect(T.LSQB);
+      const slice = slices(p);
+      p.expect(T.RSQB);
+      return {
+        kind: 'Subscript',
+        value: node,
+        slice,
+        ctx: 'Load',
+        lineno: p.lineOf(start),
+        col_offset: p.columnOf(start),
+        end_lineno: p.endLine,
+        end_col_offset: p.endColumn,
+      };
     }
   }
 }

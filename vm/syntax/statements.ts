@@ -143,14 +143,12 @@ function isUnparenthesized(p: Parser, start: number): boolean {
 
 function expressionOrAssignment(p: Parser): Stmt {
   if (p.diagnosing) {
-    const node = p.diagnose(
-      (parser) => {
-        const statement = plainExpressionOrAssignment(parser);
-        return statement.kind === 'Expr' ? undefined : statement;
-      },
-      (parser) => checkAssignment(parser),
-    );
-    if (node !== undefined) return node;
+    const start = p.pos;
+    const node = p.attempt(plainExpressionOrAssignment);
+    if (node !== undefined && node.kind !== 'Expr') return node;
+    p.pos = start;
+    if (p.reporting) checkAssignment(p);
+    p.pos = start;
   }
   return plainExpressionOrAssignment(p);
 }

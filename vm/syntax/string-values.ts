@@ -42,15 +42,17 @@ export function decodeLiteral(
   if (isBytes)
     return { value: { type: 'bytes', value: decodeBytes(p, index, body, isRaw) }, isUnicode: false };
   const value: StrConstant =
-    isRaw || !body.includes('\\') ? { type: 'str', value: body } : decodeEscapes(p, index, body);
+    isRaw || !body.includes('\\') ? { type: 'str', value: body } : decodeEscapes(p, index, body, index);
   return { value, isUnicode };
 }
 
 /** The value of an FSTRING_MIDDLE or TSTRING_MIDDLE token. A doubled brace ends its token, and stands for one. */
-export function decodeFormatText(p: Parser, index: number, isRaw: boolean): StrConstant {
+export function decodeFormatText(p: Parser, index: number, isRaw: boolean, errorToken: number): StrConstant {
   let text = p.tokenText(index);
   if (text.endsWith('{{') || text.endsWith('}}')) text = text.slice(0, -1);
-  return isRaw || !text.includes('\\') ? { type: 'str', value: text } : decodeEscapes(p, index, text);
+  return isRaw || !text.includes('\\')
+    ? { type: 'str', value: text }
+    : decodeEscapes(p, index, text, errorToken);
 }
 
 export function joinStrings(parts: readonly StrConstant[]): StrConstant {
@@ -89,7 +91,7 @@ function isLowSurrogate(c: number): boolean {
 /** Offsets in error messages count the bytes that CPython decodes: characters above ASCII stand as `\UXXXXXXXX` there. */
 const ESCAPED_WIDTH = 10;
 
-function decodeEscapes(p: Parser, token: number, body: string): StrConstant {
+function decodeEscapes(p: Parser, token: number, body: string, errorToken: number): StrConstant {
   const parts: StrConstant[] = [];
   let plainStart = 0;
   let pos = body.indexOf('\\');
@@ -98,8 +100,8 @@ function decodeEscapes(p: Parser, token: number, body: string): StrConstant {
   };
   while (pos >= 0) {
     if (pos > plainStart) push(body.slice(plainStart, pos));
-    const escape = pos;
-    const letter = body[escape + 1];
+    const backslash = pos;
+    const letter = body[backslash + 1];
     pos += 2;
     const simple = letter === undefined ? undefined : SIMPLE_ESCAPES.get(letter);
     if (simple !== undefined) {
@@ -109,31 +111,32 @@ function decodeEscapes(p: Parser, token: number, body: string): StrConstant {
       const digits = hexDigits(body, pos, width);
       if (digits < width) {
         const kind = letter === 'x' ? '\\xXX' : letter === 'u' ? '\\uXXXX' : '\\UXXXXXXXX';
-        throw unicodeError(p, token, body, escape, pos + digits - 1, `truncated ${kind} escape`);
+        throw unicodeError(p, errorToken, body, backslash, pos + digits - 1, `truncated ${kind} escape`);
       }
       const code = Number.parseInt(body.slice(pos, pos + width), 16);
       pos += width;
-      if (code > 0x10ffff) throw unicodeError(p, token, body, escape, pos - 1, 'illegal Unicode character');
+      if (code > 0x10ffff)
+        throw unicodeError(p, errorToken, body, backslash, pos - 1, 'illegal Unicode character');
       push(String.fromCodePoint(code));
     } else if (letter === 'N') {
-      pos = namedCharacter(p, token, body, escape, push);
+      pos = namedCharacter(p, errorToken, body, backslash, push);
     } else if (letter !== undefined && letter >= '0' && letter <= '7') {
-      const digits = /^[0-7]{1,3}/.exec(body.slice(escape + 1, escape + 4))![0];
+      const digits = /^[0-7]{1,3}/.exec(body.slice(backslash + 1, backslash + 4))![0];
       const code = Number.parseInt(digits, 8);
       if (code > 0o377)
         warn(
           p,
           token,
           body,
-          escape,
+          backslash,
           `"\\${digits}" is an invalid octal escape sequence. Such sequences will not work in the future. Did you mean "\\\\${digits}"? A raw string is also an option.`,
         );
       push(String.fromCharCode(code));
-      pos = escape + 1 + digits.length;
+      pos = backslash + 1 + digits.length;
     } else {
-      if (letter !== undefined) warnInvalidEscape(p, token, body, escape, letter);
+      if (letter !== undefined) warnInvalidEscape(p, token, body, backslash, letter);
       push('\\');
-      pos = escape + 1;
+      pos = backslash + 1;
     }
     plainStart = pos;
     // The character after a backslash that escapes nothing is text, never the start of another escape.
@@ -149,23 +152,23 @@ function hexDigits(body: string, pos: number, width: number): number {
   return count;
 }
 
-/** `\N{name}` at `escape`. Returns the offset after it. */
+/** `\N{name}` at `backslash`. Returns the offset after it. */
 function namedCharacter(
   p: Parser,
-  token: number,
+  errorToken: number,
   body: string,
-  escape: number,
+  backslash: number,
   push: (value: string) => void,
 ): number {
-  const open = escape + 2;
+  const open = backslash + 2;
   const close = body[open] === '{' ? body.indexOf('}', open) : -1;
   if (close < 0 || close === open + 1) {
     const end = close < 0 && body[open] === '{' ? body.length - 1 : close < 0 ? open - 1 : open;
-    throw unicodeError(p, token, body, escape, end, 'malformed \\N character escape');
+    throw unicodeError(p, errorToken, body, backslash, end, 'malformed \\N character escape');
   }
   const characters = p.options.characterByName?.(body.slice(open + 1, close));
   if (characters === undefined) {
-    throw unicodeError(p, token, body, escape, close, 'unknown Unicode character name');
+    throw unicodeError(p, errorToken, body, backslash, close, 'unknown Unicode character name');
   }
   push(characters);
   return close + 1;

@@ -54,8 +54,10 @@ function concatenate(p: Parser, literals: readonly Literal[], start: number): Ex
   const first = literals[0]!;
   const bytes = literals.filter((node) => node.kind === 'Constant' && node.value.type === 'bytes').length;
   if (bytes > 0) {
-    if (bytes < literals.length)
-      throw p.errorOverTokens('cannot mix bytes and nonbytes literals', start, p.pos - 1);
+    if (bytes < literals.length) {
+      p.touch();
+      throw p.errorHere('cannot mix bytes and nonbytes literals');
+    }
     return { kind: 'Constant', value: joinBytes(literals as Constant[]), string_kind: null, ...position };
   }
   if (literals.every((node) => node.kind === 'Constant')) {
@@ -115,22 +117,27 @@ function formatString(p: Parser): JoinedStr | TemplateStr {
   const isTemplate = p.kindAt(start) === T.TSTRING_START;
   const [middle, end] = isTemplate ? [T.TSTRING_MIDDLE, T.TSTRING_END] : [T.FSTRING_MIDDLE, T.FSTRING_END];
   const isRaw = /r/i.test(p.tokenText(start));
-  const values: Expr[] = [];
+  /** Text as the index of its token: decoded last, because an error in it points at the end of the literal. */
+  const parts: (Expr | number)[] = [];
   while (p.kind() !== end) {
-    if (p.kind() === middle) values.push(textConstant(p, isRaw));
-    else values.push(...replacementField(p, isTemplate, isRaw, isTemplate));
+    if (p.kind() === middle) parts.push(p.pos++);
+    else parts.push(...replacementField(p, isTemplate, isRaw, isTemplate));
   }
-  p.pos++;
+  const last = p.pos++;
+  const values = parts.map((part) => (typeof part === 'number' ? textConstant(p, part, isRaw, last) : part));
   return { kind: isTemplate ? 'TemplateStr' : 'JoinedStr', values, ...positionSince(p, start) };
 }
 
-function textConstant(p: Parser, isRaw: boolean): Constant {
-  const index = p.pos++;
+/** Token `index` as a constant; an error in its escapes is reported at token `errorToken`. */
+function textConstant(p: Parser, index: number, isRaw: boolean, errorToken: number): Constant {
   return {
     kind: 'Constant',
-    value: decodeFormatText(p, index, isRaw),
+    value: decodeFormatText(p, index, isRaw, errorToken),
     string_kind: null,
-    ...positionSince(p, index),
+    lineno: p.lineOf(index),
+    col_offset: p.columnOf(index),
+    end_lineno: p.endLineOf(index),
+    end_col_offset: p.endColumnOf(index),
   };
 }
 
@@ -226,8 +233,10 @@ function formatSpecification(p: Parser, isTemplate: boolean, isRaw: boolean): Jo
   const middle = isTemplate ? T.TSTRING_MIDDLE : T.FSTRING_MIDDLE;
   const values: Expr[] = [];
   for (;;) {
-    if (p.kind() === middle) values.push(textConstant(p, isRaw));
-    else if (p.kind() === T.LBRACE) values.push(...replacementField(p, isTemplate, isRaw, false));
+    if (p.kind() === middle) {
+      values.push(textConstant(p, p.pos, isRaw, p.pos));
+      p.pos++;
+    } else if (p.kind() === T.LBRACE) values.push(...replacementField(p, isTemplate, isRaw, false));
     else break;
   }
   return { kind: 'JoinedStr', values: mergeConstants(values), ...positionSince(p, start) };

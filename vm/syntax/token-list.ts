@@ -27,8 +27,10 @@ export class TokenList {
   levels: Uint8Array;
   /** Identifiers with characters above ASCII, normalised (NFKC), by token index. */
   readonly normalizedNames = new Map<number, string>();
-  /** Why the list ends in ERRORTOKEN: raised only if the parser gets that far. */
+  /** Why the list ends in ERRORTOKEN; null there too for the end of the file in a bracket. */
   error: PythonSyntaxError | null = null;
+  /** Is `error` reported even if the parser finds a mistake before it? */
+  errorOverrides = false;
   /** The innermost bracket that was open where the list ended. */
   unclosed: OpenBracket | null = null;
 

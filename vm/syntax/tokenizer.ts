@@ -1,10 +1,10 @@
 /**
  * Source text → tokens (language reference 2; the behaviour, errors included, is that of CPython's Parser/lexer/lexer.c).
  *
- * The whole text is tokenized before parsing. That changes no error: CPython, too, prefers an error that the tokenizer
- * raises further down to a syntax error above it (_PyPegen_tokenize_full_source_to_check_for_errors). Only the errors that
- * CPython raises when the parser reaches them (a wrong dedent, a tab error, the end of the file in a bracket) become an
- * ERRORTOKEN that ends the list.
+ * The whole text is tokenized before parsing; an error becomes an ERRORTOKEN that ends the list, and `errorOverrides` says
+ * whether it is reported although the parser finds a mistake above it, as CPython does for most tokenizer errors
+ * (_PyPegen_tokenize_full_source_to_check_for_errors) but not for a wrong dedent, a tab error or the end of the file in a
+ * bracket.
  */
 import {
   invalidIdentifierIndex,
@@ -13,7 +13,7 @@ import {
   mayContinueIdentifier,
   mayStartIdentifier,
 } from './characters.ts';
-import type { PythonSyntaxError } from './errors.ts';
+import { PythonSyntaxError } from './errors.ts';
 import { scanNumber } from './number-scanner.ts';
 import { operatorKind } from './operators.ts';
 import type { SourceText } from './source.ts';
@@ -100,10 +100,18 @@ class Tokenizer {
   }
 
   run(): void {
-    this.scanLineStart();
-    while (!this.done) {
-      if (this.string?.inText) this.scanStringText(this.string);
-      else this.scanToken();
+    try {
+      this.scanLineStart();
+      while (!this.done) {
+        if (this.string?.inText) this.scanStringText(this.string);
+        else this.scanToken();
+      }
+    } catch (error) {
+      if (!(error instanceof PythonSyntaxError)) throw error;
+      this.stop(error);
+      // CPython 3.14 does not let a broken f-string hide a mistake above it.
+      this.tokens.errorOverrides = this.strings.length === 0;
+      return;
     }
     this.tokens.unclosed = this.brackets.at(-1) ?? null;
   }
@@ -193,7 +201,7 @@ class Tokenizer {
       const { line } = this;
       const text = `${this.source.line(line)}\n`;
       const message = 'unindent does not match any outer indentation level';
-      this.stop(this.source.error('IndentationError', message, line, length + 1, line, -2, text));
+      this.stop(this.source.error('IndentationError', message, line, length, line, -2, text));
       return;
     }
     if (alternative !== alternativeIndents.at(-1)) {
@@ -309,8 +317,8 @@ class Tokenizer {
       this.nextLine();
       return;
     }
-    this.add(NEWLINE, start);
     this.pos++;
+    this.add(NEWLINE, start);
     this.nextLine();
     this.scanLineStart();
   }
@@ -326,7 +334,7 @@ class Tokenizer {
       c = text.charCodeAt(++pos);
     } while (mayContinueIdentifier(c));
     this.pos = pos;
-    if ((c === DOUBLE_QUOTE || c === SINGLE_QUOTE) && pos - start <= 2) {
+    if ((c === DOUBLE_QUOTE || c === SINGLE_QUOTE) && pos - start <= 5) {
       const prefix = text.slice(start, pos).toLowerCase();
       if (STRING_PREFIXES.has(prefix)) {
         this.scanString(start, c);
@@ -335,6 +343,12 @@ class Tokenizer {
       if (FORMAT_PREFIXES.has(prefix)) {
         this.scanFormatStringStart(start, c, prefix);
         return;
+      }
+      const clash = incompatiblePrefixes(prefix);
+      if (clash !== undefined) {
+        const message = `'${clash[0]}' and '${clash[1]}' prefixes are incompatible`;
+        const { line, lineStart } = this;
+        throw this.source.error('SyntaxError', message, line, start - lineStart, line, pos - lineStart);
       }
     }
     if (high >= 128) {
@@ -505,10 +519,9 @@ class Tokenizer {
       const c = text.charCodeAt(this.pos);
       if (this.pos >= text.length || (c === NEWLINE_CHARACTER && string.quoteSize === 1)) {
         if (inFormatSpec && c === NEWLINE_CHARACTER) {
-          string.inText = false;
-          string.inFormatSpec = false;
-          middle(this.pos);
-          return;
+          const kind = stringLetter(string);
+          const where = `format specifiers for single quoted ${kind}-strings`;
+          throw this.errorAt(this.pos + 1, `${kind}-string: newlines are not allowed in ${where}`);
         }
         throw this.unterminatedFormatString(string);
       }
@@ -639,7 +652,7 @@ class Tokenizer {
       fail(`${stringLetter(string)}-string: single '}' is not allowed`);
     }
     const open = this.brackets.pop();
-    if (open === undefined) return fail(`unmatched '${character}'`);
+    if (open === undefined) throw this.errorAt(this.pos, `unmatched '${character}'`);
     const partner = open.character === '(' ? ')' : open.character === '[' ? ']' : '}';
     if (character !== partner) {
       if (string !== null && open.character === '{' && string.depth - 1 === string.fieldDepth) {
@@ -664,6 +677,14 @@ class Tokenizer {
 
 const STRING_PREFIXES: ReadonlySet<string> = new Set(['r', 'u', 'b', 'br', 'rb']);
 const FORMAT_PREFIXES: ReadonlySet<string> = new Set(['f', 'fr', 'rf', 't', 'tr', 'rt']);
+
+const INCOMPATIBLE_PREFIXES = ['ub', 'ur', 'uf', 'ut', 'bf', 'bt', 'ft'] as const;
+
+/** Two letters before a quote that never go together; undefined if the word is no row of prefix letters at all. */
+function incompatiblePrefixes(prefix: string): string | undefined {
+  if (!/^[burft]+$/.test(prefix) || new Set(prefix).size !== prefix.length) return undefined;
+  return INCOMPATIBLE_PREFIXES.find((pair) => prefix.includes(pair[0]!) && prefix.includes(pair[1]!));
+}
 
 function stringLetter(string: FormatString): 'f' | 't' {
   return string.isTemplate ? 't' : 'f';
