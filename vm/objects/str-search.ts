@@ -44,7 +44,8 @@ export function strReplace(
   if (limit < 0 && typeof value === 'string' && typeof old === 'string' && typeof replacement === 'string') {
     if (old === '') return interleave(value, replacement, Number.POSITIVE_INFINITY);
     // A dollar sign means something to JavaScript in a replacement string.
-    return value.replaceAll(old, replacement.includes('$') ? () => replacement : replacement);
+    if (replacement.includes('$')) return value.replaceAll(old, () => replacement);
+    return value.replaceAll(old, replacement);
   }
   const maximum = limit < 0 ? Number.POSITIVE_INFINITY : limit;
   if (strLength(old) === 0) return interleave(value, replacement, maximum);
