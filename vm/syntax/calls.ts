@@ -2,7 +2,7 @@
 import type { Expr, Keyword } from './ast.ts';
 import { checkArguments, checkKeyword } from './diagnose-calls.ts';
 import { atForClause, forClauses, positionSince } from './displays.ts';
-import { assignmentExpression, expression, starred } from './expressions.ts';
+import { assignmentExpression, expression, starredExpression } from './expressions.ts';
 import type { Parser } from './parser.ts';
 import * as T from './token.ts';
 
@@ -53,7 +53,7 @@ function argumentList(p: Parser, mayBeGenerator: boolean): CallArguments {
       sawUnpackedMapping = true;
     } else if (p.kind() === T.STAR) {
       if (sawUnpackedMapping) p.fail();
-      args.push(starred(p, expression));
+      args.push(starredExpression(p));
     } else {
       if (keywords.length > 0) failAfterPositional(p);
       const value =

@@ -200,7 +200,7 @@ function withStatement(p: Parser, start: number): Stmt {
 
 /** `'(' item (',' item)* [','] ')'` before the colon; undefined where the parenthesis is part of an expression. */
 function parenthesizedItems(p: Parser): WithItem[] | undefined {
-  if (p.kind() !== T.LPAR || !closesBeforeColon(p)) return undefined;
+  if (p.kind() !== T.LPAR || !mayHoldItems(p)) return undefined;
   return p.attempt(() => {
     p.pos++;
     const items = [withItem(p)];
@@ -214,15 +214,16 @@ function parenthesizedItems(p: Parser): WithItem[] | undefined {
   });
 }
 
-/** Is the bracket here closed right before a colon? */
-function closesBeforeColon(p: Parser): boolean {
+/** Is the bracket here closed right before a colon, or is there an `as` in it? Anything else is an expression. */
+function mayHoldItems(p: Parser): boolean {
   let depth = 0;
   for (let distance = 0; ; distance++) {
     const kind = p.peek(distance);
     if (kind === T.LPAR || kind === T.LSQB || kind === T.LBRACE) depth++;
     else if (kind === T.RPAR || kind === T.RSQB || kind === T.RBRACE) {
       if (--depth === 0) return p.peek(distance + 1) === T.COLON;
-    } else if (kind === T.ENDMARKER || kind === T.ERRORTOKEN) return true;
+    } else if (kind === T.AS && depth === 1) return true;
+    else if (kind === T.ENDMARKER || kind === T.ERRORTOKEN) return true;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Names the mistakes in the arguments of a call, once the plain rule has failed (CPython's `invalid_arguments`). */
 import type { Comprehension, Expr, Name } from './ast.ts';
 import { forClauses } from './displays.ts';
-import { assignmentExpression, expression, starred } from './expressions.ts';
+import { assignmentExpression, expression, starredExpression } from './expressions.ts';
 import type { Parser } from './parser.ts';
 import * as T from './token.ts';
 
@@ -41,7 +41,7 @@ function checkUnpackingOrder(p: Parser): void {
   const isStarred = p.attempt(() => {
     do {
       if (p.kind() !== T.STAR) p.fail();
-      starred(p, expression);
+      starredExpression(p);
       p.touch();
       if (p.kind() === T.EQUAL) p.fail();
     } while (p.kind() === T.COMMA && p.peek(1) === T.STAR && p.accept(T.COMMA));
@@ -154,7 +154,7 @@ function nextStage(
   }
   if (stage === 'mapping' || (stage === 'keyword' && p.kind() !== T.STAR)) return undefined;
   const node = p.attempt(() => {
-    if (p.kind() === T.STAR) return starred(p, expression);
+    if (p.kind() === T.STAR) return starredExpression(p);
     const isNamed = p.kind() === T.NAME && p.peek(1) === T.COLONEQUAL;
     const value = isNamed ? assignmentExpression(p) : expression(p);
     p.touch();

@@ -2,7 +2,13 @@
 import type { Expr } from './ast.ts';
 import { forClauses } from './displays.ts';
 import { expressionName, invalidTarget, type TargetUse } from './expression-names.ts';
-import { bitwiseOr, expression, starExpressions, starNamedExpression, starred } from './expressions.ts';
+import {
+  bitwiseOr,
+  expression,
+  starExpressions,
+  starNamedExpression,
+  starredExpression,
+} from './expressions.ts';
 import type { Parser } from './parser.ts';
 import * as T from './token.ts';
 
@@ -11,7 +17,7 @@ export function checkParentheses(p: Parser): void {
   checkUnpackedComprehension(p);
   p.pos = start + 1;
   if (p.kind() === T.STAR) {
-    const node = p.attempt(() => starred(p, expression));
+    const node = p.attempt(starredExpression);
     if (node !== undefined && p.kind() === T.RPAR)
       throw p.errorAtNode('cannot use starred expression here', node);
   } else if (p.accept(T.DOUBLESTAR)) {
@@ -43,7 +49,7 @@ function checkUnpackedComprehension(p: Parser): void {
   const isBrace = p.kind() === T.LBRACE;
   const start = ++p.pos;
   if (p.kind() === T.STAR) {
-    const node = p.attempt(() => starred(p, expression));
+    const node = p.attempt(starredExpression);
     if (node !== undefined && p.attempt(forClauses) !== undefined) {
       throw p.errorAtNode('iterable unpacking cannot be used in comprehension', node);
     }

@@ -36,9 +36,10 @@ export function checkParameters(p: Parser, close: number): void {
         break;
       case T.STAR:
         if (sawStar) {
-          const next = p.peek(1);
-          if (next !== T.NAME && next !== T.COMMA) return;
-          throw p.errorAtToken('* may appear only once', start);
+          p.pos++;
+          const isParameter = p.kind() === T.NAME && parameter(p, close, false);
+          if (p.kind() !== T.COMMA && !(isParameter && p.kind() === close)) return;
+          throw p.errorAtToken('* argument may appear only once', start);
         }
         sawStar = true;
         if (!checkStar(p, close)) return;

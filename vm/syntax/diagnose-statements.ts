@@ -118,53 +118,6 @@ export function checkDelete(p: Parser): void {
   checkTarget(p, starExpressions, 'delete');
 }
 
-/** After `raise`. */
-export function checkRaise(p: Parser, keyword: number): void {
-  if (!p.reporting) return;
-  const start = p.pos;
-  if (p.kind() === T.FROM) {
-    const message = "did you forget an expression between 'raise' and 'from'?";
-    throw p.errorOverTokens(message, keyword, start);
-  }
-  if (p.attempt(expression) !== undefined && p.kind() === T.FROM) {
-    const from = p.pos++;
-    if (!p.looksLike(() => expression(p))) {
-      throw p.errorAtToken("did you forget an expression after 'from'?", from);
-    }
-  }
-  p.pos = start;
-}
-
-/** After `assert`. */
-export function checkAssert(p: Parser): void {
-  if (!p.reporting) return;
-  const start = p.pos;
-  const test = p.attempt(expression);
-  if (test !== undefined) {
-    checkAssertEqual(p, test);
-    if (p.accept(T.COMMA)) {
-      const message = p.attempt(expression);
-      if (message !== undefined) checkAssertEqual(p, message);
-    }
-  }
-  p.pos = start;
-}
-
-function checkAssertEqual(p: Parser, left: Expr): void {
-  const { pos } = p;
-  const kind = p.kind();
-  if (kind !== T.EQUAL && kind !== T.COLONEQUAL) return;
-  p.pos++;
-  const right = p.attempt(expression);
-  p.pos = pos;
-  if (right === undefined) return;
-  const message =
-    kind === T.EQUAL
-      ? `cannot assign to ${expressionName(left)} here. Maybe you meant '==' instead of '='?`
-      : 'cannot use named expression without parentheses here';
-  throw p.errorOverNodes(message, left, right);
-}
-
 // ---- import
 
 /** At `import`. */

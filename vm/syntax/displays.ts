@@ -7,7 +7,11 @@ import { starTargets } from './targets.ts';
 import * as T from './token.ts';
 
 export function atForClause(p: Parser): boolean {
-  return p.kind() === T.FOR || (p.kind() === T.ASYNC && p.peek(1) === T.FOR);
+  if (p.kind() !== T.ASYNC) return p.kind() === T.FOR;
+  p.pos++;
+  p.touch();
+  p.pos--;
+  return p.peek(1) === T.FOR;
 }
 
 /** `(…)`: a group, a tuple or a generator expression. */

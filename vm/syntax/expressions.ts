@@ -105,6 +105,19 @@ export function starred(p: Parser, operand: (p: Parser) => Expr): Expr {
   };
 }
 
+/** `'*' expression`: in calls and subscriptions. */
+export function starredExpression(p: Parser): Expr {
+  return p.diagnosing && p.reporting ? diagnosedStarred(p) : starred(p, expression);
+}
+
+function diagnosedStarred(p: Parser): Expr {
+  const node = p.attempt(() => starred(p, expression));
+  if (node !== undefined) return node;
+  p.pos++;
+  p.touch();
+  throw p.errorHere('Invalid star expression');
+}
+
 /** An element of a display, or a subject of `match`. */
 export function starNamedExpression(p: Parser): Expr {
   return p.kind() === T.STAR ? starred(p, bitwiseOr) : namedExpression(p);
@@ -169,7 +182,9 @@ export function expression(p: Parser): Expr {
 
 function diagnosedExpression(p: Parser): Expr {
   if (p.reporting) checkExpression(p);
-  return plainExpression(p);
+  const node = plainExpression(p);
+  p.touch();
+  return node;
 }
 
 export function plainExpression(p: Parser): Expr {

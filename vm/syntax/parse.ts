@@ -33,7 +33,7 @@ export function parse(
   options: ParseOptions = {},
 ): Module | Expression | Interactive {
   if (source.includes('\0')) throw nullByteError(filename);
-  const tokens = tokenizeSource(new SourceText(source, filename));
+  const tokens = tokenizeSource(new SourceText(source, filename, mode === 'exec'));
   const rule = START_RULES[mode];
   const first = new Parser(tokens, options);
   try {
@@ -126,6 +126,14 @@ function genericError(first: Parser, second: Parser): PythonSyntaxError {
       kind === T.INDENT ? 'unexpected indent' : 'unexpected unindent',
       'IndentationError',
     );
+  }
+  // Without a newline of its own, what CPython meets at the end of the source is the token ENDMARKER, which has no column.
+  const { source } = first.tokens;
+  const line = Math.min(first.lineOf(index), source.lineStarts.length - 2);
+  const isEnd = kind === T.NEWLINE && !source.lineWithNewline(line).endsWith('\n');
+  if (kind === T.ENDMARKER || isEnd) {
+    const text = source.lineWithNewline(line);
+    return preferred(second, source.error('SyntaxError', 'invalid syntax', line, -1, line, -1, text));
   }
   return preferred(second, first.errorAtToken('invalid syntax', index));
 }

@@ -276,8 +276,8 @@ export class Parser {
   ): PythonSyntaxError {
     const { source } = this.tokens;
     // CPython shows the newline unless it has read beyond the line.
-    const line = source.line(lineno);
-    const text = this.lines[Math.min(this.furthest, this.tokens.count - 1)]! <= lineno ? `${line}\n` : line;
+    const reached = this.endLines[Math.min(this.furthest, this.tokens.count - 1)]!;
+    const text = reached <= lineno ? source.lineWithNewline(lineno) : source.line(lineno);
     return source.error(type, message, lineno, column, endLineno, endColumn, text);
   }
 
@@ -327,8 +327,8 @@ export class Parser {
       // CPython's tokenizer still stands at the end of the last line.
       const { source } = this.tokens;
       const line = this.lineOf(index) - 1;
-      const text = source.line(line);
-      return source.error(type, message, line, text.length, line, -2, `${text}\n`);
+      const text = source.lineWithNewline(line);
+      return source.error(type, message, line, text.length - 1, line, -2, text);
     }
     if (kind === T.INDENT || kind === T.DEDENT) {
       const line = this.lineOf(index);
@@ -346,7 +346,7 @@ export class Parser {
   unclosedBracketError(): PythonSyntaxError {
     const { source, unclosed } = this.tokens;
     const { character, lineno, column } = unclosed!;
-    const text = lineno >= this.lineStarts.length - 2 ? `${source.line(lineno)}\n` : source.line(lineno);
+    const text = lineno >= this.lineStarts.length - 2 ? source.lineWithNewline(lineno) : source.line(lineno);
     return source.error('SyntaxError', `'${character}' was never closed`, lineno, column, lineno, -1, text);
   }
 }

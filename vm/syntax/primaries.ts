@@ -3,7 +3,7 @@ import type { Constant, Expr } from './ast.ts';
 import { callArguments } from './calls.ts';
 import type { ConstantValue } from './constant.ts';
 import { braceDisplay, bracketDisplay, parenthesized } from './displays.ts';
-import { expression, namedExpression, starred } from './expressions.ts';
+import { expression, namedExpression, starredExpression } from './expressions.ts';
 import { numberConstant } from './numbers.ts';
 import type { Parser } from './parser.ts';
 import { strings } from './strings.ts';
@@ -111,7 +111,7 @@ function slices(p: Parser): Expr {
 
 function slice(p: Parser): Expr {
   const start = p.pos;
-  if (p.kind() === T.STAR) return starred(p, expression);
+  if (p.kind() === T.STAR) return starredExpression(p);
   let lower: Expr | null = null;
   if (p.kind() !== T.COLON) {
     lower = namedExpression(p);

@@ -5,16 +5,19 @@ export class SourceText {
   readonly filename: string;
   /** With `\n` line ends only, and always ending in one. */
   readonly text: string;
+  /** False where the last newline is ours, and error texts do not show it (CPython adds it to modules only). */
+  private readonly showsLastNewline: boolean;
   /** Offset of the first character of line n at index n; index 0 is unused. Filled by the tokenizer as it goes. */
   readonly lineStarts: number[] = [0, 0];
 
-  constructor(source: string, filename: string) {
+  constructor(source: string, filename: string, isModule = true) {
     this.filename = filename;
     // CPython's translate_newlines (Parser/tokenizer/helpers.c) does the same before it reads a token.
     let text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
     if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-    if (text.length > 0 && text.charCodeAt(text.length - 1) !== 10) text += '\n';
-    this.text = text;
+    const isComplete = text.length === 0 || text.charCodeAt(text.length - 1) === 10;
+    this.text = isComplete ? text : `${text}\n`;
+    this.showsLastNewline = isComplete || isModule;
   }
 
   /** Line `lineno` without its newline. */
@@ -22,6 +25,13 @@ export class SourceText {
     const start = this.lineStarts[lineno] ?? this.text.length;
     const end = this.text.indexOf('\n', start);
     return this.text.slice(start, end < 0 ? this.text.length : end);
+  }
+
+  /** The line as error texts show it while nothing beyond it has been read. */
+  lineWithNewline(lineno: number): string {
+    const line = this.line(lineno);
+    const isLast = (this.lineStarts[lineno] ?? 0) + line.length + 1 >= this.text.length;
+    return isLast && (!this.showsLastNewline || this.text === '') ? line : `${line}\n`;
   }
 
   /**

@@ -1,13 +1,7 @@
 /** Statements as sequences, and the simple ones (language reference 7). */
 import type { Attribute, Expr, Name, Stmt, Subscript } from './ast.ts';
 import { atCompoundStatement, compoundStatement } from './compound.ts';
-import {
-  checkAssert,
-  checkAssignment,
-  checkDelete,
-  checkRaise,
-  checkStatementAsExpression,
-} from './diagnose-statements.ts';
+import { checkAssignment, checkDelete, checkStatementAsExpression } from './diagnose-statements.ts';
 import { positionSince } from './displays.ts';
 import {
   annotatedRightSide,
@@ -81,7 +75,10 @@ export function simpleStatement(p: Parser): Stmt {
       return { kind: 'Nonlocal', names, ...positionSince(p, start) };
     }
     case T.NAME:
-      if (p.peek(1) === T.NAME && p.atWord('type')) return typeAlias(p);
+      if (p.peek(1) === T.NAME && p.atWord('type')) {
+        const node = p.diagnosing ? p.attempt(typeAlias) : typeAlias(p);
+        if (node !== undefined) return node;
+      }
       break;
   }
   return expressionOrAssignment(p);
@@ -97,7 +94,6 @@ function namesAfterKeyword(p: Parser): string[] {
 
 function raiseStatement(p: Parser): Stmt {
   const start = p.pos++;
-  if (p.diagnosing) checkRaise(p, start);
   let exc: Expr | null = null;
   let cause: Expr | null = null;
   if (startsExpression(p.kind())) {
@@ -109,7 +105,6 @@ function raiseStatement(p: Parser): Stmt {
 
 function assertStatement(p: Parser): Stmt {
   const start = p.pos++;
-  if (p.diagnosing) checkAssert(p);
   const test = expression(p);
   const msg = p.accept(T.COMMA) ? expression(p) : null;
   return { kind: 'Assert', test, msg, ...positionSince(p, start) };
@@ -194,6 +189,10 @@ function annotatedAssignment(p: Parser, start: number, target: Expr): Stmt {
   const simple = target.kind === 'Name' && p.pos === start + 1 ? 1 : 0;
   p.pos++;
   const annotation = expression(p);
-  const value = p.accept(T.EQUAL) ? annotatedRightSide(p) : null;
+  let value: Expr | null = null;
+  if (p.accept(T.EQUAL)) {
+    value = (p.diagnosing ? p.attempt(annotatedRightSide) : annotatedRightSide(p)) ?? null;
+    if (value === null) p.pos--;
+  }
   return { kind: 'AnnAssign', target, annotation, value, simple, ...positionSince(p, start) };
 }

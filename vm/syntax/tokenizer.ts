@@ -199,7 +199,7 @@ class Tokenizer {
     if (column !== indents.at(-1)) {
       const length = this.source.line(this.line).length;
       const { line } = this;
-      const text = `${this.source.line(line)}\n`;
+      const text = this.source.lineWithNewline(line);
       const message = 'unindent does not match any outer indentation level';
       this.stop(this.source.error('IndentationError', message, line, length, line, -2, text));
       return;
@@ -217,7 +217,7 @@ class Tokenizer {
 
   private errorAtLine(type: 'IndentationError' | 'TabError', message: string): PythonSyntaxError {
     const { line } = this;
-    return this.source.error(type, message, line, 0, line, -1, `${this.source.line(line)}\n`);
+    return this.source.error(type, message, line, 0, line, -1, this.source.lineWithNewline(line));
   }
 
   private skipComment(): void {
@@ -232,7 +232,7 @@ class Tokenizer {
       const message = 'unexpected character after line continuation character';
       const column = this.pos - this.lineStart + 1;
       this.stop(
-        this.source.error('SyntaxError', message, line, column, line, -1, `${this.source.line(line)}\n`),
+        this.source.error('SyntaxError', message, line, column, line, -1, this.source.lineWithNewline(line)),
       );
       return false;
     }
@@ -242,7 +242,7 @@ class Tokenizer {
     if (this.brackets.length > 0) {
       this.stop(null);
     } else {
-      const text = `${this.source.line(line)}\n`;
+      const text = this.source.lineWithNewline(line);
       const column = this.pos - 1 - this.source.lineStarts[line]!;
       this.stop(
         this.source.error('SyntaxError', 'unexpected EOF while parsing', line, column, line, -2, text),
@@ -261,6 +261,8 @@ class Tokenizer {
     const text = this.text;
     let c = text.charCodeAt(this.pos);
     while (c === 32 || c === 9 || c === 12) c = text.charCodeAt(++this.pos);
+    // The token NEWLINE covers the comment before it.
+    const tokenStart = this.pos;
     if (c === HASH) {
       this.skipComment();
       c = text.charCodeAt(this.pos);
@@ -274,7 +276,7 @@ class Tokenizer {
       return;
     }
     if (c === NEWLINE_CHARACTER) {
-      this.scanNewline();
+      this.scanNewline(tokenStart);
       return;
     }
     const start = this.pos;
@@ -310,8 +312,7 @@ class Tokenizer {
     this.done = true;
   }
 
-  private scanNewline(): void {
-    const start = this.pos;
+  private scanNewline(start: number): void {
     if (this.brackets.length > 0) {
       this.pos++;
       this.nextLine();
