@@ -1,0 +1,88 @@
+/**
+ * Loading, storing and deleting names: which instruction a name takes depends on where the symbol table bound it.
+ *
+ * Local and free variables are addressed by name here; the flow passes turn the name's index into its slot of
+ * the locals array (`varnames`, then cells, then free variables).
+ */
+import { OPCODE } from '../opcodes.ts';
+import type { SourceRange } from '../position.ts';
+import type { Binding } from '../symtable/index.ts';
+import type { CodeGenerator } from './generator.ts';
+import type { Unit } from './unit.ts';
+
+export type NameContext = 'Load' | 'Store' | 'Del';
+
+/** Opargs of instructions on cells until assembly: distinguishes them from plain locals. */
+export function cellOparg(unit: Unit, mangled: string): number {
+  // Counted from behind the plain locals, whose number is known only at the end.
+  if (unit.cellvars.has(mangled)) return unit.cellvars.indexOf(mangled);
+  if (unit.freevars.has(mangled)) return unit.cellvars.names.length + unit.freevars.indexOf(mangled);
+  throw new Error(`${unit.qualname}: ${mangled} is no cell or free variable`);
+}
+
+const FAST = { Load: OPCODE.LOAD_FAST, Store: OPCODE.STORE_FAST, Del: OPCODE.DELETE_FAST } as const;
+const GLOBAL = { Load: OPCODE.LOAD_GLOBAL, Store: OPCODE.STORE_GLOBAL, Del: OPCODE.DELETE_GLOBAL } as const;
+const NAME = { Load: OPCODE.LOAD_NAME, Store: OPCODE.STORE_NAME, Del: OPCODE.DELETE_NAME } as const;
+
+type Access = 'fast' | 'deref' | 'global' | 'name';
+
+export function bindingInUnit(unit: Unit, mangled: string): Binding | undefined {
+  return (unit.overriddenBindings.get(mangled) ?? unit.scope).bindingOf(mangled);
+}
+
+function accessOf(unit: Unit, mangled: string): Access {
+  switch (bindingInUnit(unit, mangled)) {
+    case 'free':
+    case 'cell':
+      return 'deref';
+    case 'local':
+      return unit.isFunctionLike || unit.hiddenFastLocals.has(mangled) ? 'fast' : 'name';
+    case 'implicitGlobal':
+      return unit.isFunctionLike ? 'global' : 'name';
+    case 'explicitGlobal':
+      return 'global';
+    case undefined:
+      return 'name';
+  }
+}
+
+export function accessName(g: CodeGenerator, name: string, context: NameContext, range: SourceRange): void {
+  const { unit, scope } = g;
+  const mangled = g.mangle(name);
+  const access = accessOf(unit, mangled);
+  switch (access) {
+    case 'fast':
+      return g.emit(FAST[context], unit.varnames.indexOf(mangled), range);
+    case 'deref':
+      return accessCell(g, mangled, context, range);
+    case 'global':
+      // Annotation scopes in a class look into the class's namespace first.
+      if (context === 'Load' && scope.canSeeClassScope && bindingInUnit(unit, mangled) === 'implicitGlobal') {
+        g.emit(OPCODE.LOAD_DEREF, cellOparg(unit, '__classdict__'), range);
+        return g.emit(OPCODE.LOAD_FROM_DICT_OR_GLOBALS, unit.names.indexOf(mangled), range);
+      }
+      return g.emit(GLOBAL[context], unit.names.indexOf(mangled), range);
+    case 'name':
+      // An inlined comprehension in a class body does not see the body's names.
+      if (context === 'Load' && unit.kind === 'class' && unit.inlinedComprehensionDepth > 0) {
+        return g.emit(OPCODE.LOAD_GLOBAL, unit.names.indexOf(mangled), range);
+      }
+      return g.emit(NAME[context], unit.names.indexOf(mangled), range);
+  }
+}
+
+function accessCell(g: CodeGenerator, mangled: string, context: NameContext, range: SourceRange): void {
+  const { unit, scope } = g;
+  const slot = cellOparg(unit, mangled);
+  if (context === 'Store') return g.emit(OPCODE.STORE_DEREF, slot, range);
+  if (context === 'Del') return g.emit(OPCODE.DELETE_DEREF, slot, range);
+  if (unit.kind === 'class' && unit.inlinedComprehensionDepth === 0) {
+    g.emit(OPCODE.LOAD_LOCALS, 0, range);
+    g.emit(OPCODE.LOAD_FROM_DICT_OR_DEREF, slot, range);
+  } else if (scope.canSeeClassScope) {
+    g.emit(OPCODE.LOAD_DEREF, cellOparg(unit, '__classdict__'), range);
+    g.emit(OPCODE.LOAD_FROM_DICT_OR_DEREF, slot, range);
+  } else {
+    g.emit(OPCODE.LOAD_DEREF, slot, range);
+  }
+}

@@ -1,0 +1,3 @@
+/** placeholder */
+import type { Expr } from '../syntax/index.ts';
+export function unparse(node: Expr): string { throw new Error('unparse ' + node.kind); }
