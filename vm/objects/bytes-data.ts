@@ -1,7 +1,10 @@
 /** The bytes inside bytes-like objects, and their text as Latin-1: the searching of text serves for bytes too. */
-import type { Pure, Reads } from './effects.ts';
+import type { Escapes, Pure, Raises, Reads } from './effects.ts';
+import { raiseTypeError, raiseValueError } from './errors.ts';
 import { PyByteArray, PyBytes } from './generated/layouts.ts';
 import type { PyObject } from './object.ts';
+import { asIndex } from './operators.ts';
+import { typeName } from './typeof.ts';
 import { BytesType } from './types.ts';
 
 /** The bytes of a bytes or bytearray (not a copy); `undefined` for anything else. */
@@ -33,19 +36,51 @@ export function latin1Bytes(text: string): Pure<Uint8Array> {
   return data;
 }
 
-/** `repr(bytes)`: double quotes only when that saves escaping. */
-export function bytesRepr(data: Uint8Array): Pure<string> {
+/** `b'…'`: double quotes only when that saves escaping; the repr of a bytearray escapes single quotes even so. */
+export function bytesRepr(data: Uint8Array, escapeSingle = false): Pure<string> {
   const quote = data.includes(39) && !data.includes(34) ? '"' : "'";
   let text = 'b' + quote;
-  for (const byte of data) text += escapeByte(byte, quote);
+  for (const byte of data) {
+    if (byte === 39) text += escapeSingle || quote === "'" ? "\\'" : "'";
+    else text += escapeByte(byte);
+  }
   return text + quote;
 }
 
-function escapeByte(byte: number, quote: string): string {
+function escapeByte(byte: number): string {
   if (byte === 92) return '\\\\';
-  if (byte === quote.charCodeAt(0)) return '\\' + quote;
   if (byte >= 32 && byte < 127) return String.fromCharCode(byte);
   if (byte === 10) return '\\n';
   if (byte === 9) return '\\t';
   return byte === 13 ? '\\r' : '\\x' + byte.toString(16).padStart(2, '0');
+}
+
+/** `(bytes or bytearray)` as another operand: its bytes, or TypeError. */
+export function needBytes(value: PyObject): Raises<Uint8Array> {
+  const data = asBytes(value);
+  if (data === undefined) raiseTypeError(`a bytes-like object is required, not '${typeName(value)}'`);
+  return data;
+}
+
+/** An int as a byte: ValueError outside 0…255. */
+export function asByte(value: PyObject, what = 'byte'): Escapes<number> {
+  const byte = asIndex(value);
+  if (byte < 0 || byte > 255) raiseValueError(`${what} must be in range(0, 256)`);
+  return Number(byte);
+}
+
+export function concatBytes(left: Uint8Array, right: Uint8Array): Pure<Uint8Array> {
+  const data = new Uint8Array(left.length + right.length);
+  data.set(left);
+  data.set(right, left.length);
+  return data;
+}
+
+/** −1, 0 or 1 in lexical order. */
+export function compareBytes(left: Uint8Array, right: Uint8Array): Pure<number> {
+  const common = Math.min(left.length, right.length);
+  for (let index = 0; index < common; index++) {
+    if (left[index] !== right[index]) return left[index]! < right[index]! ? -1 : 1;
+  }
+  return Math.sign(left.length - right.length);
 }

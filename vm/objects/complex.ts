@@ -1,7 +1,6 @@
 /** The type complex (Objects/complexobject.c). */
 import { parseArguments } from './arguments.ts';
 import { defineType } from './builtin-type.ts';
-import { callNoArgs } from './call.ts';
 import {
   type ComplexValue,
   complexAbsolute,
@@ -22,10 +21,10 @@ import { asInt } from './int.ts';
 import { raiseDivisionByZero } from './int-arithmetic.ts';
 import type { PyObject } from './object.ts';
 import { NotImplemented } from './singletons.ts';
+import { callSpecial } from './special-call.ts';
 import { asStr } from './str.ts';
 import { numberText } from './str-classes.ts';
 import { newTuple } from './tuple.ts';
-import { lookupInType } from './type-lookup.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { ComplexType } from './types.ts';
 
@@ -130,13 +129,10 @@ function complexFrom(value: PyObject): Escapes<ComplexValue> {
 function byDunder(value: PyObject): Escapes<ComplexValue | undefined> {
   if (value instanceof PyComplex) return value;
   if (typeof value !== 'object' || value instanceof PyFloat) return undefined;
-  const type = typeOf(value);
-  const method = lookupInType(type, '__complex__');
-  if (method === undefined) return undefined;
-  const get = typeOf(method).tp_descr_get;
-  const result = callNoArgs(get === null ? method : get(method, value, type));
+  const result = callSpecial(value, '__complex__');
+  if (result === undefined) return undefined;
   if (result instanceof PyComplex) return result;
-  raiseTypeError(`${type.name}.__complex__() must return a complex, not ${typeName(result)}`);
+  raiseTypeError(`${typeName(value)}.__complex__() must return a complex, not ${typeName(result)}`);
 }
 
 function isReal(value: PyObject): boolean {

@@ -127,7 +127,7 @@ class SpecParser {
   integer(): number {
     let value = -1;
     for (; this.peek() >= '0' && this.peek() <= '9'; this.at++) {
-      value = (value < 0 ? 0 : value) * 10 + Number(this.peek());
+      value = Math.max(value, 0) * 10 + Number(this.peek());
       if (value > Number.MAX_SAFE_INTEGER) raiseValueError('Too many decimal digits in format string');
     }
     return value;

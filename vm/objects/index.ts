@@ -60,3 +60,6 @@ export * from './tuple.ts';
 export * from './type-lookup.ts';
 export * from './typeof.ts';
 export * from './types.ts';
+export * from './bytearray.ts';
+export * from './bytes.ts';
+export * from './special-call.ts';

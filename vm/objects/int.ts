@@ -1,7 +1,7 @@
 /** int and bool: the types (Objects/longobject.c, Objects/boolobject.c). The arithmetic is in int-arithmetic.ts. */
 import { parseArguments } from './arguments.ts';
 import { defineType } from './builtin-type.ts';
-import { asBytes, latin1Text, newBytes } from './bytes-data.ts';
+import { asByte, asBytes, latin1Text, newBytes } from './bytes-data.ts';
 import { call, checkNoKeywords, checkPositional } from './call.ts';
 import type { Escapes, Pure, Raises } from './effects.ts';
 import { raise, raiseTypeError, raiseValueError } from './errors.ts';
@@ -252,11 +252,7 @@ function bytesOfInts(source: PyObject): Escapes<Uint8Array> {
   if (asStr(source) !== undefined || typeOf(source).tp_iter === null) {
     raiseTypeError(`cannot convert '${typeName(source)}' object to bytes`);
   }
-  return Uint8Array.from(iterateToArray(source), (item) => {
-    const byte = asIndex(item);
-    if (byte < 0 || byte > 255) raiseValueError('bytes must be in range(0, 256)');
-    return Number(byte);
-  });
+  return Uint8Array.from(iterateToArray(source), (item) => asByte(item, 'bytes'));
 }
 
 defineType(IntType, {

@@ -159,8 +159,15 @@ export class Arguments {
   readonly items: readonly PyObject[] | null;
   readonly isMapping: boolean;
   next = 0;
+  /** For messages. */
+  readonly formatted: 'string' | 'bytes';
 
-  constructor(values: PyObject, isText: (value: PyObject) => boolean) {
+  constructor(
+    values: PyObject,
+    isText: (value: PyObject) => boolean,
+    formatted: 'string' | 'bytes' = 'string',
+  ) {
+    this.formatted = formatted;
     this.values = values;
     this.items = values instanceof PyTuple ? values.items : null;
     this.isMapping = this.items === null && !isText(values) && typeOf(values).mp_subscript !== null;
@@ -184,7 +191,7 @@ export class Arguments {
   finish(): Raises<void> {
     if (this.isMapping) return;
     if (this.items === null ? this.next === 0 : this.next < this.items.length) {
-      raiseTypeError('not all arguments converted during string formatting');
+      raiseTypeError(`not all arguments converted during ${this.formatted} formatting`);
     }
   }
 }

@@ -110,49 +110,49 @@ export function strSplitLast(value: StrValue, separator: StrValue, limit: number
 }
 
 /** Splits at runs of whitespace; none at the ends. */
-export function strSplitSpaces(value: StrValue, limit: number): Pure<StrValue[]> {
+export function strSplitSpaces(value: StrValue, limit: number, isSpace = isSpaceCode): Pure<StrValue[]> {
   const parts: StrValue[] = [];
   const length = strLength(value);
   let at = 0;
   for (;;) {
-    while (at < length && isSpaceCode(codePointAt(value, at))) at++;
+    while (at < length && isSpace(codePointAt(value, at))) at++;
     if (at === length) return parts;
     if (limit >= 0 && parts.length >= limit) {
-      parts.push(strSlice(value, at, endOfText(value, length)));
+      parts.push(strSlice(value, at, endOfText(value, length, isSpace)));
       return parts;
     }
     const start = at;
-    while (at < length && !isSpaceCode(codePointAt(value, at))) at++;
+    while (at < length && !isSpace(codePointAt(value, at))) at++;
     parts.push(strSlice(value, start, at));
   }
 }
 
-export function strSplitSpacesLast(value: StrValue, limit: number): Pure<StrValue[]> {
+export function strSplitSpacesLast(value: StrValue, limit: number, isSpace = isSpaceCode): Pure<StrValue[]> {
   const parts: StrValue[] = [];
   let at = strLength(value);
   for (;;) {
-    at = endOfText(value, at);
+    at = endOfText(value, at, isSpace);
     if (at === 0) return parts.reverse();
     if (limit >= 0 && parts.length >= limit) {
-      parts.push(strSlice(value, startOfText(value, at), at));
+      parts.push(strSlice(value, startOfText(value, at, isSpace), at));
       return parts.reverse();
     }
     const stop = at;
-    while (at > 0 && !isSpaceCode(codePointAt(value, at - 1))) at--;
+    while (at > 0 && !isSpace(codePointAt(value, at - 1))) at--;
     parts.push(strSlice(value, at, stop));
   }
 }
 
 /** End of the text before `stop` without trailing whitespace. */
-function endOfText(value: StrValue, stop: number): number {
+function endOfText(value: StrValue, stop: number, isSpace: (code: number) => boolean): number {
   let end = stop;
-  while (end > 0 && isSpaceCode(codePointAt(value, end - 1))) end--;
+  while (end > 0 && isSpace(codePointAt(value, end - 1))) end--;
   return end;
 }
 
-function startOfText(value: StrValue, stop: number): number {
+function startOfText(value: StrValue, stop: number, isSpace: (code: number) => boolean): number {
   let start = 0;
-  while (start < stop && isSpaceCode(codePointAt(value, start))) start++;
+  while (start < stop && isSpace(codePointAt(value, start))) start++;
   return start;
 }
 

@@ -4,7 +4,7 @@ import { defineType } from './builtin-type.ts';
 import { asBytes } from './bytes-data.ts';
 import { checkPositional } from './call.ts';
 import { decodeBytes } from './codecs.ts';
-import type { Escapes, Raises } from './effects.ts';
+import type { Escapes, Raises, Writes } from './effects.ts';
 import { raiseTypeError } from './errors.ts';
 import { PySlice, PyStrIterator, PyStrSubclass, type PyType } from './generated/layouts.ts';
 import { hashStr } from './hash-values.ts';
@@ -19,6 +19,7 @@ import {
   asStr,
   strConcat,
   strContains,
+  strFromCodePoint,
   strIndex,
   strLength,
   strRepeat,
@@ -120,4 +121,33 @@ defineType(StrType, {
   },
   methods: strMethods,
   staticMethods: strStaticMethods,
+});
+
+export function strIteratorNext(iterator: PyStrIterator): Writes<StrValue | undefined> {
+  const { text, index } = iterator;
+  if (typeof text === 'string') {
+    if (index >= text.length) return undefined;
+    iterator.index = index + 1;
+    return text[index]!;
+  }
+  if (index >= text.points.length) return undefined;
+  iterator.index = index + 1;
+  return strFromCodePoint(text.points[index]!);
+}
+
+defineType(StrIteratorType, {
+  slots: {
+    tp_iter: (iterator) => iterator,
+    tp_iternext: (iterator) => strIteratorNext(iterator as PyStrIterator),
+  },
+  methods: [
+    {
+      kind: 'NOARGS',
+      name: '__length_hint__',
+      call: (iterator) => {
+        const { text, index } = iterator as PyStrIterator;
+        return strLength(text) - index;
+      },
+    },
+  ],
 });
