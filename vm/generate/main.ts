@@ -6,22 +6,48 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layouts } from '../objects/layouts.ts';
 import { generateLayouts } from './layouts.ts';
+import { DefinitionError } from './model.ts';
+import { generateOpcodes, generateReference, numberOpcodes } from './opcodes.ts';
+import { generateQuicken } from './quicken.ts';
+import { readDefinitions } from './read.ts';
+import { generateStackLoop } from './stack-loop.ts';
 
 const vmRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
 
-const outputs = new Map<string, string>([['objects/generated/layouts.ts', generateLayouts(layouts)]]);
-
-let stale = 0;
-for (const [path, text] of outputs) {
-  const file = join(vmRoot, path);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-  if (check) {
-    console.error(`vm/${relative(vmRoot, file)} is not current: run npm run generate`);
-    stale += 1;
-  } else {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
+function outputs(): Map<string, string> {
+  const definitions = readDefinitions(vmRoot);
+  const numbering = numberOpcodes(definitions);
+  return new Map([
+    ['objects/generated/layouts.ts', generateLayouts(layouts)],
+    ['instructions/generated/opcodes.ts', generateOpcodes(definitions, numbering)],
+    ['instructions/REFERENCE.md', generateReference(definitions)],
+    ['tiers/plain/generated/loop.ts', generateStackLoop(definitions, numbering, 'plain')],
+    ['tiers/adaptive/generated/loop.ts', generateStackLoop(definitions, numbering, 'adaptive')],
+    ['tiers/quicken/generated/quicken.ts', generateQuicken(definitions, [])],
+  ]);
 }
-process.exitCode = stale === 0 ? 0 : 1;
+
+function main(): number {
+  let stale = 0;
+  for (const [path, text] of outputs()) {
+    const file = join(vmRoot, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    if (check) {
+      console.error(`vm/${relative(vmRoot, file)} is not current: run npm run generate`);
+      stale += 1;
+    } else {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+  return stale === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  if (!(error instanceof DefinitionError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

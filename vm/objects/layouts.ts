@@ -278,6 +278,7 @@ export const layouts = {
       qualname: 'object',
       running: 'bool = false',
       finished: 'bool = false',
+      started: 'bool = false',
       yieldFrom: 'object? = undefined',
     },
   },

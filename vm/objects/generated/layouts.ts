@@ -827,6 +827,7 @@ export class PyGenerator extends PyHeapObject {
   declare qualname: PyObject;
   declare running: boolean;
   declare finished: boolean;
+  declare started: boolean;
   declare yieldFrom: PyObject | undefined;
   constructor(ob_type: PyType, activation: Activation, code: PyCode, name: PyObject, qualname: PyObject) {
     super(ob_type);
@@ -836,6 +837,7 @@ export class PyGenerator extends PyHeapObject {
     this.qualname = qualname;
     this.running = false;
     this.finished = false;
+    this.started = false;
     this.yieldFrom = undefined;
   }
 }
@@ -1382,7 +1384,7 @@ export function sizeOf(object: PyHeapObject): number {
       return 72;
     }
     case PyGenerator: {
-      return 88;
+      return 96;
     }
     default:
       return 32;

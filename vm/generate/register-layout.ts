@@ -1,0 +1,130 @@
+/**
+ * How an instruction is laid out as register code: one word for each field, in this order.
+ *
+ * opcode · site (index of counter and cache) · oparg · target (word index) · one operand an input · the local register ·
+ * the register of a peeked entry · one register an output · count of variadic outputs and their registers · count of
+ * variadic inputs and their operands. An operand is a register (≥ 0, relative to the frame's base) or `~index` of a
+ * constant. Specialised forms share their family's layout. An output that passes an input through has no field.
+ */
+import type { Definitions, Instruction } from './model.ts';
+
+export type Field = 'site' | 'oparg' | 'target' | 'input' | 'local' | 'peek' | 'output' | 'outputs' | 'args';
+
+export interface Fusion {
+  readonly first: string;
+  readonly second: 'POP_JUMP_IF_FALSE' | 'POP_JUMP_IF_TRUE';
+}
+
+/** Pairs that become one instruction: what makes a bool and the jump that uses it. */
+export const FUSIONS: readonly Fusion[] = ['COMPARE_OP', 'TO_BOOL', 'IS_OP', 'CONTAINS_OP', 'UNARY_NOT'].flatMap((first) => [
+  { first, second: 'POP_JUMP_IF_FALSE' } as const,
+  { first, second: 'POP_JUMP_IF_TRUE' } as const,
+]);
+
+/** Instructions that register code does not have: operands say what they did. */
+export const ABSORBED = new Set(['LOAD_CONST', 'LOAD_FAST', 'STORE_FAST', 'RESUME']);
+
+export interface RegisterLayout {
+  readonly fields: readonly Field[];
+  /** Word offset of the first field of each kind; the opcode is at 0. */
+  readonly offset: ReadonlyMap<Field, number>;
+  /** Words without variadic operands. */
+  readonly length: number;
+}
+
+export function registerLayout(definitions: Definitions, family: Instruction, fused: boolean): RegisterLayout {
+  const forms = [family, ...(definitions.families.get(family.name) ?? [])];
+  const uses = (kind: string): boolean => forms.some((form) => form.immediates.some((i) => i.kind === kind));
+  const fields: Field[] = [];
+  if (family.select !== null || family.name === 'JUMP_BACKWARD') fields.push('site');
+  if (uses('oparg') || uses('name') || uses('constant') || family.name === 'SETUP_FINALLY') fields.push('oparg');
+  if (family.jumps || fused) fields.push('target');
+  for (const input of family.inputs) if (input.kind === 'stack') fields.push('input');
+  if (family.inputs.some((i) => i.kind === 'local') || family.outputs.some((o) => o.kind === 'local')) fields.push('local');
+  if (family.inputs.some((i) => i.kind === 'peek')) fields.push('peek');
+  if (!fused) for (const output of family.outputs) if (output.kind === 'stack' && output.passes === null) fields.push('output');
+  if (family.outputCount !== null) fields.push('outputs');
+  if (family.count !== null) fields.push('args');
+  const offset = new Map<Field, number>();
+  fields.forEach((field, index) => {
+    if (!offset.has(field)) offset.set(field, index + 1);
+  });
+  return { fields, offset, length: fields.length + 1 };
+}
+
+/** Name of a fused form. */
+export function fusedName(name: string, fusion: Fusion): string {
+  return `${name}__${fusion.second}`;
+}
+
+/** Opcodes that only register code has: MOVE and the fused forms, numbered after the others. */
+export function registerOpcodes(definitions: Definitions, first: number): Map<string, number> {
+  const numbers = new Map<string, number>([['MOVE', first]]);
+  for (const fusion of FUSIONS) {
+    for (const form of [fusion.first, ...definitions.families.get(fusion.first)!.map((f) => f.name)]) {
+      numbers.set(fusedName(form, fusion), first + numbers.size);
+    }
+  }
+  return numbers;
+}
+
+/** Tables for the translator, the region compiler and the dumps. */
+export function generateRegisterLayout(definitions: Definitions, own: ReadonlyMap<string, number>): string {
+  const rows: string[] = [];
+  for (const name of definitions.families.keys()) {
+    if (ABSORBED.has(name)) continue;
+    const family = definitions.byName.get(name)!;
+    const { fields } = registerLayout(definitions, family, false);
+    const passes = family.outputs.filter((o) => o.kind === 'stack').map((o) => o.passes);
+    rows.push(
+      `  ${name}: { fields: ${JSON.stringify(fields)}, outputs: ${JSON.stringify(passes)}, inputs: ${family.inputs.filter((i) => i.kind === 'stack').length}, argsAt: ${argsPosition(family)} },`,
+    );
+  }
+  for (const fusion of FUSIONS) {
+    const family = definitions.byName.get(fusion.first)!;
+    const { fields } = registerLayout(definitions, family, true);
+    rows.push(
+      `  ${fusedName(fusion.first, fusion)}: { fields: ${JSON.stringify(fields)}, outputs: [], inputs: ${family.inputs.filter((i) => i.kind === 'stack').length}, argsAt: -1 },`,
+    );
+  }
+  const arrow = (template: string | null): string => (template === null ? 'null' : `(oparg) => ${template.replaceAll('«oparg»', 'oparg')}`);
+  const counts = [...definitions.families.keys()]
+    .map((name) => definitions.byName.get(name)!)
+    .filter((i) => i.count !== null || i.outputCount !== null)
+    .map((i) => `  ${i.name}: { count: ${arrow(i.count)}, outputs: ${arrow(i.outputCount)} },`);
+  return [
+    '// Generated by vm/generate/register-layout.ts from vm/instructions. Do not edit.',
+    '',
+    '/** Opcodes that only register code has. */',
+    'export const REGISTER_OPCODE: Readonly<Record<string, number>> = {',
+    ...[...own].map(([name, number]) => `  ${name}: ${number},`),
+    '};',
+    '',
+    "export type Field = 'site' | 'oparg' | 'target' | 'input' | 'local' | 'peek' | 'output' | 'outputs' | 'args';",
+    '',
+    'export interface Layout {',
+    '  /** Words after the opcode. */',
+    '  readonly fields: readonly Field[];',
+    '  /** For each stack output: the input that it is, or null when it is new. */',
+    '  readonly outputs: readonly (number | null)[];',
+    '  /** Stack inputs that are not variadic, and where among them the variadic ones stand (−1: none). */',
+    '  readonly inputs: number;',
+    '  readonly argsAt: number;',
+    '}',
+    '',
+    'export const LAYOUT: Readonly<Record<string, Layout>> = {',
+    ...rows,
+    '};',
+    '',
+    '/** Numbers of variadic inputs and outputs. */',
+    'export const COUNTS: Readonly<Record<string, { count: ((oparg: number) => number) | null; outputs: ((oparg: number) => number) | null }>> = {',
+    ...counts,
+    '};',
+    '',
+  ].join('\n');
+}
+
+function argsPosition(family: Instruction): number {
+  const stack = family.inputs.filter((i) => i.kind === 'stack' || i.kind === 'args');
+  return stack.findIndex((i) => i.kind === 'args');
+}

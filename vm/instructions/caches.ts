@@ -1,0 +1,65 @@
+/**
+ * Inline cache layouts. A cache belongs to one instruction of one code object; `select` fills it, specialised forms
+ * compare and read it. A class per family keeps every handler's accesses to one hidden class.
+ */
+import { type MethodDef, ObjectType, type PyObject, type PyType, type TypeWatcher } from '../objects/index.ts';
+import { Shape } from '../objects/shape.ts';
+
+/** A shape that no object has: a cache that holds it never matches. */
+export const DEAD_SHAPE = new Shape(ObjectType, [], new Map(), 0);
+
+/** LOAD_ATTR, LOAD_METHOD, STORE_ATTR. Knowledge about a type is dropped by `invalidate` when the type changes. */
+export class AttrCache implements TypeWatcher {
+  /** Shape of the owner, or `DEAD_SHAPE`, which no object has. */
+  shape: Shape = DEAD_SHAPE;
+  /** Shape after a store that adds an attribute. */
+  nextShape: Shape = DEAD_SHAPE;
+  /** Exact type of the owner where there is no shape. */
+  type: PyType | null = null;
+  /** Version of `type`, of a class that is itself the owner, or of a module's dict. −1 never matches. */
+  version = -1;
+  slot = -1;
+  /** What was found: a class attribute, function, method descriptor, property getter. */
+  value: PyObject | undefined = undefined;
+
+  invalidate(): void {
+    this.shape = DEAD_SHAPE;
+    this.nextShape = DEAD_SHAPE;
+    this.type = null;
+    this.version = -1;
+  }
+}
+
+/** LOAD_GLOBAL: where the name stands in the module's dict or in builtins. Key versions are unique to a dict. */
+export class GlobalCache {
+  moduleVersion = -1;
+  builtinsVersion = -1;
+  index = -1;
+}
+
+/** CALL: the callable seen, or what was derived from it. */
+export class CallCache implements TypeWatcher {
+  /** Identity of the callable (built-ins, classes) or of a function's code. */
+  callable: unknown = undefined;
+  /** Version of a function whose defaults are used, or of a class with `__init__`. */
+  version = -1;
+  def: MethodDef | null = null;
+  init: PyObject = null;
+  /** Root shape of the class; null while instances have dicts. */
+  shape: Shape | null = null;
+
+  invalidate(): void {
+    this.callable = undefined;
+    this.version = -1;
+  }
+}
+
+/** BINARY_OP on two known types: the slot function that CPython's dispatch ends at. */
+export class BinaryOpCache {
+  leftType: PyType | null = null;
+  rightType: PyType | null = null;
+  operate: ((left: PyObject, right: PyObject) => PyObject) | null = null;
+}
+
+/** Families whose specialisations need no data. */
+export class NoCache {}

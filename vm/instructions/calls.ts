@@ -1,0 +1,220 @@
+/** Calls, functions and returns (language reference 6.3.4, 7.6, 8.7). */
+import type { PyFunction, PyInstance, PyObject } from '../objects/index.ts';
+import { CallCache } from './caches.ts';
+import { instruction, specialization } from './define.ts';
+import type { Frame } from './frame.ts';
+import {
+  type Args,
+  enterBound,
+  enterExact,
+  enterInit,
+  enterMethod,
+  guard,
+  jumpAfterIf,
+  type Oparg,
+  returnValue,
+  yieldValue,
+} from './primitives.ts';
+import {
+  bindArguments,
+  bindKeywordCall,
+  callKeywords,
+  callObject,
+  callUnpacked,
+  invokeBuiltinArgs,
+  invokeBuiltinNoArgs,
+  invokeBuiltinO,
+  lengthOfKnown,
+  newShapedInstance,
+  withDefaults,
+} from './runtime/calls.ts';
+import { makeFunction, setFunctionAttribute } from './runtime/functions.ts';
+import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from './runtime/generators.ts';
+import { isFunction, isFunctionOf, isIdentical, isNoSelf, isSelf } from './runtime/predicates.ts';
+import { selectCall } from './runtime/select-calls.ts';
+
+export const CALL = instruction({
+  effect: 'Escapes',
+  cache: CallCache,
+  select: selectCall,
+  execute(callable: PyObject, self: PyObject | undefined, args: Args): PyObject {
+    if (isFunction(callable)) {
+      return enterBound(callable, bindArguments(callable, self, args));
+    }
+    return callObject(callable, self, args);
+  },
+});
+
+/** A Python function whose parameters are exactly the arguments. */
+export const CALL_PY_EXACT_ARGS = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isNoSelf(self));
+    guard(isFunctionOf(callable, cache.callable));
+    return enterExact(callable, args);
+  },
+});
+
+/** The same for a method found by LOAD_METHOD. */
+export const CALL_METHOD_EXACT_ARGS = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isSelf(self));
+    guard(isFunctionOf(callable, cache.callable));
+    return enterMethod(callable, self, args);
+  },
+});
+
+/** Positional arguments, the rest from defaults. */
+export const CALL_PY_DEFAULTS = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isFunctionOf(callable, cache.callable));
+    guard(callable.version === cache.version);
+    return enterBound(callable, withDefaults(callable, self, args));
+  },
+});
+
+/** A class with `__init__` in Python and no `__new__` or metaclass `__call__`. */
+export const CALL_CLASS_INIT = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isNoSelf(self));
+    guard(isIdentical(callable, cache.callable));
+    return enterInit(cache.init as PyFunction, newShapedInstance(callable, cache.shape), args);
+  },
+});
+
+/** A built-in function or method of one argument. */
+export const CALL_BUILTIN_O = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isIdentical(callable, cache.callable));
+    return invokeBuiltinO(cache.def!, self, callable, args[0]!);
+  },
+});
+
+export const CALL_BUILTIN_NOARGS = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, cache: CallCache): PyObject {
+    guard(isIdentical(callable, cache.callable));
+    return invokeBuiltinNoArgs(cache.def!, self, callable);
+  },
+});
+
+export const CALL_BUILTIN_ARGS = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isIdentical(callable, cache.callable));
+    return invokeBuiltinArgs(cache.def!, self, callable, args);
+  },
+});
+
+export const CALL_LEN = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isNoSelf(self));
+    guard(isIdentical(callable, cache.callable));
+    return lengthOfKnown(args[0]!);
+  },
+});
+
+/** The last `len(names)` arguments are keywords. */
+export const CALL_KW = instruction({
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, names: PyObject): PyObject {
+    if (isFunction(callable)) {
+      return enterBound(callable, bindKeywordCall(callable, self, args, names));
+    }
+    return callKeywords(callable, self, args, names);
+  },
+});
+
+/** `callable(*positional, **keywords)`; the last input is the mapping when `oparg` is odd. */
+export const CALL_FUNCTION_EX = instruction({
+  effect: 'Escapes',
+  count: (oparg) => 1 + (oparg & 1),
+  execute(callable: PyObject, self: PyObject | undefined, args: Args): PyObject {
+    return callUnpacked(callable, args);
+  },
+});
+
+export const MAKE_FUNCTION = instruction({
+  effect: 'Writes',
+  execute(code: PyObject, frame: Frame): PyObject {
+    return makeFunction(code, frame);
+  },
+});
+
+export const SET_FUNCTION_ATTRIBUTE = instruction({
+  effect: 'Writes',
+  execute(value: PyObject, func: PyObject, oparg: Oparg): PyObject {
+    return setFunctionAttribute(func, value, oparg);
+  },
+});
+
+export const RETURN_VALUE = instruction({
+  effect: 'Pure',
+  execute(value: PyObject): void {
+    returnValue(value);
+  },
+});
+
+/** Makes the generator (coroutine, asynchronous generator) of this frame and returns it to the caller. */
+export const RETURN_GENERATOR = instruction({
+  effect: 'Writes',
+  execute(frame: Frame): PyObject {
+    return yieldValue(makeGenerator(frame));
+  },
+});
+
+export const YIELD_VALUE = instruction({
+  effect: 'Escapes',
+  execute(value: PyObject): PyObject {
+    return yieldValue(value);
+  },
+});
+
+export const GET_YIELD_FROM_ITER = instruction({
+  effect: 'Escapes',
+  execute(iterable: PyObject, frame: Frame): PyObject {
+    return getYieldFromIter(iterable, frame);
+  },
+});
+
+/** Sends to the sub-iterator; when it finishes, jumps with its return value in place of the yielded one. */
+export const SEND = instruction({
+  effect: 'Escapes',
+  execute(receiver: PyObject, value: PyObject): [receiver: PyObject, result: PyObject] {
+    const yielded = sendTo(receiver, value);
+    const result = yielded === undefined ? sendReturnValue() : yielded;
+    jumpAfterIf(yielded === undefined);
+    return [receiver, result];
+  },
+});
+
+export const END_SEND = instruction({
+  effect: 'Pure',
+  execute(receiver: PyObject, value: PyObject): PyObject {
+    return value;
+  },
+});
+
+/** After an exception thrown into a `yield from`: StopIteration gives the value, all else goes on. */
+export const CLEANUP_THROW = instruction({
+  effect: 'Raises',
+  execute(subIterator: PyObject, lastSent: PyObject, exception: PyObject): [none: PyObject, value: PyObject] {
+    const value = cleanupThrow(exception);
+    return [null, value];
+  },
+});
+
+export type { PyInstance };

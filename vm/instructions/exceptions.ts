@@ -1,0 +1,88 @@
+/** Exceptions, `with` and `assert` (language reference 8.4, 8.5, 7.8, 7.3). */
+import { AssertionErrorType, type PyObject } from '../objects/index.ts';
+import { instruction } from './define.ts';
+import type { Frame } from './frame.ts';
+import { type Args, popBlock, pushBlock } from './primitives.ts';
+import { checkExceptionMatch, raiseArguments, reraise, restoreHandled, setHandled } from './runtime/exceptions.ts';
+import { enterContext, enterContextExit, exitContextWithException } from './runtime/with.ts';
+
+/** Where exceptions are table-driven these two instructions vanish: entering `try` then costs nothing. */
+export const SETUP_FINALLY = instruction({
+  effect: 'Pure',
+  execute(): void {
+    pushBlock();
+  },
+});
+
+export const POP_BLOCK = instruction({
+  effect: 'Pure',
+  execute(): void {
+    popBlock();
+  },
+});
+
+/** Makes the exception the one being handled; the one before is kept below it. */
+export const PUSH_EXC_INFO = instruction({
+  effect: 'Writes',
+  execute(exception: PyObject): [previous: PyObject, exception: PyObject] {
+    const previous = setHandled(exception);
+    return [previous, exception];
+  },
+});
+
+export const POP_EXCEPT = instruction({
+  effect: 'Writes',
+  execute(previous: PyObject): void {
+    restoreHandled(previous);
+  },
+});
+
+export const CHECK_EXC_MATCH = instruction({
+  effect: 'Escapes',
+  execute(exception: PyObject, type: PyObject): [exception: PyObject, matches: PyObject] {
+    const matches = checkExceptionMatch(exception, type);
+    return [exception, matches];
+  },
+});
+
+/** Raises again what a handler did not take; the traceback keeps its entry for this frame. */
+export const RERAISE = instruction({
+  effect: 'Raises',
+  execute(exception: PyObject): void {
+    reraise(exception);
+  },
+});
+
+export const RAISE_VARARGS = instruction({
+  effect: 'Escapes',
+  execute(args: Args): void {
+    raiseArguments(args);
+  },
+});
+
+export const LOAD_ASSERTION_ERROR = instruction({
+  effect: 'Pure',
+  execute(): PyObject {
+    return AssertionErrorType;
+  },
+});
+
+/** Pushes the manager's bound `__exit__` and the result of its `__enter__()`. */
+export const BEFORE_WITH = instruction({
+  effect: 'Escapes',
+  execute(manager: PyObject): [exit: PyObject, value: PyObject] {
+    const exit = enterContextExit(manager);
+    const value = enterContext(manager);
+    return [exit, value];
+  },
+});
+
+export const WITH_EXCEPT_START = instruction({
+  effect: 'Escapes',
+  execute(exit: PyObject, previous: PyObject, exception: PyObject): [exit: PyObject, previous: PyObject, exception: PyObject, result: PyObject] {
+    const result = exitContextWithException(exit, exception);
+    return [exit, previous, exception, result];
+  },
+});
+
+export type { Frame };

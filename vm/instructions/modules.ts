@@ -1,0 +1,35 @@
+/** Class statements and imports (language reference 8.8, 7.11). */
+import type { PyObject } from '../objects/index.ts';
+import { instruction } from './define.ts';
+import type { Frame } from './frame.ts';
+import type { Name } from './primitives.ts';
+import { importFrom, importName, importStar, loadBuildClass } from './runtime/imports.ts';
+
+export const LOAD_BUILD_CLASS = instruction({
+  effect: 'Raises',
+  execute(frame: Frame): PyObject {
+    return loadBuildClass(frame);
+  },
+});
+
+export const IMPORT_NAME = instruction({
+  effect: 'Escapes',
+  execute(level: PyObject, fromlist: PyObject, name: Name, frame: Frame): PyObject {
+    return importName(frame, name, fromlist, level);
+  },
+});
+
+export const IMPORT_FROM = instruction({
+  effect: 'Escapes',
+  execute(module: PyObject, name: Name): [module: PyObject, value: PyObject] {
+    const value = importFrom(module, name);
+    return [module, value];
+  },
+});
+
+export const IMPORT_STAR = instruction({
+  effect: 'Escapes',
+  execute(module: PyObject, frame: Frame): void {
+    importStar(module, frame);
+  },
+});

@@ -1,0 +1,75 @@
+/** Typed semantics of attribute instructions. */
+import {
+  isMethodLike,
+  loadMethod,
+  methodSelf,
+  type PyHeapObject,
+  type PyInstance,
+  type PyObject,
+  PyType,
+  type Escapes,
+  type Reads,
+  type Shape,
+  SuperType,
+  slotSet,
+  type Writes,
+  getAttribute,
+  call,
+} from '../../objects/index.ts';
+
+export function loadMethodCallable(owner: PyObject, name: string): Escapes<PyObject> {
+  return loadMethod(owner, name);
+}
+
+/** `self` of the method just loaded; `undefined` when the callable is bound already. Read at once. */
+export function loadMethodSelf(): Reads<PyObject | undefined> {
+  return methodSelf.value;
+}
+
+/** Own attribute in an instance's dict. Objects of other layouts have none here. */
+export function instanceDictGet(owner: PyHeapObject, name: string): Reads<PyObject | undefined> {
+  const dict = (owner as PyInstance).dict;
+  if (dict === null) return undefined;
+  return dict.table.getStr(name);
+}
+
+export function instanceDictHas(owner: PyHeapObject, name: string): Reads<boolean> {
+  const dict = (owner as PyInstance).dict;
+  return dict !== null && dict !== undefined && dict.table.lookupStr(name) >= 0;
+}
+
+export function instanceDictSet(owner: PyHeapObject, name: string, value: PyObject): Writes<void> {
+  const table = (owner as PyInstance).dict!.table;
+  table.setStr(name, value);
+}
+
+export function addSlot(instance: PyInstance, slot: number, value: PyObject, shape: Shape): Writes<void> {
+  slotSet(instance, slot, value);
+  instance.shape = shape;
+}
+
+/** `super(thisClass, self).name`; `globalSuper` is what the name `super` stands for just now. */
+export function loadSuperAttribute(globalSuper: PyObject, thisClass: PyObject, self: PyObject, name: string): Escapes<PyObject> {
+  const proxy = call(globalSuper, [thisClass, self]);
+  return getAttribute(proxy, name);
+}
+
+/** The same about to be called; `loadMethodSelf` then gives its `self`. */
+export function loadSuperMethodCallable(globalSuper: PyObject, thisClass: PyObject, self: PyObject, name: string): Escapes<PyObject> {
+  if (globalSuper === SuperType && thisClass instanceof PyType && typeof self === 'object' && self !== null) {
+    const type = self.ob_type;
+    const at = type.mro.indexOf(thisClass);
+    if (at >= 0) {
+      for (let i = at + 1; i < type.mro.length; i++) {
+        const found = type.mro[i]!.members.get(name);
+        if (found === undefined) continue;
+        if (!isMethodLike(found)) break;
+        methodSelf.value = self;
+        return found;
+      }
+    }
+  }
+  const callable = loadSuperAttribute(globalSuper, thisClass, self, name);
+  methodSelf.value = undefined;
+  return callable;
+}

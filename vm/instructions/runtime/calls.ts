@@ -1,0 +1,132 @@
+/** Semantics of call instructions beyond entering a Python function. */
+import {
+  call,
+  callHost,
+  type Escapes,
+  iterateToArray,
+  lengthOf,
+  type MethodDef,
+  newInstance,
+  PyBuiltinFunction,
+  PyDict,
+  type PyHeapObject,
+  PyInstance,
+  PyMethodDescriptor,
+  type PyFunction,
+  type PyObject,
+  PyTuple,
+  type PyType,
+  type Raises,
+  raiseTypeError,
+  type Shape,
+  textOf,
+  typeName,
+  type Writes,
+  getItem,
+  getAttribute,
+  isStr,
+  PyFunction as FunctionObject,
+  PyMethod,
+  PyType as TypeObject,
+} from '../../objects/index.ts';
+import { bind, bindArguments, withDefaults } from './bind.ts';
+
+export { bindArguments, withDefaults };
+
+function withSelf(self: PyObject | undefined, args: readonly PyObject[]): PyObject[] {
+  return self === undefined ? args.slice() : [self, ...args];
+}
+
+/** Calls anything that is not a Python function. */
+export function callObject(callable: PyObject, self: PyObject | undefined, args: readonly PyObject[]): Escapes<PyObject> {
+  const all = withSelf(self, args);
+  return call(callable, all);
+}
+
+function keywordNames(names: PyObject): string[] {
+  return (names as PyTuple).items.map(textOf);
+}
+
+/** Locals of a Python function called with keywords: the last of `args` by `names`. */
+export function bindKeywordCall(
+  callee: PyFunction,
+  self: PyObject | undefined,
+  args: readonly PyObject[],
+  names: PyObject,
+): Raises<(PyObject | undefined)[]> {
+  const all = withSelf(self, args);
+  return bind(callee, all, keywordNames(names));
+}
+
+export function callKeywords(
+  callable: PyObject,
+  self: PyObject | undefined,
+  args: readonly PyObject[],
+  names: PyObject,
+): Escapes<PyObject> {
+  const all = withSelf(self, args);
+  return call(callable, all, keywordNames(names));
+}
+
+/** `callable(*args[0], **args[1])`. */
+export function callUnpacked(callable: PyObject, args: readonly PyObject[]): Escapes<PyObject> {
+  const [positional, keywords] = args;
+  if (!(positional instanceof PyTuple) && typeof positional === 'object' && positional !== null && positional.ob_type.tp_iter === null) {
+    raiseTypeError(`${describe(callable)} argument after * must be an iterable, not ${typeName(positional)}`);
+  }
+  const all = positional instanceof PyTuple ? positional.items.slice() : iterateToArray(positional!).slice();
+  if (keywords === undefined) return call(callable, all);
+  const names: string[] = [];
+  const mapping = keywords as PyDict;
+  for (const key of mapping.table.keyItems()) {
+    if (!isStr(key)) raiseTypeError('keywords must be strings');
+    names.push(textOf(key));
+    all.push(getItem(mapping, key));
+  }
+  return call(callable, all, names.length === 0 ? null : names);
+}
+
+/** `_PyObject_FunctionStr`. */
+function describe(callable: PyObject): string {
+  if (callable instanceof FunctionObject || callable instanceof TypeObject || callable instanceof PyMethod) {
+    return `${textOf(getAttribute(callable, '__module__'))}.${textOf(getAttribute(callable, '__qualname__'))}()`;
+  }
+  return typeName(callable);
+}
+
+/** `object.__new__` of a class known to have nothing else; `shape` is its root. */
+export function newShapedInstance(type: PyHeapObject, shape: Shape | null): Writes<PyInstance> {
+  if (shape === null) return newInstance(type as PyType);
+  return new PyInstance(type as PyType, shape);
+}
+
+function receiver(self: PyObject | undefined, callable: PyObject): PyObject {
+  return self === undefined ? ((callable as PyBuiltinFunction).self as PyObject) : self;
+}
+
+export function invokeBuiltinO(def: MethodDef, self: PyObject | undefined, callable: PyObject, arg: PyObject): Escapes<PyObject> {
+  const first = receiver(self, callable);
+  return (def.call as (self: PyObject, arg: PyObject) => PyObject)(first, arg);
+}
+
+export function invokeBuiltinNoArgs(def: MethodDef, self: PyObject | undefined, callable: PyObject): Escapes<PyObject> {
+  const first = receiver(self, callable);
+  return (def.call as (self: PyObject) => PyObject)(first);
+}
+
+/** FASTCALL and KEYWORDS conventions; the number of arguments was checked by `select`. */
+export function invokeBuiltinArgs(
+  def: MethodDef,
+  self: PyObject | undefined,
+  callable: PyObject,
+  args: readonly PyObject[],
+): Escapes<PyObject> {
+  const first = receiver(self, callable);
+  return (def.call as (self: PyObject, args: readonly PyObject[], names: null) => PyObject)(first, args, null);
+}
+
+export function lengthOfKnown(value: PyObject): Escapes<PyObject> {
+  if (typeof value === 'string') return value.length;
+  return lengthOf(value);
+}
+

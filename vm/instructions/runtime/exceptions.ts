@@ -1,0 +1,76 @@
+/** Raising and handling (language reference 7.8, 8.4; CPython: Python/ceval.c do_raise, Objects/exceptions.c). */
+import {
+  BaseExceptionType,
+  call,
+  type Escapes,
+  isSubtype,
+  newException,
+  PyBaseException,
+  type PyObject,
+  PyTuple,
+  PyType,
+  type Raises,
+  raise,
+  raiseTypeError,
+  RuntimeErrorType,
+  type Writes,
+} from '../../objects/index.ts';
+import { thread } from '../frame.ts';
+
+/** Makes `exception` the one being handled; returns the one before, None if there was none. */
+export function setHandled(exception: PyObject): Writes<PyObject> {
+  const previous = thread.handled;
+  thread.handled = exception as PyBaseException;
+  return previous;
+}
+
+export function restoreHandled(previous: PyObject): Writes<void> {
+  thread.handled = previous as PyBaseException | null;
+}
+
+/** The exception carries its traceback; `unwind` sees that this frame is in it already. */
+export function reraise(exception: PyObject): Raises<never> {
+  reraising.exception = exception as PyBaseException;
+  throw exception;
+}
+
+/** Set by `reraise` for the unwinding that follows: the traceback gets no second entry for the same frame. */
+export const reraising: { exception: PyBaseException | null } = { exception: null };
+
+const NOT_EXCEPTION_CLASS = 'catching classes that do not inherit from BaseException is not allowed';
+
+function isExceptionClass(value: PyObject): value is PyType {
+  return value instanceof PyType && isSubtype(value, BaseExceptionType);
+}
+
+export function checkExceptionMatch(exception: PyObject, type: PyObject): Escapes<boolean> {
+  if (type instanceof PyTuple) {
+    for (const item of type.items) if (!isExceptionClass(item)) raiseTypeError(NOT_EXCEPTION_CLASS);
+    return type.items.some((item) => isSubtype((exception as PyBaseException).ob_type, item as PyType));
+  }
+  if (!isExceptionClass(type)) raiseTypeError(NOT_EXCEPTION_CLASS);
+  return isSubtype((exception as PyBaseException).ob_type, type);
+}
+
+/** `raise`, `raise exception`, `raise exception from cause`. */
+export function raiseArguments(args: readonly PyObject[]): Escapes<never> {
+  if (args.length === 0) {
+    if (thread.handled === null) raise(RuntimeErrorType, 'No active exception to reraise');
+    return reraise(thread.handled);
+  }
+  const exception = instantiate(args[0]!, 'exceptions must derive from BaseException');
+  if (args.length === 2) {
+    const cause = args[1]!;
+    exception.cause = cause === null ? null : instantiate(cause, 'exception causes must derive from BaseException');
+    exception.suppressContext = true;
+  }
+  throw exception;
+}
+
+function instantiate(value: PyObject, message: string): PyBaseException {
+  if (value instanceof PyBaseException) return value;
+  if (!isExceptionClass(value)) raiseTypeError(message);
+  const made = call(value, []);
+  if (made instanceof PyBaseException) return made;
+  throw newException(RuntimeErrorType, [`calling ${value.name} should have returned an instance of BaseException`]);
+}

@@ -1,0 +1,112 @@
+/** Which specialisation fits the operands just seen: operators, subscripts, iteration, formatting. */
+import {
+  BINARY_OPERATORS,
+  DictType,
+  FloatType,
+  ListIteratorType,
+  ListType,
+  type PyObject,
+  type PyTuple,
+  RangeIteratorType,
+  TupleIteratorType,
+  TupleType,
+  typeOf,
+} from '../../objects/index.ts';
+import type { BinaryOpCache } from '../caches.ts';
+
+const OPERATORS = [
+  'ADD', 'AND', 'FLOOR_DIVIDE', 'LSHIFT', 'MATRIX_MULTIPLY', 'MULTIPLY', 'REMAINDER', 'OR', 'POWER', 'RSHIFT', 'SUBTRACT',
+  'TRUE_DIVIDE', 'XOR',
+] as const;
+
+const isFloat = (value: PyObject): boolean => typeof value === 'object' && value !== null && value.ob_type === FloatType;
+
+/** In order of preference; those whose flag is off or that do not exist are passed over by the caller. */
+export function selectBinaryOp(left: PyObject, right: PyObject, oparg: number, cache: BinaryOpCache): readonly string[] {
+  const operator = OPERATORS[oparg % 13]!;
+  const leftInt = typeof left === 'number';
+  const rightInt = typeof right === 'number';
+  if (leftInt && rightInt) return [`BINARY_OP_${operator}_COMPACT_INT`, `BINARY_OP_${operator}_INT`];
+  if ((leftInt || typeof left === 'bigint') && (rightInt || typeof right === 'bigint')) return [`BINARY_OP_${operator}_INT`];
+  const leftFloat = isFloat(left);
+  const rightFloat = isFloat(right);
+  if (leftFloat && rightFloat) return [`BINARY_OP_${operator}_FLOAT`];
+  if (leftFloat && rightInt) return [`BINARY_OP_${operator}_FLOAT_INT`];
+  if (leftInt && rightFloat) return [`BINARY_OP_${operator}_INT_FLOAT`];
+  if (typeof left === 'string' && typeof right === 'string') return [`BINARY_OP_${operator}_STR`];
+  const leftType = typeOf(left);
+  const rightType = typeOf(right);
+  if (leftType.heap || rightType.heap || typeof left === 'boolean' || typeof right === 'boolean') return [];
+  cache.leftType = leftType;
+  cache.rightType = rightType;
+  cache.operate = BINARY_OPERATORS[oparg]!;
+  return ['BINARY_OP_PAIR'];
+}
+
+const COMPARISONS = ['LT', 'LE', 'EQ', 'NE', 'GT', 'GE'] as const;
+
+export function selectCompareOp(left: PyObject, right: PyObject, oparg: number): readonly string[] {
+  const comparison = COMPARISONS[oparg & 15]!;
+  if (typeof left === 'number' && typeof right === 'number') return [`COMPARE_OP_${comparison}_INT`];
+  if (isFloat(left) && isFloat(right)) return [`COMPARE_OP_${comparison}_FLOAT`];
+  if (typeof left === 'string' && typeof right === 'string') return [`COMPARE_OP_${comparison}_STR`];
+  return [];
+}
+
+export function selectContainsOp(value: PyObject, container: PyObject): readonly string[] {
+  return typeof value === 'string' && typeOf(container) === DictType ? ['CONTAINS_OP_DICT'] : [];
+}
+
+export function selectToBool(operand: PyObject): readonly string[] {
+  switch (typeof operand) {
+    case 'boolean':
+      return ['TO_BOOL_BOOL'];
+    case 'number':
+      return ['TO_BOOL_INT'];
+    case 'string':
+      return ['TO_BOOL_STR'];
+    case 'object':
+      if (operand === null) return ['TO_BOOL_NONE'];
+      return operand.ob_type === ListType ? ['TO_BOOL_LIST'] : [];
+  }
+  return [];
+}
+
+export function selectBinarySubscr(container: PyObject, key: PyObject): readonly string[] {
+  if (typeof key === 'number' && key >= 0) {
+    if (typeof container === 'string') return ['BINARY_SUBSCR_STR_INT'];
+    const type = typeOf(container);
+    if (type === ListType) return ['BINARY_SUBSCR_LIST_INT'];
+    if (type === TupleType) return ['BINARY_SUBSCR_TUPLE_INT'];
+  }
+  if (typeof key === 'string' && typeOf(container) === DictType) return ['BINARY_SUBSCR_DICT_STR'];
+  return [];
+}
+
+export function selectStoreSubscr(_value: PyObject, container: PyObject, key: PyObject): readonly string[] {
+  const type = typeOf(container);
+  if (type === ListType && typeof key === 'number' && key >= 0) return ['STORE_SUBSCR_LIST_INT'];
+  return type === DictType ? ['STORE_SUBSCR_DICT'] : [];
+}
+
+export function selectUnpackSequence(sequence: PyObject, oparg: number): readonly string[] {
+  return typeOf(sequence) === TupleType && (sequence as PyTuple).items.length === oparg ? ['UNPACK_SEQUENCE_TUPLE'] : [];
+}
+
+export function selectForIter(iterator: PyObject): readonly string[] {
+  switch (typeOf(iterator)) {
+    case RangeIteratorType:
+      return ['FOR_ITER_RANGE'];
+    case ListIteratorType:
+      return ['FOR_ITER_LIST'];
+    case TupleIteratorType:
+      return ['FOR_ITER_TUPLE'];
+    default:
+      return [];
+  }
+}
+
+export function selectFormatSimple(value: PyObject): readonly string[] {
+  return typeof value === 'string' ? ['FORMAT_SIMPLE_STR'] : [];
+}
+

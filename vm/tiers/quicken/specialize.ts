@@ -1,0 +1,69 @@
+/**
+ * Quickening: rewrites a generic instruction in place to a specialised form, and back when its guards fail
+ * (CPython: Python/specialize.c). Waiting times double up to a bound, so that a site that keeps changing stays generic.
+ */
+import { FIRST_SPECIALIZED, OPCODE, OPCODE_NAMES, type OpcodeName, SPECIALIZATION_FLAG } from '../../instructions/generated/opcodes.ts';
+import type { FlagName } from '../flags.ts';
+import { statistics } from '../statistics.ts';
+
+/** Executions of a generic instruction before it is specialised. */
+export const WARMUP = 1;
+/** Executions before a site that could not be specialised, or whose guards failed, is looked at again. */
+export const FIRST_BACKOFF = 8;
+export const LAST_BACKOFF = 4096;
+
+/** Code that can be quickened: opcodes in `code`, one counter and one cache a site. */
+export interface Quickenable {
+  readonly code: Int32Array;
+  readonly counters: Int32Array;
+  readonly backoffs: Uint16Array;
+  readonly caches: (object | null)[];
+}
+
+/** Opcode of each specialised form that the flags allow, by name; fused forms bear a suffix. */
+const enabled = new Map<string, number>();
+
+export function enableSpecializations(flags: ReadonlySet<FlagName>, fused: ReadonlyMap<string, number>): void {
+  enabled.clear();
+  const allowed = (name: OpcodeName): boolean => flags.has(SPECIALIZATION_FLAG[name] as FlagName);
+  for (const name of OPCODE_NAMES) if (OPCODE[name] >= FIRST_SPECIALIZED && allowed(name)) enabled.set(name, OPCODE[name]);
+  for (const [name, opcode] of fused) {
+    const base = name.slice(0, name.indexOf('__')) as OpcodeName;
+    if (OPCODE[base] >= FIRST_SPECIALIZED && allowed(base)) enabled.set(name, opcode);
+  }
+}
+
+function waitLonger(execution: Quickenable, site: number): void {
+  const backoff = execution.backoffs[site]! || FIRST_BACKOFF;
+  execution.counters[site] = backoff;
+  execution.backoffs[site] = Math.min(backoff * 2, LAST_BACKOFF);
+}
+
+/** Installs the first candidate that is enabled; false when there is none. */
+export function specialize(
+  execution: Quickenable,
+  pc: number,
+  site: number,
+  candidates: readonly string[],
+  cache: object | null,
+  suffix: string,
+): boolean {
+  for (const candidate of candidates) {
+    const opcode = enabled.get(candidate + suffix);
+    if (opcode === undefined) continue;
+    execution.code[pc] = opcode;
+    execution.caches[site] = cache;
+    statistics.specialized += 1;
+    return true;
+  }
+  waitLonger(execution, site);
+  statistics.unspecialized += 1;
+  return false;
+}
+
+/** A guard failed: back to the generic form. */
+export function deoptimize(execution: Quickenable, pc: number, site: number, generic: number): void {
+  execution.code[pc] = generic;
+  waitLonger(execution, site);
+  statistics.misses += 1;
+}

@@ -1,0 +1,256 @@
+/** Calls, generators and exceptions of the register interpreter (stage 2). */
+import {
+  type KeywordNames,
+  machine,
+  type PyBaseException,
+  type PyFunction,
+  type PyGenerator,
+  type PyObject,
+  raiseTypeError,
+  typeName,
+} from '../../objects/index.ts';
+import { thread } from '../../instructions/index.ts';
+import { bind } from '../../instructions/runtime/bind.ts';
+import { finishGenerator, startGenerator } from '../generators.ts';
+import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
+import { executionOf, EXIT, pyFrameOf, RegisterFrame, releasePyFrame } from './frame.ts';
+
+export { EXIT };
+
+/** Registers of the shared stack made at a time. */
+const GROWTH = 16384;
+
+const sharedStack: (PyObject | undefined)[] = [null];
+sharedStack.pop();
+
+function growStack(needed: number): void {
+  while (sharedStack.length < needed + GROWTH) sharedStack.push(undefined);
+}
+growStack(0);
+
+/** The frame below all others: code starts by being called from it. */
+const bottom = new RegisterFrame(sharedStack, 0, false);
+
+export const engine: {
+  run: (entry: RegisterFrame) => PyObject;
+  current: RegisterFrame;
+  /** Called when a function (site −1) or loop has become hot; set by the region compiler. */
+  compileFunction: ((frame: RegisterFrame) => void) | null;
+  compileLoop: ((frame: RegisterFrame, site: number, header: number) => void) | null;
+} = {
+  run: () => {
+    throw new Error('no interpreter chosen');
+  },
+  current: bottom,
+  compileFunction: null,
+  compileLoop: null,
+};
+
+/** A frame above `caller` for a call of `callee` with `count` positional arguments, which the caller of this stores. */
+export function pushFrame(caller: RegisterFrame, callee: PyFunction, returnTo: number, count: number): RegisterFrame {
+  if (thread.depth >= thread.recursionLimit) throw recursionError();
+  thread.depth += 1;
+  let frame = caller.next;
+  if (frame === null) {
+    frame = new RegisterFrame(sharedStack, 0, false);
+    caller.next = frame;
+  }
+  const { code } = callee;
+  const execution = code.execution === null ? executionOf(code) : (code.execution as ReturnType<typeof executionOf>);
+  const base = caller.top;
+  const top = base + execution.size;
+  if (top > sharedStack.length) growStack(top);
+  frame.code = code;
+  frame.execution = execution;
+  frame.func = callee;
+  frame.globals = callee.globals;
+  frame.builtins = callee.builtins;
+  frame.names = null;
+  frame.base = base;
+  frame.top = top;
+  frame.resume = 0;
+  frame.returnTo = returnTo;
+  frame.back = caller;
+  if (frame.blocks.length > 0) frame.blocks.length = 0;
+  for (let i = base + count; i < base + execution.locals; i++) sharedStack[i] = undefined;
+  engine.current = frame;
+  if (--execution.heat < 0 && engine.compileFunction !== null) engine.compileFunction(frame);
+  return frame;
+}
+
+export function pushBoundFrame(caller: RegisterFrame, callee: PyFunction, returnTo: number, locals: readonly (PyObject | undefined)[]): RegisterFrame {
+  const frame = pushFrame(caller, callee, returnTo, locals.length);
+  const { base } = frame;
+  for (let i = 0; i < locals.length; i++) sharedStack[base + i] = locals[i];
+  return frame;
+}
+
+/** Ends a frame; returns the caller's. */
+export function leaveFrame(frame: RegisterFrame): RegisterFrame {
+  if (frame.pyFrame !== null) releasePyFrame(frame);
+  const back = frame.back!;
+  engine.current = back;
+  thread.depth -= 1;
+  return back;
+}
+
+/** Runs a compiled function in a frame just pushed. `EXIT`: the frame goes on in the interpreter. */
+export function callCompiled(frame: RegisterFrame): PyObject | typeof EXIT {
+  const result = frame.execution.compiled!(frame, frame.registers, frame.base);
+  if (result !== EXIT) leaveFrame(frame);
+  return result;
+}
+
+/** Runs a frame just pushed to its end. */
+function runPushed(frame: RegisterFrame): PyObject {
+  if (frame.execution.compiled !== null) {
+    const result = callCompiled(frame);
+    if (result !== EXIT) return result;
+  }
+  return engine.run(frame);
+}
+
+export function checkInitializer(result: PyObject): void {
+  if (result !== null) raiseTypeError(`__init__() should return None, not '${typeName(result)}'`);
+}
+
+/** The variadic operands at word `at` (their count) as an array. */
+export function arrayOfArgs(
+  registers: readonly (PyObject | undefined)[],
+  base: number,
+  consts: readonly (PyObject | undefined)[],
+  code: Int32Array,
+  at: number,
+): PyObject[] {
+  const count = code[at]!;
+  const args: PyObject[] = [];
+  for (let i = 1; i <= count; i++) {
+    const operand = code[at + i]!;
+    args.push((operand >= 0 ? registers[base + operand] : consts[~operand]) as PyObject);
+  }
+  return args;
+}
+
+/** A loop's counter has run out: compiles it or runs what was compiled. The word to go on at, −1: at the loop's head. */
+export function hotLoop(frame: RegisterFrame, site: number, header: number): number {
+  const { execution } = frame;
+  const loop = execution.loops[site];
+  if (loop === undefined || loop === null) {
+    if (engine.compileLoop === null) execution.counters[site] = 0x7fffffff;
+    else engine.compileLoop(frame, site, header);
+    return -1;
+  }
+  const result = loop(frame, frame.registers, frame.base);
+  if (result === EXIT) return frame.resume;
+  frame.result = result;
+  return -2;
+}
+
+/**
+ * Finds who handles an exception: this frame or one of its callers down to `entry`. Frames without a handler are
+ * left. The frame returned goes on at `resume`. Throws when `entry` is left.
+ */
+export function unwind(frame: RegisterFrame, entry: RegisterFrame, error: unknown): RegisterFrame {
+  let exception: PyBaseException;
+  try {
+    exception = asPythonException(error);
+  } catch (internal) {
+    leaveDownTo(frame, entry);
+    throw internal;
+  }
+  // What this frame called and did not return from is gone.
+  thread.depth -= depthAbove(frame);
+  engine.current = frame;
+  let at = frame;
+  for (;;) {
+    const here = at;
+    addTraceback(exception, () => pyFrameOf(here), at.code, at.instructionIndex());
+    if (handle(at, exception)) return at;
+    const back = leaveFrame(at);
+    if (at === entry) throw exception;
+    at = back;
+  }
+}
+
+/** Python calls between the innermost frame and this one. */
+function depthAbove(frame: RegisterFrame): number {
+  let count = 0;
+  for (let at = engine.current; at !== frame && at !== bottom; at = at.back!) count += 1;
+  return count;
+}
+
+function leaveDownTo(frame: RegisterFrame, entry: RegisterFrame): void {
+  for (let at = frame; ; at = leaveFrame(at)) {
+    if (at === entry) {
+      leaveFrame(at);
+      return;
+    }
+  }
+}
+
+/** Whether the frame has a handler for where it stands; then it is ready to go on there. */
+function handle(frame: RegisterFrame, exception: PyBaseException): boolean {
+  const { blocks, pc } = frame;
+  if (blocks.length > 0) {
+    const slot = blocks.pop()!;
+    frame.resume = blocks.pop()!;
+    frame.registers[frame.base + slot] = exception;
+    return true;
+  }
+  for (const { start, end, target, slot } of frame.execution.source.handlers) {
+    if (pc < start || pc >= end) continue;
+    frame.resume = target;
+    frame.registers[frame.base + slot] = exception;
+    return true;
+  }
+  return false;
+}
+
+// ---- what objects call
+
+export function runFunction(fn: PyFunction, args: PyObject[], names: KeywordNames): PyObject {
+  const { code } = fn;
+  if (names === null && code.simple && args.length === code.argcount) {
+    const frame = pushFrame(engine.current, fn, 0, args.length);
+    for (let i = 0; i < args.length; i++) sharedStack[frame.base + i] = args[i];
+    return runPushed(frame);
+  }
+  return runPushed(pushBoundFrame(engine.current, fn, 0, bind(fn, args, names)));
+}
+
+export function runClassBody(fn: PyFunction, namespace: PyObject): PyObject {
+  const frame = pushFrame(engine.current, fn, 0, 0);
+  frame.names = namespace;
+  return engine.run(frame);
+}
+
+/** Resumes a generator's frame; see `machine.resumeGenerator`. */
+export function resumeGenerator(generator: PyGenerator, value: PyObject, mode: 'send' | 'throw'): PyObject | undefined {
+  if (!startGenerator(generator, value, mode)) return undefined;
+  const frame = generator.activation as RegisterFrame;
+  const caller = engine.current;
+  const { handled } = thread;
+  if (thread.depth >= thread.recursionLimit) {
+    generator.running = false;
+    throw recursionError();
+  }
+  thread.depth += 1;
+  frame.back = caller;
+  frame.top = caller.top;
+  frame.suspended = false;
+  engine.current = frame;
+  try {
+    if (mode === 'throw') unwind(frame, frame, value);
+    else frame.registers[frame.sentTo] = value;
+    const result = engine.run(frame);
+    if (frame.suspended) return result;
+    machine.returnValue = result;
+    generator.finished = true;
+    return undefined;
+  } catch (error) {
+    throw finishGenerator(generator, error);
+  } finally {
+    generator.running = false;
+    thread.handled = handled;
+  }
+}

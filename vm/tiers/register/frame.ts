@@ -1,0 +1,153 @@
+/**
+ * Frames of the register interpreter (stage 2). They are used again and again: each frame owns the next one above it, and
+ * their registers lie on one shared value stack. A generator's frame is its own object with an array of its own.
+ */
+import { type Activation, FrameType, type PyCode, type PyDict, PyFrame, type PyFunction, type PyObject } from '../../objects/index.ts';
+import type { Frame } from '../../instructions/index.ts';
+import type { Quickenable } from '../quicken/specialize.ts';
+import { statistics } from '../statistics.ts';
+import { type RegisterCode, type TranslateOptions, translate } from './translate.ts';
+
+/** What compiled code returns when it left by a side exit: the frame then goes on in the interpreter at `resume`. */
+export const EXIT = Symbol('exit');
+export type CompiledRegion = (frame: RegisterFrame, registers: (PyObject | undefined)[], base: number) => PyObject | typeof EXIT;
+
+/** Register code with its counters and caches, and what was compiled from it. */
+export class RegisterExecution implements Quickenable {
+  readonly tier = 'register';
+  readonly source: RegisterCode;
+  readonly code: Int32Array;
+  readonly consts: (PyObject | undefined)[];
+  readonly counters: Int32Array;
+  readonly backoffs: Uint16Array;
+  readonly caches: (object | null)[];
+  readonly locals: number;
+  readonly size: number;
+  /** The whole function compiled (stage 3 and up); null as long as it is not. */
+  compiled: CompiledRegion | null = null;
+  /** Calls left before the function is looked at for compiling. */
+  heat = 0;
+  /** Compiled loops by the site of their JUMP_BACKWARD. */
+  loops: (CompiledRegion | null)[] = [];
+
+  constructor(source: RegisterCode, heat: number) {
+    this.source = source;
+    this.code = source.code.slice();
+    this.consts = source.consts;
+    this.counters = new Int32Array(source.sites);
+    this.backoffs = new Uint16Array(source.sites);
+    this.caches = new Array(source.sites).fill(null);
+    this.locals = source.locals;
+    this.size = source.size;
+    this.heat = heat;
+  }
+}
+
+export const registerOptions: TranslateOptions & { fuseBranches: boolean; exceptionTable: boolean; inlineFrames: boolean; heat: number } = {
+  fuseBranches: true,
+  exceptionTable: true,
+  inlineFrames: true,
+  heat: 0x7fffffff,
+};
+
+export function executionOf(code: PyCode): RegisterExecution {
+  const known = code.execution;
+  if (known !== null) return known as RegisterExecution;
+  const made = new RegisterExecution(translate(code, registerOptions), registerOptions.heat);
+  statistics.translated += 1;
+  code.execution = made;
+  return made;
+}
+
+export class RegisterFrame implements Frame, Activation {
+  code!: PyCode;
+  execution!: RegisterExecution;
+  func: PyFunction | null = null;
+  globals!: PyDict;
+  builtins!: PyDict;
+  names: PyObject | null = null;
+  registers: (PyObject | undefined)[];
+  base: number;
+  /** First index of the shared stack above this frame. */
+  top: number;
+  /** The instruction being run, and the one to go on with after a call or yield. */
+  pc = 0;
+  resume = 0;
+  /** Register of the caller that takes the result; `~register`: the frame runs `__init__`, the result is `instance`. */
+  returnTo = 0;
+  instance: PyObject | undefined = undefined;
+  /** Register that takes the value sent to a suspended generator. */
+  sentTo = 0;
+  /** Has registers of its own: the body of a generator. */
+  readonly owned: boolean;
+  suspended = false;
+  /** Result of a compiled loop that returned from the function. */
+  result: PyObject = null;
+  back: RegisterFrame | null = null;
+  /** The frame above, kept for the next call. */
+  next: RegisterFrame | null = null;
+  readonly blocks: number[] = [];
+  pyFrame: PyFrame | null = null;
+
+  constructor(registers: (PyObject | undefined)[], base: number, owned: boolean) {
+    this.registers = registers;
+    this.base = base;
+    this.top = base;
+    this.owned = owned;
+  }
+
+  instructionIndex(): number {
+    return this.execution.source.instructionAt[this.pc]!;
+  }
+
+  locals(): readonly (PyObject | undefined)[] {
+    return this.registers.slice(this.base, this.base + this.execution.locals);
+  }
+
+  /** A frame with the same state that stays when this one is used for another call. */
+  detach(): Activation {
+    const { base, execution, registers } = this;
+    const copy = new RegisterFrame(registers.slice(base, base + execution.size), 0, true);
+    copy.code = this.code;
+    copy.execution = execution;
+    copy.func = this.func;
+    copy.globals = this.globals;
+    copy.builtins = this.builtins;
+    copy.names = this.names;
+    copy.pc = this.pc;
+    copy.resume = this.resume;
+    copy.sentTo = this.sentTo;
+    return copy;
+  }
+}
+
+/** What a Python frame object shows once its frame is gone. */
+class FinishedActivation implements Activation {
+  private readonly index: number;
+  private readonly values: readonly (PyObject | undefined)[];
+
+  constructor(index: number, values: readonly (PyObject | undefined)[]) {
+    this.index = index;
+    this.values = values;
+  }
+  instructionIndex(): number {
+    return this.index;
+  }
+  locals(): readonly (PyObject | undefined)[] {
+    return this.values;
+  }
+}
+
+/** The Python object of a frame, made when someone looks. */
+export function pyFrameOf(frame: RegisterFrame): PyFrame {
+  if (frame.pyFrame === null) frame.pyFrame = new PyFrame(FrameType, frame.code, frame.globals, frame);
+  return frame.pyFrame;
+}
+
+/** Before the frame is used for another call: the Python object keeps what it shows. */
+export function releasePyFrame(frame: RegisterFrame): void {
+  const { pyFrame } = frame;
+  if (pyFrame === null) return;
+  frame.pyFrame = null;
+  if (!frame.owned) pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.locals());
+}

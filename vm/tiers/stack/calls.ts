@@ -1,0 +1,127 @@
+/** Calls, generators and exceptions of the stack interpreters. Python calls recurse in the host, as in CPython 3.9. */
+import {
+  type KeywordNames,
+  machine,
+  type PyBaseException,
+  type PyFunction,
+  type PyGenerator,
+  type PyInstance,
+  type PyObject,
+  raiseTypeError,
+  typeName,
+} from '../../objects/index.ts';
+import { thread } from '../../instructions/index.ts';
+import { bind } from '../../instructions/runtime/bind.ts';
+import { finishGenerator, startGenerator } from '../generators.ts';
+import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
+import { pyFrameOf, StackFrame } from './frame.ts';
+
+/** Which loop runs the frames: set when the machine starts. */
+export const engine: { evaluate: (frame: StackFrame) => PyObject; current: StackFrame | null } = {
+  evaluate: () => {
+    throw new Error('no interpreter chosen');
+  },
+  current: null,
+};
+
+export function runFrame(frame: StackFrame): PyObject {
+  if (thread.depth >= thread.recursionLimit) throw recursionError();
+  thread.depth += 1;
+  frame.back = engine.current;
+  engine.current = frame;
+  const result = engine.evaluate(frame);
+  engine.current = frame.back;
+  thread.depth -= 1;
+  return result;
+}
+
+/** The exception's handler in this frame takes over: returns the new stack depth. Throws when there is none. */
+export function handleException(frame: StackFrame, error: unknown): number {
+  let exception: PyBaseException;
+  try {
+    exception = asPythonException(error);
+  } catch (internal) {
+    leave(frame);
+    throw internal;
+  }
+  // Calls below this frame that ended by the exception have not restored these.
+  engine.current = frame;
+  addTraceback(exception, () => pyFrameOf(frame), frame.code, frame.pc >> 1);
+  const { blocks } = frame;
+  if (blocks.length === 0) {
+    leave(frame);
+    throw exception;
+  }
+  const depth = blocks.pop()!;
+  frame.pc = blocks.pop()! << 1;
+  frame.stack[depth] = exception;
+  return depth + 1;
+}
+
+function leave(frame: StackFrame): void {
+  engine.current = frame.back;
+  thread.depth -= 1;
+}
+
+/** Calls a function whose parameters are exactly `args` (after `self` if there is one). */
+export function enterFunction(callee: PyFunction, self: PyObject | undefined, args: readonly PyObject[]): PyObject {
+  const { code } = callee;
+  const size = code.unit.localsplusnames.length;
+  const locals: (PyObject | undefined)[] = self === undefined ? args.slice() : [self, ...args];
+  while (locals.length < size) locals.push(undefined);
+  return enterLocals(callee, locals);
+}
+
+export function enterLocals(callee: PyFunction, locals: (PyObject | undefined)[]): PyObject {
+  return runFrame(new StackFrame(callee.code, callee, callee.globals, callee.builtins, null, locals));
+}
+
+/** Calls `__init__`; the result is the instance. */
+export function enterInitializer(callee: PyFunction, instance: PyInstance, args: readonly PyObject[]): PyObject {
+  const result = enterFunction(callee, instance, args);
+  if (result !== null) raiseTypeError(`__init__() should return None, not '${typeName(result)}'`);
+  return instance;
+}
+
+export function runFunction(fn: PyFunction, args: PyObject[], names: KeywordNames): PyObject {
+  return enterLocals(fn, bind(fn, args, names));
+}
+
+export function runClassBody(fn: PyFunction, namespace: PyObject): PyObject {
+  const locals = new Array(fn.code.unit.localsplusnames.length).fill(undefined);
+  return runFrame(new StackFrame(fn.code, fn, fn.globals, fn.builtins, namespace, locals));
+}
+
+/** Resumes a generator's frame; see `machine.resumeGenerator`. */
+export function resumeGenerator(generator: PyGenerator, value: PyObject, mode: 'send' | 'throw'): PyObject | undefined {
+  const frame = generator.activation as StackFrame;
+  if (!startGenerator(generator, value, mode)) return undefined;
+  const handled = thread.handled;
+  try {
+    frame.suspended = false;
+    if (mode === 'throw') frame.sp = throwInto(frame, value as PyBaseException);
+    else frame.stack[frame.sp++] = value;
+    const result = runFrame(frame);
+    if (frame.suspended) return result;
+    machine.returnValue = result;
+    generator.finished = true;
+    return undefined;
+  } catch (error) {
+    throw finishGenerator(generator, error);
+  } finally {
+    generator.running = false;
+    thread.handled = handled;
+  }
+}
+
+/** Raises at the `yield` that the frame is suspended at. */
+function throwInto(frame: StackFrame, exception: PyBaseException): number {
+  frame.pc -= 2;
+  frame.back = engine.current;
+  thread.depth += 1;
+  const sp = handleException(frame, exception);
+  thread.depth -= 1;
+  engine.current = frame.back;
+  return sp;
+}
+

@@ -1,0 +1,83 @@
+/** Frames of the stack interpreters (stages 0 and 1): an object each on the heap, with locals and value stack of its own. */
+import { PyFrame, FrameType, type Activation, type PyCode, type PyDict, type PyFunction, type PyObject } from '../../objects/index.ts';
+import type { Frame } from '../../instructions/index.ts';
+import type { Quickenable } from '../quicken/specialize.ts';
+
+/** Code made ready for the stack interpreters. */
+export class StackExecution implements Quickenable {
+  readonly tier = 'stack';
+  readonly code: Int32Array;
+  readonly counters: Int32Array;
+  readonly backoffs: Uint16Array;
+  readonly caches: (object | null)[];
+
+  constructor(code: Int32Array) {
+    this.code = code.slice();
+    const sites = code.length >> 1;
+    this.counters = new Int32Array(sites);
+    this.backoffs = new Uint16Array(sites);
+    this.caches = new Array(sites).fill(null);
+  }
+}
+
+export function executionOf(code: PyCode): StackExecution {
+  const known = code.execution;
+  if (known !== null) return known as StackExecution;
+  const made = new StackExecution(code.unit.code);
+  code.execution = made;
+  return made;
+}
+
+export class StackFrame implements Frame, Activation {
+  readonly code: PyCode;
+  readonly execution: StackExecution;
+  readonly func: PyFunction | null;
+  readonly globals: PyDict;
+  readonly builtins: PyDict;
+  names: PyObject | null;
+  readonly values: (PyObject | undefined)[];
+  readonly stack: (PyObject | undefined)[] = [];
+  sp = 0;
+  /** Index into `execution.code`. */
+  pc = 0;
+  /** Try blocks entered: handler (instruction index) and stack depth of each. */
+  readonly blocks: number[] = [];
+  /** Left by `yield` rather than by `return`. */
+  suspended = false;
+  /** The caller while running. */
+  back: StackFrame | null = null;
+  pyFrame: PyFrame | null = null;
+
+  constructor(
+    code: PyCode,
+    func: PyFunction | null,
+    globals: PyDict,
+    builtins: PyDict,
+    names: PyObject | null,
+    values: (PyObject | undefined)[],
+  ) {
+    this.code = code;
+    this.execution = executionOf(code);
+    this.func = func;
+    this.globals = globals;
+    this.builtins = builtins;
+    this.names = names;
+    this.values = values;
+  }
+
+  instructionIndex(): number {
+    return this.pc >> 1;
+  }
+  locals(): readonly (PyObject | undefined)[] {
+    return this.values;
+  }
+  detach(): Activation {
+    return this;
+  }
+}
+
+/** The Python object of a frame, made when someone looks. */
+export function pyFrameOf(frame: StackFrame): PyFrame {
+  frame.pyFrame ??= new PyFrame(FrameType, frame.code, frame.globals, frame);
+  return frame.pyFrame;
+}

@@ -1,0 +1,19 @@
+/** Deterministic counters of one run (`--stats`): what happened, whatever the clock says. */
+export const statistics = {
+  /** Instructions rewritten to a specialised form; sites where none fitted; failed guards. */
+  specialized: 0,
+  unspecialized: 0,
+  misses: 0,
+  /** Code objects translated to register code. */
+  translated: 0,
+  /** Regions compiled by stage 3 and by stage 4, bytes of JavaScript emitted, and what could not be compiled. */
+  regions: 0,
+  optimized: 0,
+  emittedBytes: 0,
+  rejected: 0,
+  /** Side exits taken out of compiled code, and compiled code thrown away. */
+  exits: 0,
+  discarded: 0,
+  /** Why stages 3 and 4 are off, if they were asked for. */
+  fallback: '',
+};
