@@ -80,7 +80,8 @@ export function makeStageReport(
   const fit = fitLadder(roadmap, samples, file);
   const ladder = ladderRows(fit);
   const beside = fit.beside.map(({ head, speedup }) => ({ engine: head, overBaseline: speedup }));
-  const method = fit.stages.at(-1)!.total.comparison.method;
+  const method = (fit.stages.findLast(({ total }) => total.comparison.rounds > 0) ?? fit.stages.at(-1)!).total
+    .comparison.method;
   return {
     title: roadmap.title,
     created: result.created,
@@ -133,7 +134,9 @@ function verdictSentences(fit: LadderFit): Pick<StageReport, 'headline' | 'sente
     inconclusive: `whether the target of ${formatFactor(target)} is met stays open`,
     broken: 'but it breaks benchmarks, so no target is met',
   };
-  const headline = `Stage ${last.id} runs ${formatFactor(speedup.value)} times as fast as stage 0 (95 % interval ${formatInterval(speedup)}): ${words[verdict]}.`;
+  const headline = Number.isNaN(speedup.value)
+    ? `Stage ${last.id} broke on every benchmark: no target is met.`
+    : `Stage ${last.id} runs ${formatFactor(speedup.value)} times as fast as stage 0 (95 % interval ${formatInterval(speedup)}): ${words[verdict]}.`;
   const sentences: string[] = [];
   const steps = fit.stages.flatMap((stage) => (stage.step ? [stage.step.verdict] : []));
   const count = (wanted: TargetVerdict): number => steps.filter((step) => step === wanted).length;

@@ -15,7 +15,9 @@ const BOTTOM = 46;
 
 export function ladderChart(report: StageReport): Html {
   const { ladder, beside } = report;
-  const points = ladder.map(({ id, name, total }) => ({
+  // A stage on which everything broke has no number, hence no point; the table shows its verdict.
+  const drawn = ladder.filter(({ total }) => !total || Number.isFinite(total.speedup.value));
+  const points = drawn.map(({ id, name, total }) => ({
     id,
     name,
     value: total?.speedup.value ?? 1,
@@ -34,7 +36,7 @@ export function ladderChart(report: StageReport): Html {
     const share = Math.log(clamped / lowest) / Math.log(highest / lowest);
     return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM));
   };
-  const lastId = points.at(-1)!.id;
+  const lastId = Math.max(1, ladder.at(-1)!.id);
   const x = (id: number): number => round(LEFT + 24 + (id / lastId) * (WIDTH - LEFT - RIGHT - 48));
   const path = (pick: (point: (typeof points)[number]) => number): string =>
     points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.id)} ${y(pick(point))}`).join('');
@@ -60,7 +62,7 @@ ${beside.map(
 `,
 )}
 <path class="target" d="${path((point) => point.target)}"/>
-<text class="label target-label" x="${x(lastId) + 14}" y="${y(points.at(-1)!.target) + 14}">target ${formatFactor(points.at(-1)!.target)}</text>
+<text class="label target-label" x="${x(points.at(-1)!.id) + 14}" y="${y(points.at(-1)!.target) + 14}">target ${formatFactor(points.at(-1)!.target)}</text>
 <path class="measured" d="${path((point) => point.value)}"/>
 ${points.map(
   (point) => html`<g>

@@ -54,9 +54,9 @@ function stageTable(report: StageReport): Html {
   const cells = (part: StageReport['ladder'][number]['total']): Html =>
     part
       ? html`<td>${formatFactor(part.speedup.value)}</td><td class="interval-cell">${formatInterval(part.speedup)}</td><td>${formatFactor(part.target)}</td><td class="left ${part.verdict}">${formatVerdict(part.verdict)}</td>`
-      : html`<td>—</td><td></td><td></td><td></td>`;
+      : html`<td></td><td></td><td></td><td></td>`;
   return html`<div class="scroll"><table>
-<caption>Speed as a factor, geometric mean over the benchmarks, with its 95 % interval. A target is met when the whole interval reaches it.</caption>
+<caption>Speed as a factor: geometric mean over the benchmarks, with its 95 % interval. Met: the whole interval reaches the target.</caption>
 <thead>
 <tr><th scope="col" rowspan="2">Stage</th><th scope="col" rowspan="2">Release</th><th scope="colgroup" colspan="4">over stage 0</th><th scope="colgroup" colspan="4">over the stage before</th></tr>
 <tr>${[0, 1].map(() => html`<th scope="col">speed</th><th scope="col">95 %</th><th scope="col">target</th><th scope="col" class="left">verdict</th>`)}</tr>

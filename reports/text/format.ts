@@ -3,6 +3,7 @@ import type { Ratio, TargetVerdict } from '../../stages/index.ts';
 
 /** A factor: `1.52`, `12.3`, `140`. */
 export function formatFactor(value: number): string {
+  if (Number.isNaN(value)) return '—';
   if (!Number.isFinite(value)) return '∞';
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

@@ -6,7 +6,7 @@ import { mean } from 'simple-statistics';
 import { type BenchmarkSamples, type EngineSamples, InputError, Random } from '../../suites/index.ts';
 import { meanWithInterval, percentileInterval } from '../statistics/mean-interval.ts';
 
-/** A factor with its 95 % interval; unknown ends are 0 and Infinity. */
+/** A factor with its 95 % interval; unknown ends are 0 and Infinity; NaN when there is nothing to compare. */
 export interface Ratio {
   readonly value: number;
   readonly low: number;
@@ -49,16 +49,17 @@ const INDEPENDENT_RESAMPLES = 2000;
 
 export function compareEngines(base: EngineSamples, head: EngineSamples): Comparison {
   const { pairs, broken, dropped } = matchBenchmarks(base, head);
-  if (pairs.length === 0) {
-    const why = [...broken, ...dropped].map(({ benchmark, reason }) => `${benchmark}: ${reason}`);
+  if (pairs.length === 0 && broken.length === 0) {
+    const why = dropped.map(({ benchmark, reason }) => `${benchmark}: ${reason}`);
     throw new InputError({
       where: `${base.engine} and ${head.engine}`,
       problem: 'have no benchmark in common that ran in both',
       fix: `compare files of one suite${why.length > 0 ? ` (${why.slice(0, 5).join('; ')})` : ''}`,
     });
   }
-  const rounds = commonRounds(pairs);
   const common = { base: base.engine, head: head.engine, broken, dropped };
+  if (pairs.length === 0) return { ...common, ...NOTHING_RAN };
+  const rounds = commonRounds(pairs);
   return rounds.length > 0
     ? { ...common, ...comparePaired(pairs, rounds) }
     : { ...common, ...compareIndependent(pairs) };
@@ -115,6 +116,16 @@ function commonRounds(pairs: readonly Pair[]): number[] {
 }
 
 type Figures = Omit<Comparison, 'base' | 'head' | 'broken' | 'dropped'>;
+
+/** Every benchmark is broken on one side: there is a verdict, but no number. */
+const NOTHING_RAN: Figures = {
+  pairing: 'rounds',
+  method: 'nothing ran',
+  rounds: 0,
+  speedup: { value: Number.NaN, low: 0, high: Infinity },
+  benchmarks: [],
+  roundLogs: new Map(),
+};
 
 function comparePaired(pairs: readonly Pair[], rounds: readonly number[]): Figures {
   const logs = pairs.map(({ base, head }) => {

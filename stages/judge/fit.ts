@@ -74,8 +74,9 @@ export function fitLadder(roadmap: Roadmap, engines: readonly EngineSamples[], w
     });
   }
   const stages = measured.map((stage) => standing(roadmap, stage, base, byName));
-  const last = stages.at(-1)!;
-  const stagesLeft = roadmap.stages.length - 1 - last.id;
+  const withNumbers = stages.filter((stage) => stage.total.comparison.benchmarks.length > 0);
+  const last = withNumbers.at(-1);
+  const stagesLeft = roadmap.stages.length - 1 - (last?.id ?? 0);
   const stageNames = new Set(roadmap.stages.map((stage) => stage.engine.name));
   return {
     roadmap: {
@@ -85,9 +86,9 @@ export function fitLadder(roadmap: Roadmap, engines: readonly EngineSamples[], w
     },
     baseline: pick(baseline),
     stages,
-    perStage: fitThroughOrigin(roadmap, stages),
+    perStage: fitThroughOrigin(roadmap, withNumbers),
     required:
-      stagesLeft > 0
+      last && stagesLeft > 0
         ? {
             factor: (roadmap.targetTotal / last.total.comparison.speedup.value) ** (1 / stagesLeft),
             stagesLeft,
@@ -96,7 +97,7 @@ export function fitLadder(roadmap: Roadmap, engines: readonly EngineSamples[], w
     beside: engines
       .filter((samples) => !stageNames.has(samples.engine) && samples.benchmarks.size > 0)
       .map((samples) => compareEngines(base, samples)),
-    rounds: Math.min(...stages.map((stage) => stage.total.comparison.rounds)),
+    rounds: last ? Math.min(...withNumbers.map((stage) => stage.total.comparison.rounds)) : 0,
   };
 }
 
@@ -144,7 +145,8 @@ export function judgeTarget(ratio: Ratio, target: number): TargetVerdict {
  */
 function fitThroughOrigin(roadmap: Roadmap, stages: readonly StageStanding[]): LadderFit['perStage'] {
   const [first, ...rest] = stages.map((stage) => stage.total.comparison.roundLogs);
-  const rounds = [...first!.keys()].filter((round) => rest.every((logs) => logs.has(round)));
+  if (!first) return null;
+  const rounds = [...first.keys()].filter((round) => rest.every((logs) => logs.has(round)));
   if (rounds.length === 0) return null;
   const points = stages.map(({ id, total }) => {
     const logs = rounds.map((round) => total.comparison.roundLogs.get(round)!);

@@ -176,6 +176,18 @@ describe('fit', () => {
     expect(verdicts(engines)).toEqual([[1, 'broken', 'broken']]);
   });
 
+  it('has a verdict and no number where a stage breaks everything', () => {
+    const engines = [...ladder([1, 1.6], { noise: 0 }), made('stage-2', 0.1, { broken: BENCHMARKS })];
+    expect(verdicts(engines)).toEqual([
+      [1, 'met', 'met'],
+      [2, 'broken', 'broken'],
+    ]);
+    const fit = fitLadder(roadmap, engines, 'test');
+    expect(round3(fit.perStage!.factor.value)).toBe(1.6);
+    expect(fit.required).toMatchObject({ stagesLeft: 3 });
+    expect(fit.stages[1]!.total.comparison.speedup.value).toBeNaN();
+  });
+
   it('concludes nothing from one round', () => {
     expect(verdicts(ladder([1, 3], { rounds: 1 }))).toEqual([[1, 'inconclusive', 'inconclusive']]);
   });
