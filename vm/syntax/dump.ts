@@ -2,7 +2,6 @@
 import type { Node } from './ast.ts';
 import type { ConstantValue } from './constant.ts';
 
-/** Fields that `ast.dump` leaves out while they are None. `Constant(value=None)` is none of them. */
 const POSITION_FIELDS = ['lineno', 'col_offset', 'end_lineno', 'end_col_offset'] as const;
 
 const OPERATOR_FIELDS: ReadonlySet<string> = new Set(['op', 'ops', 'ctx']);
@@ -22,11 +21,6 @@ function dumpNode(node: Node, level: number, options: DumpOptions): string {
   for (const [name, value] of Object.entries(node)) {
     if (name === 'kind' || (POSITION_FIELDS as readonly string[]).includes(name)) continue;
     if (value === null || (Array.isArray(value) && value.length === 0)) continue;
-    if (name === 'ctx' && value === 'Load') {
-      // Python 3.14 prints the default context.
-      fields.push('ctx=Load()');
-      continue;
-    }
     const label = name === 'string_kind' ? 'kind' : name;
     fields.push(`${label}=${dumpValue(name, value, level + 1, options)}`);
   }
@@ -34,7 +28,7 @@ function dumpNode(node: Node, level: number, options: DumpOptions): string {
     for (const name of POSITION_FIELDS) fields.push(`${name}=${node[name]}`);
   }
   const isSimple =
-    fields.length <= 3 && fields.every((field) => !/[\n(]/.test(field.replace(/^ctx=\w+\(\)$/, '')));
+    fields.length <= 3 && fields.every((field) => !/[\n(]/.test(field.replace(/^\w+=\w+\(\)$/, '')));
   if (isSimple) return `${node.kind}(${fields.join(', ')})`;
   const indent = `\n${'  '.repeat(level + 1)}`;
   return `${node.kind}(${indent}${fields.join(`,${indent}`)})`;
@@ -72,7 +66,7 @@ export function dumpConstant(constant: ConstantValue): string {
       return `${imag.endsWith('.0') ? imag.slice(0, -2) : imag}j`;
     }
     case 'str':
-      return quote(constant.value, false);
+      return quote(constant.codePoints?.map((code) => String.fromCodePoint(code)) ?? constant.value, false);
     case 'bytes':
       return `b${quote(String.fromCharCode(...constant.value), true)}`;
   }
@@ -98,7 +92,8 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 };
 
-function quote(text: string, isBytes: boolean): string {
+/** `repr` of the characters; of bytes, each a character. */
+function quote(text: string | readonly string[], isBytes: boolean): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   let result = mark;
   for (const character of text) {

@@ -4,8 +4,16 @@
  * It does not extend `Error`: no JavaScript stack is captured, and the VM turns it into a Python exception.
  */
 
-/** `MemoryError` is CPython's answer to source nested too deeply for the parser's stack. */
-export type SyntaxErrorType = 'SyntaxError' | 'IndentationError' | 'TabError' | 'MemoryError';
+/**
+ * `MemoryError` is CPython's answer to source nested too deeply for the parser's stack; `_IncompleteInputError`, a subclass
+ * of SyntaxError, comes only under `ParseOptions.allowIncompleteInput`.
+ */
+export type SyntaxErrorType =
+  | 'SyntaxError'
+  | 'IndentationError'
+  | 'TabError'
+  | 'MemoryError'
+  | '_IncompleteInputError';
 
 export interface SyntaxErrorDetails {
   readonly type: SyntaxErrorType;

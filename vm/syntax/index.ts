@@ -6,6 +6,7 @@ import { tokenizeSource } from './tokenizer.ts';
 export type * from './ast.ts';
 export type * from './constant.ts';
 export { type DumpOptions, dumpAst } from './dump.ts';
+export { decodeSource } from './encoding.ts';
 export { PythonSyntaxError, type SyntaxErrorDetails, type SyntaxErrorType } from './errors.ts';
 export { type ParseMode, parse } from './parse.ts';
 export type { ParseOptions, SyntaxWarning } from './parser.ts';

@@ -69,6 +69,13 @@ export function scanNumber(text: string, start: number): number | NumberError {
   return verifyEnd(text, pos, 'decimal') ?? pos;
 }
 
+/** What messages call a literal. */
+export function numberName(literal: string): string {
+  const prefix = /^0[xob]/i.exec(literal)?.[0][1]?.toLowerCase();
+  if (prefix !== undefined) return prefix === 'x' ? 'hexadecimal' : prefix === 'o' ? 'octal' : 'binary';
+  return /j$/i.test(literal) ? 'imaginary' : 'decimal';
+}
+
 /** Digits with single underscores between them. */
 function scanDigits(text: string, start: number): number | NumberError {
   let pos = start;

@@ -35,13 +35,22 @@ export function parse(
   if (source.includes('\0')) throw nullByteError(filename);
   const tokens = tokenizeSource(new SourceText(source, filename, mode === 'exec'));
   const rule = START_RULES[mode];
+  if (options.onWarning) for (const warning of tokens.warnings) options.onWarning(warning);
   const first = new Parser(tokens, options);
   try {
     return rule(first);
   } catch (failure) {
     if (failure instanceof RangeError) throw tooComplexError(filename);
-    if (failure instanceof PythonSyntaxError) throw preferred(first, failure);
-    if (!(failure instanceof ParseFailure)) throw failure;
+    const isMistake = failure instanceof PythonSyntaxError;
+    if (!isMistake && !(failure instanceof ParseFailure)) throw failure;
+    if (options.allowIncompleteInput && hasReachedEnd(first)) {
+      throw first.errorAtToken(
+        'incomplete input',
+        Math.max(first.furthest, first.pos),
+        '_IncompleteInputError',
+      );
+    }
+    if (isMistake) throw preferred(first, failure);
   }
   const second = new Parser(tokens, options);
   second.diagnosing = true;
@@ -51,9 +60,9 @@ export function parse(
   try {
     rule(second);
   } catch (failure) {
-    if (failure instanceof RangeError) throw tooComplexError(filename);
     if (failure instanceof PythonSyntaxError) throw preferred(second, failure);
-    if (!(failure instanceof ParseFailure)) throw failure;
+    // Its checks nest deeper than the grammar does: where the stack runs out, the mistake stays unnamed.
+    if (!(failure instanceof ParseFailure) && !(failure instanceof RangeError)) throw failure;
   }
   throw genericError(first, second);
 }
@@ -83,6 +92,11 @@ function interactive(p: Parser): Interactive {
   if (atCompoundStatement(p)) {
     const node = compoundStatement(p);
     if (node !== undefined) {
+      if (!p.tokens.source.hasLastNewline) {
+        // The end of the source stands for one NEWLINE: enough for the block, or for the statement after its dedent.
+        const isOneLine = p.kindAt(p.pos - 1) === T.NEWLINE;
+        if (isOneLine || p.options.dontImplyDedent) p.fail();
+      }
       p.expect(T.ENDMARKER);
       return { kind: 'Interactive', body: [node] };
     }
@@ -93,6 +107,17 @@ function interactive(p: Parser): Interactive {
     throw p.errorAtToken('multiple statements found while compiling a single statement', p.pos - 1);
   }
   return { kind: 'Interactive', body };
+}
+
+/** Has the first pass read up to the end of the source? */
+function hasReachedEnd(p: Parser): boolean {
+  const { tokens } = p;
+  const index = Math.min(Math.max(p.furthest, p.pos), tokens.count - 1);
+  const kind = p.kindAt(index);
+  if (kind === T.ERRORTOKEN) return tokens.endedEarly;
+  const { source } = tokens;
+  if (kind === T.ENDMARKER || kind === T.DEDENT) return p.tokenStart(index) >= source.end;
+  return !source.hasLastNewline && p.tokenEnd(index) >= source.end;
 }
 
 // ---- which error to show

@@ -19,6 +19,10 @@ export interface ParseOptions {
   readonly characterByName?: (name: string) => string | undefined;
   /** Told of each SyntaxWarning, such as `"\d" is an invalid escape sequence`. */
   readonly onWarning?: (warning: SyntaxWarning) => void;
+  /** Source that is wrong only because it ends too early raises `_IncompleteInputError` (PyCF_ALLOW_INCOMPLETE_INPUT). */
+  readonly allowIncompleteInput?: boolean;
+  /** In mode `single`, a block is closed by a newline only, not by the end of the source (PyCF_DONT_IMPLY_DEDENT). */
+  readonly dontImplyDedent?: boolean;
 }
 
 export interface SyntaxWarning {

@@ -5,8 +5,10 @@ export class SourceText {
   readonly filename: string;
   /** With `\n` line ends only, and always ending in one. */
   readonly text: string;
-  /** False where the last newline is ours, and error texts do not show it (CPython adds it to modules only). */
-  private readonly showsLastNewline: boolean;
+  /** False where the last newline is ours, and not to be seen in errors (CPython adds it to modules only). */
+  readonly hasLastNewline: boolean;
+  /** Where the source ends, a newline of ours not counted. */
+  readonly end: number;
   /** Offset of the first character of line n at index n; index 0 is unused. Filled by the tokenizer as it goes. */
   readonly lineStarts: number[] = [0, 0];
 
@@ -17,7 +19,8 @@ export class SourceText {
     if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
     const isComplete = text.length === 0 || text.charCodeAt(text.length - 1) === 10;
     this.text = isComplete ? text : `${text}\n`;
-    this.showsLastNewline = isComplete || isModule;
+    this.hasLastNewline = isComplete || isModule;
+    this.end = this.hasLastNewline ? this.text.length : this.text.length - 1;
   }
 
   /** Line `lineno` without its newline. */
@@ -31,7 +34,7 @@ export class SourceText {
   lineWithNewline(lineno: number): string {
     const line = this.line(lineno);
     const isLast = (this.lineStarts[lineno] ?? 0) + line.length + 1 >= this.text.length;
-    return isLast && (!this.showsLastNewline || this.text === '') ? line : `${line}\n`;
+    return isLast && (!this.hasLastNewline || this.text === '') ? line : `${line}\n`;
   }
 
   /**

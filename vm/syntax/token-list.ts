@@ -31,6 +31,10 @@ export class TokenList {
   error: PythonSyntaxError | null = null;
   /** Is `error` reported even if the parser finds a mistake before it? */
   errorOverrides = false;
+  /** `1if x else y`: allowed, but not for ever. */
+  readonly warnings: { message: string; lineno: number }[] = [];
+  /** Did the tokenizer give up because the source ended? */
+  endedEarly = false;
   /** The innermost bracket that was open where the list ended. */
   unclosed: OpenBracket | null = null;
 

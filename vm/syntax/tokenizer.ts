@@ -14,7 +14,7 @@ import {
   mayStartIdentifier,
 } from './characters.ts';
 import { PythonSyntaxError } from './errors.ts';
-import { scanNumber } from './number-scanner.ts';
+import { numberName, scanNumber } from './number-scanner.ts';
 import { operatorKind } from './operators.ts';
 import type { SourceText } from './source.ts';
 import {
@@ -228,9 +228,10 @@ class Tokenizer {
   /** At a backslash: passes over it and the newline. False where it may not stand; the list then ends. */
   private skipContinuation(): boolean {
     const { line } = this;
-    if (this.text.charCodeAt(this.pos + 1) !== NEWLINE_CHARACTER) {
+    const isAtEnd = this.pos + 1 >= this.source.end;
+    if (isAtEnd || this.text.charCodeAt(this.pos + 1) !== NEWLINE_CHARACTER) {
       const message = 'unexpected character after line continuation character';
-      const column = this.pos - this.lineStart + 1;
+      const column = this.pos - this.lineStart + (isAtEnd ? 0 : 1);
       this.stop(
         this.source.error('SyntaxError', message, line, column, line, -1, this.source.lineWithNewline(line)),
       );
@@ -239,6 +240,7 @@ class Tokenizer {
     this.pos += 2;
     this.nextLine();
     if (this.pos < this.text.length) return true;
+    this.tokens.endedEarly = true;
     if (this.brackets.length > 0) {
       this.stop(null);
     } else {
@@ -297,6 +299,7 @@ class Tokenizer {
 
   private finish(): void {
     if (this.brackets.length > 0) {
+      this.tokens.endedEarly = true;
       this.stop(null);
       return;
     }
@@ -394,6 +397,10 @@ class Tokenizer {
           );
     }
     this.pos = scanned;
+    if (mayStartIdentifier(this.text.charCodeAt(scanned))) {
+      const message = `invalid ${numberName(this.text.slice(start, scanned))} literal`;
+      this.tokens.warnings.push({ message, lineno: this.line });
+    }
     this.add(NUMBER, start);
   }
 
@@ -429,6 +436,7 @@ class Tokenizer {
         const detected = pos >= text.length ? this.line - 1 : this.line;
         this.line = startLine;
         this.lineStart = startLineStart;
+        this.tokens.endedEarly = pos >= this.source.end;
         throw this.unterminatedString(start, quote, quoteSize, Math.max(detected, startLine), escapedQuote);
       }
       pos++;
@@ -511,6 +519,7 @@ class Tokenizer {
     }
     const startLine = this.line;
     const middle = (end: number): void => {
+      if (end === start) return;
       const kind = string.isTemplate ? TSTRING_MIDDLE : FSTRING_MIDDLE;
       this.tokens.add(kind, start, end, startLine, this.line, this.brackets.length);
     };
@@ -593,6 +602,7 @@ class Tokenizer {
     const detected = this.pos >= this.text.length ? this.line - 1 : this.line;
     const letter = stringLetter(string);
     const size = string.quoteSize === 3 ? 'triple-quoted ' : '';
+    this.tokens.endedEarly = this.pos >= this.source.end;
     this.line = string.startLine;
     this.lineStart = this.source.lineStarts[string.startLine]!;
     const line = Math.max(detected, string.startLine);
