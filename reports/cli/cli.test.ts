@@ -6,8 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot, readPyperfFile } from '../../suites/index.ts';
+
+// Each test starts processes, which takes long on a busy machine; no test is about speed.
+vi.setConfig({ testTimeout: 60_000 });
 
 const program = join(packageRoot, 'reports', 'bin', 'stage-report.ts');
 const fakeEngine = join(packageRoot, 'suites', 'testing', 'fake-engine.mjs');

@@ -1,6 +1,6 @@
 /** The harness with a fake engine that speaks the worker protocol: real processes, made-up times. */
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readManifest } from '../formats/manifest.ts';
 import { benchmarkName, checkPyperfSuite, metadataOf } from '../formats/pyperf.ts';
 import { type Engine, formatResult, type ResultFile } from '../formats/result.ts';
@@ -9,6 +9,9 @@ import { JsonField, type JsonValue } from '../input/json.ts';
 import { type MeasureOptions, measure, type ProgressEvent } from './measure.ts';
 import { ownBenchmarksFolder, packageRoot } from './paths.ts';
 import { planRound } from './plan.ts';
+
+// Each test starts processes, which takes long on a busy machine; no test is about speed.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fake = (name: string, ...args: string[]): Engine => ({
   name,

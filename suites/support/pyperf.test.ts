@@ -3,10 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readManifest } from '../formats/manifest.ts';
 import { findCPython } from '../harness/engine.ts';
 import { ownBenchmarksFolder, supportFolder } from '../harness/paths.ts';
+
+// Each test starts processes, which takes long on a busy machine; no test is about speed.
+vi.setConfig({ testTimeout: 60_000 });
 
 const versions = ['3.9', '3.11', '3.12', '3.13', '3.10', '3.14', '3.8'];
 const python = versions.map(findCPython).find((engine) => engine !== undefined)?.command[0] ?? '';
