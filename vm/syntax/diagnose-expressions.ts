@@ -92,6 +92,7 @@ function checkStatementInConditional(p: Parser): void {
   const kind = p.kind();
   if (kind !== T.PASS && kind !== T.BREAK && kind !== T.CONTINUE) return;
   p.pos++;
+  p.touch();
   if (!p.accept(T.IF)) return;
   if (p.attempt(disjunction) === undefined || !p.accept(T.ELSE)) return;
   if (p.attempt(simpleStatement) === undefined) return;

@@ -110,6 +110,7 @@ describe('strings', () => {
       'OP "{"',
       'NAME "c"',
       'OP "}"',
+      'FSTRING_MIDDLE ""',
       'OP "}"',
       'FSTRING_MIDDLE "{{"',
       'FSTRING_MIDDLE "d"',

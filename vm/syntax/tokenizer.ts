@@ -519,7 +519,6 @@ class Tokenizer {
     }
     const startLine = this.line;
     const middle = (end: number): void => {
-      if (end === start) return;
       const kind = string.isTemplate ? TSTRING_MIDDLE : FSTRING_MIDDLE;
       this.tokens.add(kind, start, end, startLine, this.line, this.brackets.length);
     };
