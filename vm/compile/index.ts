@@ -7,7 +7,7 @@ import { futureFeatures } from './future.ts';
 import { buildSymbolTable } from './symtable/index.ts';
 
 export * from './code.ts';
-export { disassemble } from './disassemble.ts';
+export { describe, disassemble } from './disassemble.ts';
 export type { SyntaxWarning } from './errors.ts';
 export { OPCODE, type Opcode, type OpcodeName, opcodeName } from './opcodes.ts';
 export { type StackEffect, stackEffect } from './stackEffects.ts';

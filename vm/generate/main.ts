@@ -10,6 +10,8 @@ import { DefinitionError } from './model.ts';
 import { generateOpcodes, generateReference, numberOpcodes } from './opcodes.ts';
 import { generateQuicken } from './quicken.ts';
 import { readDefinitions } from './read.ts';
+import { FUSIONS, generateRegisterLayout, registerOpcodes } from './register-layout.ts';
+import { generateRegisterLoop } from './register-loop.ts';
 import { generateStackLoop } from './stack-loop.ts';
 
 const vmRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -18,13 +20,16 @@ const check = process.argv.includes('--check');
 function outputs(): Map<string, string> {
   const definitions = readDefinitions(vmRoot);
   const numbering = numberOpcodes(definitions);
+  const own = registerOpcodes(definitions, numbering.numbers.size);
   return new Map([
     ['objects/generated/layouts.ts', generateLayouts(layouts)],
     ['instructions/generated/opcodes.ts', generateOpcodes(definitions, numbering)],
     ['instructions/REFERENCE.md', generateReference(definitions)],
     ['tiers/plain/generated/loop.ts', generateStackLoop(definitions, numbering, 'plain')],
     ['tiers/adaptive/generated/loop.ts', generateStackLoop(definitions, numbering, 'adaptive')],
-    ['tiers/quicken/generated/quicken.ts', generateQuicken(definitions, [])],
+    ['tiers/register/generated/layout.ts', generateRegisterLayout(definitions, own)],
+    ['tiers/register/generated/loop.ts', generateRegisterLoop(definitions, numbering, own)],
+    ['tiers/quicken/generated/quicken.ts', generateQuicken(definitions, FUSIONS)],
   ]);
 }
 

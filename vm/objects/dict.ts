@@ -103,8 +103,8 @@ export function dictUpdateStarred(dict: PyDict, source: PyObject): Escapes<void>
   else raiseTypeError(`'${typeName(source)}' object is not a mapping`);
 }
 
-/** DICT_MERGE, `callable(**source)`: keys must be new. */
-export function dictMerge(dict: PyDict, source: PyObject, callable: PyObject): Escapes<void> {
+/** DICT_MERGE, `callable(**source)`: keys must be new. Messages name the callable when it is given. */
+export function dictMerge(dict: PyDict, source: PyObject, callable?: PyObject): Escapes<void> {
   const add = (key: PyObject, value: PyObject): void => {
     if (dict.table.lookup(key) < 0) {
       dict.table.insertAfterLookup(key, value);
@@ -132,7 +132,8 @@ export function dictMerge(dict: PyDict, source: PyObject, callable: PyObject): E
 }
 
 /** `_PyObject_FunctionStr`: how messages name what is called. */
-export function functionText(callable: PyObject): Escapes<string> {
+export function functionText(callable: PyObject | undefined): Escapes<string> {
+  if (callable === undefined) return 'function';
   const qualname = getAttributeOrUndefined(callable, '__qualname__');
   if (qualname === undefined) return strToJs(str(callable));
   const module = getAttributeOrUndefined(callable, '__module__');

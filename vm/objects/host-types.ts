@@ -1,6 +1,7 @@
 /** Host types that fields of object layouts have (`host T` in layouts.ts). */
+
+import type { PyDict, PyType, PyWideStr } from './generated/layouts.ts';
 import type { PyObject } from './object.ts';
-import type { PyType, PyDict, PyWideStr } from './generated/layouts.ts';
 
 export type { DictTable } from './dict-table.ts';
 export type { Shape } from './shape.ts';
@@ -17,8 +18,18 @@ export type KeywordNames = readonly string[] | null;
 
 /** CPython's METH_* calling conventions; the interpreters call the function of a `MethodDef` directly. */
 export type MethodDef =
-  | { readonly kind: 'NOARGS'; readonly name: string; readonly doc?: string; readonly call: (self: PyObject) => PyObject }
-  | { readonly kind: 'O'; readonly name: string; readonly doc?: string; readonly call: (self: PyObject, arg: PyObject) => PyObject }
+  | {
+      readonly kind: 'NOARGS';
+      readonly name: string;
+      readonly doc?: string;
+      readonly call: (self: PyObject) => PyObject;
+    }
+  | {
+      readonly kind: 'O';
+      readonly name: string;
+      readonly doc?: string;
+      readonly call: (self: PyObject, arg: PyObject) => PyObject;
+    }
   | {
       readonly kind: 'FASTCALL';
       readonly name: string;
@@ -76,6 +87,8 @@ export interface Activation {
   instructionIndex(): number;
   /** Values of the fast locals, cells included; `undefined` where unbound. */
   locals(): readonly (PyObject | undefined)[];
+  /** Namespace of a module or class body; null in functions. */
+  namespace(): PyObject | null;
 }
 
 export type UnarySlot = (operand: PyObject) => PyObject;
@@ -96,7 +109,11 @@ export type NewSlot = (type: PyType, args: readonly PyObject[], names: KeywordNa
 export type InitSlot = (self: PyObject, args: readonly PyObject[], names: KeywordNames) => void;
 /** `undefined` when exhausted: no StopIteration is made. */
 export type IterNextSlot = (iterator: PyObject) => PyObject | undefined;
-export type DescrGetSlot = (descriptor: PyObject, instance: PyObject | undefined, owner: PyType | null) => PyObject;
+export type DescrGetSlot = (
+  descriptor: PyObject,
+  instance: PyObject | undefined,
+  owner: PyType | null,
+) => PyObject;
 export type DescrSetSlot = (descriptor: PyObject, instance: PyObject, value: PyObject | undefined) => void;
 export type SubscriptSlot = (container: PyObject, key: PyObject) => PyObject;
 export type AssSubscriptSlot = (container: PyObject, key: PyObject, value: PyObject | undefined) => void;

@@ -9,9 +9,9 @@ import type { PyObject } from './object.ts';
 import { DICT_SHAPE, slotGet, slotSet } from './shape.ts';
 import { DictType } from './types.ts';
 
-/** A heap object whose layout has a `dict` field. */
+/** A heap object whose layout has a `dict` field; in the few layouts without one (bytes, zip, …) a subclass's instance gets it. */
 interface WithDict {
-  dict: PyDict | null;
+  dict: PyDict | null | undefined;
 }
 
 export function newDict(): Writes<PyDict> {
@@ -98,7 +98,7 @@ export function changeClass(object: PyHeapObject, type: PyType): Writes<void> {
 /** The object's `__dict__`, made now if need be; an instance with a shape leaves it for good. */
 export function instanceDict(object: PyHeapObject): Writes<PyDict> {
   const holder = object as PyHeapObject & WithDict;
-  if (holder.dict !== null) return holder.dict;
+  if (holder.dict) return holder.dict;
   const dict = newDict();
   if (object instanceof PyInstance && object.shape !== null) {
     const { names, index, count } = object.shape;
@@ -108,6 +108,18 @@ export function instanceDict(object: PyHeapObject): Writes<PyDict> {
   }
   holder.dict = dict;
   return dict;
+}
+
+/** A dict of the object's own attributes as they are now; the object stays as it is. */
+export function copyInstanceDict(object: PyHeapObject): Writes<PyDict> {
+  const { dict } = object as PyHeapObject & WithDict;
+  if (dict) return new PyDict(DictType, dict.table.copy());
+  const copy = newDict();
+  if (object instanceof PyInstance && object.shape !== null) {
+    const { names, index } = object.shape;
+    for (const name of names) copy.table.setStr(name, slotGet(object, index.get(name)!)!);
+  }
+  return copy;
 }
 
 /** Replaces the `__dict__`. */
@@ -120,7 +132,7 @@ export function setInstanceDict(object: PyHeapObject, dict: PyDict): Writes<void
 export function ownGet(object: PyHeapObject, name: string): Reads<PyObject | undefined> {
   if (object instanceof PyInstance) return instanceGet(object, name);
   const { dict } = object as PyHeapObject & WithDict;
-  return dict === null ? undefined : dict.table.getStr(name);
+  return dict ? dict.table.getStr(name) : undefined;
 }
 
 export function ownSet(object: PyHeapObject, name: string, value: PyObject): Writes<void> {
@@ -131,7 +143,7 @@ export function ownSet(object: PyHeapObject, name: string, value: PyObject): Wri
 export function ownDelete(object: PyHeapObject, name: string): Writes<boolean> {
   if (object instanceof PyInstance) return instanceDelete(object, name);
   const { dict } = object as PyHeapObject & WithDict;
-  return dict !== null && deleteName(dict, name);
+  return dict ? deleteName(dict, name) : false;
 }
 
 function deleteName(dict: PyDict, name: string): boolean {

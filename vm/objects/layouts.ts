@@ -152,7 +152,7 @@ export const layouts = {
       simple: 'bool',
       flags: 'int',
       /** What the tiers keep beside the code (caches, counters, register code, compiled functions). */
-      execution: 'host ExecutionState = null',
+      execution: 'host ExecutionState | null = null',
     },
   },
   PyFunction: {

@@ -230,11 +230,6 @@ function escapeCodePoint(point: number): string {
     : `\\U${point.toString(16).padStart(8, '0')}`;
 }
 
-/** Host string of a str value, for messages. */
-export function hostText(value: StrValue): Pure<string> {
-  return typeof value === 'string' ? value : value.text;
-}
-
 export function format(value: PyObject, spec: PyObject): Escapes<PyObject> {
   if (spec === '') {
     if (typeof value === 'string' || value instanceof PyWideStr) return value;

@@ -3,7 +3,7 @@
  * seen from Python). Shapes of a class form a tree; an instance moves down it as attributes are added.
  * A shape belongs to one class, so that one comparison tells both the class and the layout of an instance.
  */
-import type { Pure, Writes } from './effects.ts';
+import type { Reads, Writes } from './effects.ts';
 import { INLINE_SLOTS } from './layouts.ts';
 import type { PyInstance, PyType } from './generated/layouts.ts';
 import type { PyObject } from './object.ts';
@@ -61,7 +61,7 @@ export function newShapeRoot(type: PyType): Shape {
 /** Shape of every instance that has gone over to a dict: no cache holds it, so no cache matches. */
 export const DICT_SHAPE: Shape = new Shape(ObjectType, [], new Map(), 0);
 
-export function slotGet(instance: PyInstance, slot: number): Pure<PyObject | undefined> {
+export function slotGet(instance: PyInstance, slot: number): Reads<PyObject | undefined> {
   switch (slot) {
     case 0:
       return instance.f0;

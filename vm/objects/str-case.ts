@@ -5,7 +5,7 @@
  */
 import type { Pure } from './effects.ts';
 import type { StrValue } from './host-types.ts';
-import { codePoints, newStr, SURROGATE, strConcatAll, strFromCodePoint, strToJs } from './str.ts';
+import { codePoints, newStr, SURROGATE, strConcatAll, strToJs } from './str.ts';
 import { isCasedCode, isCaseIgnorableCode, isLowerText, isUpperText } from './str-classes.ts';
 
 const SIGMA = 0x3a3;
@@ -15,7 +15,7 @@ function convertible(value: StrValue): boolean {
   return typeof value !== 'string' || !SURROGATE.test(value);
 }
 
-/** Each code point converted by itself; `convert` gets real text of one character. */
+/** Each code point converted by itself, lone surrogates too; `convert` gets real text of one character. */
 function mapPoints(
   value: StrValue,
   convert: (character: string, index: number, points: Uint32Array) => string,
@@ -23,10 +23,7 @@ function mapPoints(
   const points = codePoints(value);
   const parts: StrValue[] = [];
   for (let index = 0; index < points.length; index++) {
-    const point = points[index]!;
-    const character = strFromCodePoint(point);
-    const lone = point >= 0xd800 && point <= 0xdfff;
-    parts.push(lone ? character : newStr(convert(strToJs(character), index, points)));
+    parts.push(newStr(convert(String.fromCodePoint(points[index]!), index, points)));
   }
   return strConcatAll(parts);
 }

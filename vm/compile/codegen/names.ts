@@ -12,11 +12,14 @@ import type { Unit } from './unit.ts';
 
 export type NameContext = 'Load' | 'Store' | 'Del';
 
-/** Opargs of instructions on cells until assembly: distinguishes them from plain locals. */
-export function cellOparg(unit: Unit, mangled: string): number {
-  // Counted from behind the plain locals, whose number is known only at the end.
-  if (unit.cellvars.has(mangled)) return unit.cellvars.indexOf(mangled);
-  if (unit.freevars.has(mangled)) return unit.cellvars.names.length + unit.freevars.indexOf(mangled);
+/**
+ * The oparg, until assembly, of instructions on cells: cells first, then free variables.
+ * A class body may have both of one name: its own `__class__` for its methods, and that of a class around it.
+ */
+export function cellOparg(unit: Unit, mangled: string, prefer: 'cell' | 'free' = 'cell'): number {
+  const isFree = unit.freevars.has(mangled);
+  if (unit.cellvars.has(mangled) && !(isFree && prefer === 'free')) return unit.cellvars.indexOf(mangled);
+  if (isFree) return unit.cellvars.names.length + unit.freevars.indexOf(mangled);
   throw new Error(`${unit.qualname}: ${mangled} is no cell or free variable`);
 }
 
@@ -73,7 +76,7 @@ export function accessName(g: CodeGenerator, name: string, context: NameContext,
 
 function accessCell(g: CodeGenerator, mangled: string, context: NameContext, range: SourceRange): void {
   const { unit, scope } = g;
-  const slot = cellOparg(unit, mangled);
+  const slot = cellOparg(unit, mangled, bindingInUnit(unit, mangled) === 'free' ? 'free' : 'cell');
   if (context === 'Store') return g.emit(OPCODE.STORE_DEREF, slot, range);
   if (context === 'Del') return g.emit(OPCODE.DELETE_DEREF, slot, range);
   if (unit.kind === 'class' && unit.inlinedComprehensionDepth === 0) {

@@ -36,6 +36,8 @@ export class Block {
   /** Number of jumps and fall-throughs that lead here. */
   predecessors = 0;
   isHandler = false;
+  /** The handler that is in force on entry. */
+  entryHandler: Block | null = null;
   isReachable = false;
   isCold = false;
   isWarm = false;

@@ -14,7 +14,7 @@ export function moveColdBlocksToEnd(entry: Block): void {
       oparg: 0,
       target: next,
       range: NO_LOCATION,
-      handler: block.last?.handler ?? null,
+      handler: next.entryHandler,
     });
     bridge.isCold = true;
     bridge.predecessors = 1;

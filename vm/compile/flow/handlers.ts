@@ -21,6 +21,7 @@ export function resolveHandlers(entry: Block): void {
   for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
     const [block, start] = item;
     let stack = start;
+    block.entryHandler = start?.handler ?? null;
     for (const instruction of block.instructions) {
       instruction.handler = stack?.handler ?? null;
       if (setsUpHandler(instruction.opcode)) {

@@ -29,6 +29,7 @@ export function copyBlock(block: Block): Block {
   const copy = new Block();
   copy.instructions = block.instructions.map((instruction) => ({ ...instruction }));
   copy.isReachable = true;
+  copy.entryHandler = block.entryHandler;
   return copy;
 }
 

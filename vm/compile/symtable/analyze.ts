@@ -35,6 +35,8 @@ export function analyzeScopes(top: Scope, options: SymbolTableOptions): void {
 function analyzeScope(scope: Scope, around: Surroundings, options: SymbolTableOptions): Set<string> {
   const local = new Set<string>();
   const bindings = new Map<string, Binding>();
+  /** Free names of this scope's own code, and of the scopes inside. */
+  const ownFree = new Set<string>();
   const free = new Set<string>();
   const inlinedCells = new Set<string>();
   const isClass = scope.kind === 'class';
@@ -43,7 +45,7 @@ function analyzeScope(scope: Scope, around: Surroundings, options: SymbolTableOp
   const boundBelow = new Set<string>(isClass && around.bound !== null ? around.bound : []);
   const globalBelow = new Set<string>(isClass ? around.global : []);
 
-  for (const name of scope.symbols.keys()) bindName(scope, name, bindings, local, free, around, options);
+  for (const name of scope.symbols.keys()) bindName(scope, name, bindings, local, ownFree, around, options);
 
   if (isClass) {
     for (const name of CLASS_CELLS) boundBelow.add(name);
@@ -80,6 +82,7 @@ function analyzeScope(scope: Scope, around: Surroundings, options: SymbolTableOp
   if (scope.isFunctionLike) makeCells(bindings, free, inlinedCells);
   else if (isClass) takeClassCells(scope, free);
   record(scope, bindings, around.bound, free, inlinedCells);
+  for (const name of ownFree) free.add(name);
   return free;
 }
 

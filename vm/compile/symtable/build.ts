@@ -321,7 +321,10 @@ export class SymbolTableBuilder {
       scope,
       annotation,
       isNew && owner.kind === 'class',
-      () => this.#expression(annotation),
+      () => {
+        if (isConditional && owner.kind === 'class') this.#add('__conditional_annotations__', SYMBOL.use, annotation);
+        this.#expression(annotation);
+      },
       !isNew || this.#options.futureAnnotations,
     );
     scope.inUnevaluatedAnnotation = wasUnevaluated;

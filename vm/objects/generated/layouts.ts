@@ -512,7 +512,7 @@ export class PyCode extends PyHeapObject {
   declare argcount: number;
   declare simple: boolean;
   declare flags: number;
-  declare execution: ExecutionState;
+  declare execution: ExecutionState | null;
   constructor(ob_type: PyType, unit: CodeData, name: string, consts: PyObject[], names: readonly string[], argcount: number, simple: boolean, flags: number) {
     super(ob_type);
     this.unit = unit;

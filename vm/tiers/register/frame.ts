@@ -104,6 +104,10 @@ export class RegisterFrame implements Frame, Activation {
     return this.registers.slice(this.base, this.base + this.execution.locals);
   }
 
+  namespace(): PyObject | null {
+    return this.names;
+  }
+
   /** A frame with the same state that stays when this one is used for another call. */
   detach(): Activation {
     const { base, execution, registers } = this;
@@ -125,9 +129,11 @@ export class RegisterFrame implements Frame, Activation {
 class FinishedActivation implements Activation {
   private readonly index: number;
   private readonly values: readonly (PyObject | undefined)[];
+  private readonly names: PyObject | null;
 
-  constructor(index: number, values: readonly (PyObject | undefined)[]) {
+  constructor(index: number, values: readonly (PyObject | undefined)[], names: PyObject | null) {
     this.index = index;
+    this.names = names;
     this.values = values;
   }
   instructionIndex(): number {
@@ -135,6 +141,9 @@ class FinishedActivation implements Activation {
   }
   locals(): readonly (PyObject | undefined)[] {
     return this.values;
+  }
+  namespace(): PyObject | null {
+    return this.names;
   }
 }
 
@@ -149,5 +158,5 @@ export function releasePyFrame(frame: RegisterFrame): void {
   const { pyFrame } = frame;
   if (pyFrame === null) return;
   frame.pyFrame = null;
-  if (!frame.owned) pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.locals());
+  if (!frame.owned) pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.locals(), frame.names);
 }

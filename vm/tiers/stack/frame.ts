@@ -71,6 +71,9 @@ export class StackFrame implements Frame, Activation {
   locals(): readonly (PyObject | undefined)[] {
     return this.values;
   }
+  namespace(): PyObject | null {
+    return this.names;
+  }
   detach(): Activation {
     return this;
   }

@@ -26,7 +26,6 @@ import { slotGet, slotSet } from '../../../objects/shape.ts';
 import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
 import { typeOf } from '../../../objects/typeof.ts';
 import { AssertionErrorType, CellType, DictType, FloatType, ListIteratorType, ListType, RangeIteratorType, SliceType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
-import { thread } from '../../../instructions/frame.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
 import { quicken_TO_BOOL, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_CALL, quicken_COMPARE_OP, quicken_CONTAINS_OP, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';

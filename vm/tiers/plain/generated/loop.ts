@@ -22,7 +22,6 @@ import { compare, compareBool, contains, deleteItem, format, getItem, getIter, i
 import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
 import { typeOf } from '../../../objects/typeof.ts';
 import { AssertionErrorType, CellType, SliceType, TupleType } from '../../../objects/types.ts';
-import { thread } from '../../../instructions/frame.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 
 /** Runs a frame until it returns or yields. */

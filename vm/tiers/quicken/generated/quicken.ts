@@ -16,6 +16,16 @@ export function quicken_TO_BOOL(execution, pc, site, operand) {
   return specialize(execution, pc, site, TO_BOOL.select(operand), cache, '');
 }
 
+export function quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, site, operand) {
+  const cache = null;
+  return specialize(execution, pc, site, TO_BOOL.select(operand), cache, '__POP_JUMP_IF_FALSE');
+}
+
+export function quicken_TO_BOOL__POP_JUMP_IF_TRUE(execution, pc, site, operand) {
+  const cache = null;
+  return specialize(execution, pc, site, TO_BOOL.select(operand), cache, '__POP_JUMP_IF_TRUE');
+}
+
 export function quicken_BINARY_OP(execution, pc, site, left, right, oparg) {
   const cache = new BinaryOpCache();
   return specialize(execution, pc, site, BINARY_OP.select(left, right, oparg, cache), cache, '');
@@ -46,9 +56,29 @@ export function quicken_COMPARE_OP(execution, pc, site, left, right, oparg) {
   return specialize(execution, pc, site, COMPARE_OP.select(left, right, oparg), cache, '');
 }
 
+export function quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, site, left, right, oparg) {
+  const cache = null;
+  return specialize(execution, pc, site, COMPARE_OP.select(left, right, oparg), cache, '__POP_JUMP_IF_FALSE');
+}
+
+export function quicken_COMPARE_OP__POP_JUMP_IF_TRUE(execution, pc, site, left, right, oparg) {
+  const cache = null;
+  return specialize(execution, pc, site, COMPARE_OP.select(left, right, oparg), cache, '__POP_JUMP_IF_TRUE');
+}
+
 export function quicken_CONTAINS_OP(execution, pc, site, value, container, oparg) {
   const cache = null;
   return specialize(execution, pc, site, CONTAINS_OP.select(value, container, oparg), cache, '');
+}
+
+export function quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, site, value, container, oparg) {
+  const cache = null;
+  return specialize(execution, pc, site, CONTAINS_OP.select(value, container, oparg), cache, '__POP_JUMP_IF_FALSE');
+}
+
+export function quicken_CONTAINS_OP__POP_JUMP_IF_TRUE(execution, pc, site, value, container, oparg) {
+  const cache = null;
+  return specialize(execution, pc, site, CONTAINS_OP.select(value, container, oparg), cache, '__POP_JUMP_IF_TRUE');
 }
 
 export function quicken_BINARY_SUBSCR(execution, pc, site, container, key) {

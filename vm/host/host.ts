@@ -1,0 +1,51 @@
+/** What the VM asks of the machine it runs on. One object, `host`, set once at start. */
+
+export type OutputStream = 1 | 2;
+
+export interface Host {
+  /** Python's `sys.platform`. */
+  readonly platform: string;
+  /** Arguments of the process after the program's own. */
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Path of the VM's executable, `sys.executable`. */
+  readonly executable: string;
+  workingDirectory(): string;
+
+  /** Writes text as UTF-8. Standard output is buffered (by line on a terminal), standard error is not. */
+  write(stream: OutputStream, text: string): void;
+  writeBytes(stream: OutputStream, data: Uint8Array): void;
+  flush(stream: OutputStream): void;
+  isTerminal(stream: 0 | OutputStream): boolean;
+  /** One line of standard input with its end, `''` at the end of the input. */
+  readLine(): string;
+  /** The file's bytes; throws the host's error (with `code`, as ENOENT). */
+  readFile(path: string): Uint8Array;
+
+  /** Nanoseconds of a clock that never goes back. */
+  monotonicNanoseconds(): bigint;
+  /** Nanoseconds since 1970. */
+  wallNanoseconds(): bigint;
+  /** Processor time that this process has used. */
+  processNanoseconds(): bigint;
+  /** Blocks this thread. */
+  sleep(seconds: number): void;
+  /** Bytes from the system's random source. */
+  entropy(count: number): Uint8Array;
+  /** Ends the process at once, output flushed. */
+  exit(status: number): never;
+}
+
+/** Where a write fails because nobody reads the other end. */
+export class BrokenPipe extends Error {}
+
+let current: Host | undefined;
+
+export function setHost(host: Host): void {
+  current = host;
+}
+
+export function getHost(): Host {
+  if (current === undefined) throw new Error('vm/host: setHost has not been called');
+  return current;
+}

@@ -1,0 +1,112 @@
+/** The host under Node: synchronous file descriptors, high-resolution clocks, a sleep that blocks the thread. */
+import { Buffer } from 'node:buffer';
+import { randomFillSync } from 'node:crypto';
+import { readFileSync, readSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { BrokenPipe, type Host, type OutputStream } from './host.ts';
+import { OutputBuffer } from './output-buffer.ts';
+
+/** Pause before a full pipe is tried again. */
+const RETRY_SECONDS = 0.001;
+
+const sleepCell = new Int32Array(new SharedArrayBuffer(4));
+function sleep(seconds: number): void {
+  Atomics.wait(sleepCell, 0, 0, seconds * 1000);
+}
+
+/** Writes all of it: pipes may be non-blocking and take only a part. */
+function writeAll(descriptor: number, data: Uint8Array): void {
+  let start = 0;
+  while (start < data.length) {
+    try {
+      start += writeSync(descriptor, data, start);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') throw new BrokenPipe('nobody reads the output');
+      if (code !== 'EAGAIN') throw error;
+      sleep(RETRY_SECONDS);
+    }
+  }
+}
+
+/** Standard input, read in pieces and given out in lines. */
+class LineReader {
+  private rest = '';
+  private ended = false;
+  private readonly decoder = new TextDecoder();
+  private readonly piece = new Uint8Array(65536);
+
+  readLine(): string {
+    let end = this.rest.indexOf('\n');
+    while (end < 0 && !this.ended) {
+      this.fill();
+      end = this.rest.indexOf('\n');
+    }
+    const length = end < 0 ? this.rest.length : end + 1;
+    const line = this.rest.slice(0, length);
+    this.rest = this.rest.slice(length);
+    return line;
+  }
+
+  private fill(): void {
+    try {
+      const count = readSync(0, this.piece);
+      if (count === 0) {
+        this.ended = true;
+        this.rest += this.decoder.decode();
+      } else this.rest += this.decoder.decode(this.piece.subarray(0, count), { stream: true });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') sleep(RETRY_SECONDS);
+      else if (code === 'EOF') this.ended = true;
+      else throw error;
+    }
+  }
+}
+
+export interface NodeHostOptions {
+  /** Arguments of the Python program: `sys.argv`. */
+  readonly args: readonly string[];
+  /** `-u`: standard output is not buffered. */
+  readonly unbuffered?: boolean;
+}
+
+export function createNodeHost(options: NodeHostOptions): Host {
+  const emit =
+    (descriptor: OutputStream) =>
+    (text: string): void =>
+      writeAll(descriptor, Buffer.from(text, 'utf8'));
+  const outputMode = options.unbuffered ? 'none' : isatty(1) ? 'line' : 'full';
+  const buffers = { 1: new OutputBuffer(outputMode, emit(1)), 2: new OutputBuffer('none', emit(2)) };
+  const input = new LineReader();
+
+  return {
+    platform: process.platform,
+    args: options.args,
+    environment: process.env,
+    executable: process.argv[1] ?? process.execPath,
+    workingDirectory: () => process.cwd(),
+    write: (stream, text) => buffers[stream].write(text),
+    writeBytes(stream, data) {
+      buffers[stream].flush();
+      writeAll(stream, data);
+    },
+    flush: (stream) => buffers[stream].flush(),
+    isTerminal: (stream) => isatty(stream),
+    readLine: () => input.readLine(),
+    readFile: (path) => readFileSync(path),
+    monotonicNanoseconds: () => process.hrtime.bigint(),
+    wallNanoseconds: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
+    processNanoseconds() {
+      const { user, system } = process.cpuUsage();
+      return BigInt(user + system) * 1000n;
+    },
+    sleep,
+    entropy: (count) => randomFillSync(new Uint8Array(count)),
+    exit(status) {
+      buffers[1].flush();
+      buffers[2].flush();
+      process.exit(status);
+    },
+  };
+}

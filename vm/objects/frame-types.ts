@@ -1,0 +1,299 @@
+/** cell, code, frame and traceback objects as Python sees them (CPython: Objects/cellobject.c, codeobject.c, frameobject.c). */
+import { defineType } from './builtin-type.ts';
+import type { Reads } from './effects.ts';
+import { raiseTypeError, raiseValueError } from './errors.ts';
+import { PyCell, PyCode, PyDict, type PyFrame, type PyType, PyTraceback } from './generated/layouts.ts';
+import type { CodeData } from './host-types.ts';
+import { addressOf } from './identity.ts';
+import { newDict } from './instance.ts';
+import type { PyObject } from './object.ts';
+import { compare, equals } from './operators.ts';
+import { NotImplemented } from './singletons.ts';
+import { newStr, strToJs } from './str.ts';
+import { repr } from './operators.ts';
+import { newTuple } from './tuple.ts';
+import { typeName } from './typeof.ts';
+import { CellType, CodeType, FrameType, TracebackType } from './types.ts';
+import { checkNoKeywords, checkPositional } from './call.ts';
+import { PyHostIterator } from './generated/layouts.ts';
+import { HostIteratorType } from './types.ts';
+
+// ── cell ──
+
+const asCell = (self: PyObject): PyCell => self as PyCell;
+
+defineType(CellType, {
+  slots: {
+    tp_new: (type, args, names) => {
+      checkNoKeywords('cell', names);
+      checkPositional('cell', args.length, 0, 1);
+      return new PyCell(type, args[0]);
+    },
+    tp_repr: (self) => {
+      const { contents } = asCell(self);
+      if (contents === undefined) return `<cell at ${addressOf(self)}: empty>`;
+      return `<cell at ${addressOf(self)}: ${typeName(contents)} object at ${addressOf(contents)}>`;
+    },
+    tp_richcompare: (left, right, op) => {
+      if (!(left instanceof PyCell) || !(right instanceof PyCell)) return NotImplemented;
+      const [a, b] = [left.contents, right.contents];
+      if (a !== undefined && b !== undefined) return compare(op, a, b);
+      return compare(op, a === undefined ? 0 : 1, b === undefined ? 0 : 1);
+    },
+  },
+  getset: [
+    {
+      name: 'cell_contents',
+      get: (self) => asCell(self).contents ?? emptyCell(asCell(self)),
+      set: (self, value) => {
+        asCell(self).contents = value;
+      },
+    },
+  ],
+});
+
+function emptyCell(cell: PyCell): PyObject {
+  if (cell.contents === undefined) raiseValueError('Cell is empty');
+  return cell.contents;
+}
+
+// ── code ──
+
+const asCode = (self: PyObject): PyCode => self as PyCode;
+const unitOf = (self: PyObject): CodeData => (self as PyCode).unit;
+
+/** Bits of `localspluskinds` (CO_FAST_*). */
+const KIND = { LOCAL: 0x20, CELL: 0x40, FREE: 0x80 } as const;
+
+/** Names of the locals of a kind, in order: `co_varnames`, `co_cellvars`, `co_freevars`. */
+export function localNames(unit: CodeData, kind: keyof typeof KIND): Reads<string[]> {
+  return unit.localsplusnames.filter((_, i) => unit.localspluskinds[i]! & KIND[kind]);
+}
+
+const texts = (names: readonly string[]): PyObject => newTuple(names.map((name) => newStr(name)));
+
+/** `co_positions()`: (line, end line, column, end column) of each instruction. */
+function positions(code: PyCode): PyObject {
+  const { positions: numbers } = code.unit;
+  let i = 0;
+  const next = (): PyObject | undefined => {
+    if (i >= numbers.length) return undefined;
+    const entry = newTuple([...numbers.subarray(i, i + 4)].map((number) => (number < 0 ? null : number)));
+    i += 4;
+    return entry;
+  };
+  return new PyHostIterator(HostIteratorType, next, code);
+}
+
+/** `co_lines()`: (start, end, line) of each run of instructions of one line, in bytecode offsets of two a instruction. */
+function lines(code: PyCode): PyObject {
+  const { positions: numbers } = code.unit;
+  const count = numbers.length / 4;
+  let start = 0;
+  const next = (): PyObject | undefined => {
+    if (start >= count) return undefined;
+    const line = numbers[start * 4]!;
+    let end = start + 1;
+    while (end < count && numbers[end * 4] === line) end++;
+    const entry = newTuple([start * 2, end * 2, line < 0 ? null : line]);
+    start = end;
+    return entry;
+  };
+  return new PyHostIterator(HostIteratorType, next, code);
+}
+
+defineType(CodeType, {
+  slots: {
+    tp_repr: (self) => {
+      const { name, filename, firstlineno } = unitOf(self);
+      return newStr(`<code object ${name} at ${addressOf(self)}, file "${filename}", line ${firstlineno}>`);
+    },
+    tp_hash: (self) => {
+      const { name, firstlineno, code } = unitOf(self);
+      let mixed = name.length * 31 + firstlineno;
+      for (let i = 0; i < code.length; i++) mixed = (Math.imul(mixed, 31) + code[i]!) | 0;
+      return mixed === -1 ? -2 : mixed;
+    },
+    tp_richcompare: (left, right, op) => {
+      if ((op !== 2 && op !== 3) || !(left instanceof PyCode) || !(right instanceof PyCode)) return NotImplemented;
+      const equal = left === right || sameCode(left, right);
+      return op === 2 ? equal : !equal;
+    },
+  },
+  getset: [
+    { name: 'co_name', get: (self) => newStr(unitOf(self).name) },
+    { name: 'co_qualname', get: (self) => newStr(unitOf(self).qualname) },
+    { name: 'co_filename', get: (self) => newStr(unitOf(self).filename) },
+    { name: 'co_firstlineno', get: (self) => unitOf(self).firstlineno },
+    { name: 'co_argcount', get: (self) => unitOf(self).argcount },
+    { name: 'co_posonlyargcount', get: (self) => unitOf(self).posonlyargcount },
+    { name: 'co_kwonlyargcount', get: (self) => unitOf(self).kwonlyargcount },
+    { name: 'co_nlocals', get: (self) => unitOf(self).nlocals },
+    { name: 'co_stacksize', get: (self) => unitOf(self).stacksize },
+    { name: 'co_flags', get: (self) => unitOf(self).flags },
+    { name: 'co_consts', get: (self) => newTuple([...asCode(self).consts]) },
+    { name: 'co_names', get: (self) => texts(unitOf(self).names) },
+    { name: 'co_varnames', get: (self) => texts(localNames(unitOf(self), 'LOCAL')) },
+    { name: 'co_cellvars', get: (self) => texts(localNames(unitOf(self), 'CELL')) },
+    { name: 'co_freevars', get: (self) => texts(localNames(unitOf(self), 'FREE')) },
+  ],
+  methods: [
+    { kind: 'NOARGS', name: 'co_positions', call: (self) => positions(asCode(self)) },
+    { kind: 'NOARGS', name: 'co_lines', call: (self) => lines(asCode(self)) },
+    {
+      kind: 'KEYWORDS',
+      name: 'replace',
+      call: (self, args, names) => {
+        if (names === null ? args.length > 0 : args.length > names.length) {
+          raiseTypeError(`replace() takes 0 positional arguments but ${args.length} was given`);
+        }
+        return replaceCode(asCode(self), args, names ?? []);
+      },
+    },
+  ],
+});
+
+/** Fields that `code.replace` can change here, with the member of the unit that they stand for. */
+const REPLACEABLE = {
+  co_name: 'name',
+  co_qualname: 'qualname',
+  co_filename: 'filename',
+  co_firstlineno: 'firstlineno',
+  co_flags: 'flags',
+} as const;
+
+function replaceCode(code: PyCode, values: readonly PyObject[], names: readonly string[]): PyCode {
+  const changes: Record<string, unknown> = {};
+  let consts = code.consts;
+  names.forEach((name, i) => {
+    const value = values[i]!;
+    if (name === 'co_consts') consts = [...(value as { items: PyObject[] } & PyCode).items];
+    else if (name in REPLACEABLE) changes[REPLACEABLE[name as keyof typeof REPLACEABLE]] = typeof value === 'number' ? value : strToJs(value as string);
+    else raiseTypeError(`replace() got an unexpected keyword argument '${name}'`);
+  });
+  const unit: CodeData = { ...code.unit, ...changes };
+  return new PyCode(code.ob_type, unit, unit.name, consts, code.names, code.argcount, code.simple, unit.flags);
+}
+
+function sameCode(left: PyCode, right: PyCode): boolean {
+  const [a, b] = [left.unit, right.unit];
+  return (
+    a.name === b.name &&
+    a.firstlineno === b.firstlineno &&
+    a.argcount === b.argcount &&
+    a.posonlyargcount === b.posonlyargcount &&
+    a.kwonlyargcount === b.kwonlyargcount &&
+    a.flags === b.flags &&
+    a.code.length === b.code.length &&
+    a.code.every((word, i) => word === b.code[i]) &&
+    a.names.join() === b.names.join() &&
+    a.localsplusnames.join() === b.localsplusnames.join() &&
+    left.consts.length === right.consts.length &&
+    left.consts.every((constant, i) => typeName(constant) === typeName(right.consts[i]!) && equals(constant, right.consts[i]!))
+  );
+}
+
+// ── frame ──
+
+const asFrame = (self: PyObject): PyFrame => self as PyFrame;
+
+/** The instruction that the frame is at: the activation knows while it runs. */
+function frameInstruction(frame: PyFrame): number {
+  return frame.lasti >= 0 ? frame.lasti : frame.activation.instructionIndex();
+}
+
+export function frameLine(frame: PyFrame): Reads<number> {
+  return lineOfInstruction(frame.code.unit, frameInstruction(frame));
+}
+
+export function lineOfInstruction(unit: CodeData, instruction: number): Reads<number> {
+  return instruction < 0 ? unit.firstlineno : (unit.positions[instruction * 4] ?? unit.firstlineno);
+}
+
+/** A dict of the locals as they are now: the namespace itself in modules and classes. */
+export function frameLocals(frame: PyFrame): PyObject {
+  const { unit } = frame.code;
+  // CO_OPTIMIZED: a function; otherwise the namespace is the globals, or the class's own.
+  if ((unit.flags & 1) === 0) return frame.activation.namespace?.() ?? frame.globals;
+  const dict = newDict();
+  frame.activation.locals().forEach((value, i) => {
+    const contents = value instanceof PyCell && unit.localspluskinds[i]! & (KIND.CELL | KIND.FREE) ? value.contents : value;
+    if (contents !== undefined) dict.table.setStr(unit.localsplusnames[i]!, contents);
+  });
+  return dict;
+}
+
+defineType(FrameType, {
+  slots: {
+    tp_repr: (self) => {
+      const frame = asFrame(self);
+      const { filename, name } = frame.code.unit;
+      return newStr(`<frame at ${addressOf(self)}, file ${strToJs(repr(filename))}, line ${frameLine(frame)}, code ${name}>`);
+    },
+  },
+  getset: [
+    { name: 'f_back', get: (self) => asFrame(self).back },
+    { name: 'f_code', get: (self) => asFrame(self).code },
+    { name: 'f_globals', get: (self) => asFrame(self).globals },
+    {
+      name: 'f_builtins',
+      get: (self) => {
+        const builtins = asFrame(self).globals.table.getStr('__builtins__');
+        if (builtins === undefined || builtins instanceof PyDict) return builtins ?? newDict();
+        return (builtins as PyObject & { dict: PyDict }).dict;
+      },
+    },
+    { name: 'f_locals', get: (self) => frameLocals(asFrame(self)) },
+    { name: 'f_lasti', get: (self) => frameInstruction(asFrame(self)) * 2 },
+    { name: 'f_lineno', get: (self) => frameLine(asFrame(self)) },
+    { name: 'f_trace', get: () => null, set: () => {} },
+    { name: 'f_trace_lines', get: () => true, set: () => {} },
+    { name: 'f_trace_opcodes', get: () => false, set: () => {} },
+    { name: 'f_generator', get: () => null },
+  ],
+  methods: [{ kind: 'NOARGS', name: 'clear', call: () => null }],
+});
+
+// ── traceback ──
+
+const asTraceback = (self: PyObject): PyTraceback => self as PyTraceback;
+
+defineType(TracebackType, {
+  slots: {
+    tp_new: (type, args, names) => {
+      checkNoKeywords('traceback', names);
+      if (args.length !== 4) raiseTypeError(`traceback() missing required argument (pos ${args.length + 1})`);
+      return newTraceback(type, args);
+    },
+  },
+  getset: [
+    {
+      name: 'tb_next',
+      get: (self) => asTraceback(self).next,
+      set: (self, value) => {
+        if (value === undefined) raiseTypeError("can't delete tb_next attribute");
+        if (value !== null && !(value instanceof PyTraceback)) {
+          raiseTypeError(`expected traceback object or None, got '${typeName(value)}'`);
+        }
+        for (let link = value; link !== null; link = link.next) {
+          if (link === self) raiseValueError('traceback loop detected');
+        }
+        asTraceback(self).next = value;
+      },
+    },
+    { name: 'tb_frame', get: (self) => asTraceback(self).frame },
+    { name: 'tb_lasti', get: (self) => asTraceback(self).lasti * 2 },
+    { name: 'tb_lineno', get: (self) => asTraceback(self).lineno },
+  ],
+});
+
+function newTraceback(type: PyType, args: readonly PyObject[]): PyObject {
+  const [next, frame, lasti, lineno] = args as [PyObject, PyObject, PyObject, PyObject];
+  if (next !== null && !(next instanceof PyTraceback)) {
+    raiseTypeError(`expected traceback object or None, got '${typeName(next)}'`);
+  }
+  if (typeof lasti !== 'number' || typeof lineno !== 'number') {
+    raiseTypeError(`'${typeName(lasti)}' object cannot be interpreted as an integer`);
+  }
+  return new PyTraceback(type, next, frame as PyFrame, lasti / 2, lineno);
+}

@@ -1,0 +1,26 @@
+/** Loads every file that fills in a built-in type: importing the door alone leaves the others bare. */
+import './bytearray.ts';
+import './bytes.ts';
+import './complex.ts';
+import './descriptors.ts';
+import './dict-views.ts';
+import './dict.ts';
+import './exceptions.ts';
+import './float.ts';
+import './frame-types.ts';
+import './function.ts';
+import './int.ts';
+import './iterators.ts';
+import './lazy-iterators.ts';
+import './list.ts';
+import './mappingproxy.ts';
+import './module.ts';
+import './object-type.ts';
+import './property.ts';
+import './range.ts';
+import './set.ts';
+import './slice.ts';
+import './str-type.ts';
+import './super.ts';
+import './tuple.ts';
+import './type.ts';

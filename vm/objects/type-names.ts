@@ -1,0 +1,32 @@
+/** Names of types: module, name and qualified name as Python shows them. */
+import type { Reads } from './effects.ts';
+import type { PyType } from './generated/layouts.ts';
+import type { PyObject } from './object.ts';
+import { asStr, strToJs } from './str.ts';
+
+/** `__module__`. The name of a built-in type carries its module before the last dot (`tp_name`). */
+export function typeModuleName(type: PyType): Reads<PyObject> {
+  const own = type.members.get('__module__');
+  if (type.heap) return own === undefined ? null : own;
+  if (typeof own === 'string') return own;
+  const dot = type.name.lastIndexOf('.');
+  return dot < 0 ? 'builtins' : type.name.slice(0, dot);
+}
+
+/** `__name__`. */
+export function typeShortName(type: PyType): Reads<string> {
+  return type.heap ? type.name : type.name.slice(type.name.lastIndexOf('.') + 1);
+}
+
+/** `__qualname__` as host text. */
+export function typeQualifiedName(type: PyType): Reads<string> {
+  const text = type.heap ? asStr(type.qualname) : undefined;
+  return text === undefined ? typeShortName(type) : strToJs(text);
+}
+
+/** `module.qualname`, without the module for built-in ones: as in tracebacks and `repr` of a class. */
+export function typeFullName(type: PyType): Reads<string> {
+  const module = typeModuleName(type);
+  const name = typeQualifiedName(type);
+  return typeof module === 'string' && module !== 'builtins' ? `${module}.${name}` : name;
+}

@@ -1,0 +1,104 @@
+/** The machine: flags choose the tiers; source text is compiled and run; objects get the services that they need of it. */
+import { compile } from '../compile/index.ts';
+import { newFunction } from '../instructions/runtime/functions.ts';
+import { thread } from '../instructions/index.ts';
+import {
+  machine,
+  newDict,
+  newException,
+  type PyBaseException,
+  type PyCode,
+  PyDict,
+  type PyFunction,
+  PyModule,
+  type PyObject,
+  RecursionErrorType,
+  runtimeFlags,
+} from '../objects/index.ts';
+import { finishTypes } from '../objects/finish-types.ts';
+import '../objects/load-types.ts';
+import { parse } from '../syntax/index.ts';
+import { evaluate as evaluateAdaptive } from './adaptive/generated/loop.ts';
+import type { FlagName } from './flags.ts';
+import { loadCode } from './load.ts';
+import { evaluate as evaluatePlain } from './plain/generated/loop.ts';
+import { enableSpecializations } from './quicken/specialize.ts';
+import * as registerTier from './register/calls.ts';
+import { pyFrameOf as pyFrameOfRegisters, registerOptions } from './register/frame.ts';
+import { REGISTER_OPCODE } from './register/generated/layout.ts';
+import { run } from './register/generated/loop.ts';
+import * as stackTier from './stack/calls.ts';
+import { pyFrameOf as pyFrameOfStack } from './stack/frame.ts';
+
+/** Sets the machine up. Once a process: classes and code made before would have the wrong form. */
+export function startMachine(flags: ReadonlySet<FlagName>): void {
+  runtimeFlags.shapes = flags.has('shapes');
+  enableSpecializations(flags, new Map(Object.entries(REGISTER_OPCODE)));
+  finishTypes();
+  machine.enterCall = (where) => {
+    if (thread.depth >= thread.recursionLimit) throw recursionIn(where);
+    thread.depth += 1;
+  };
+  machine.leaveCall = () => {
+    thread.depth -= 1;
+  };
+  if (flags.has('register-code')) startRegisterTier(flags);
+  else startStackTier([...flags].some((flag) => flag.startsWith('specialize-')));
+}
+
+function startStackTier(adaptive: boolean): void {
+  const { engine } = stackTier;
+  engine.evaluate = adaptive ? evaluateAdaptive : evaluatePlain;
+  machine.runFunction = stackTier.runFunction;
+  machine.runClassBody = stackTier.runClassBody;
+  machine.resumeGenerator = stackTier.resumeGenerator;
+  machine.currentFrame = () => (engine.current === null ? null : pyFrameOfStack(engine.current));
+}
+
+function startRegisterTier(flags: ReadonlySet<FlagName>): void {
+  const { engine } = registerTier;
+  registerOptions.fuseBranches = flags.has('fused-branches');
+  registerOptions.exceptionTable = flags.has('zero-cost-exceptions');
+  registerOptions.inlineFrames = flags.has('inline-frames');
+  engine.run = run;
+  machine.runFunction = registerTier.runFunction;
+  machine.runClassBody = registerTier.runClassBody;
+  machine.resumeGenerator = registerTier.resumeGenerator;
+  machine.currentFrame = () => (engine.current.code === undefined ? null : pyFrameOfRegisters(engine.current));
+}
+
+function recursionIn(where: string): PyBaseException {
+  return newException(RecursionErrorType, [`maximum recursion depth exceeded${where}`]);
+}
+
+/** Compiles source text. Throws `PythonSyntaxError`. */
+export function compileSource(source: string, filename: string, mode: 'exec' | 'eval' | 'single'): PyCode {
+  return loadCode(compile(parse(source, filename, mode), filename, { source }));
+}
+
+/** Runs code in a namespace that is its globals (and `locals` if given). */
+export function runCode(code: PyCode, globals: PyDict, locals: PyObject = globals): PyObject {
+  return machine.runClassBody(functionOfCode(code, globals), locals);
+}
+
+function functionOfCode(code: PyCode, globals: PyDict): PyFunction {
+  return newFunction(code, globals, builtinsOf(globals));
+}
+
+function builtinsOf(globals: PyDict): PyDict {
+  const known = globals.table.getStr('__builtins__');
+  if (known instanceof PyModule) return known.dict;
+  if (known instanceof PyDict) return known;
+  return machine.builtins!;
+}
+
+/** A namespace as that of a module. */
+export function newNamespace(name: string): PyDict {
+  const dict = newDict();
+  dict.table.setStr('__name__', name);
+  dict.table.setStr('__doc__', null);
+  dict.table.setStr('__package__', null);
+  dict.table.setStr('__loader__', null);
+  dict.table.setStr('__spec__', null);
+  return dict;
+}
