@@ -63,3 +63,8 @@ export * from './types.ts';
 export * from './bytearray.ts';
 export * from './bytes.ts';
 export * from './special-call.ts';
+export * from './build-class.ts';
+export * from './exceptions.ts';
+export * from './finish-types.ts';
+export * from './isinstance.ts';
+export * from './module.ts';

@@ -8,6 +8,7 @@ import './dict.ts';
 import './exceptions.ts';
 import './float.ts';
 import './frame-types.ts';
+import './generator.ts';
 import './function.ts';
 import './int.ts';
 import './iterators.ts';
