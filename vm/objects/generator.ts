@@ -1,124 +1,226 @@
-/** Generator and coroutine objects (language reference 6.2.9; CPython: Objects/genobject.c). Their frames belong to the machine. */
+/** Generators and coroutines as Python sees them (CPython: Objects/genobject.c). Their bodies run in the machine. */
+import { getAttributeOrUndefined, isExceptionOf } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
-import { call } from './call.ts';
+import { call, callMethod } from './call.ts';
 import type { Escapes } from './effects.ts';
-import { newException, raise, raiseTypeError } from './errors.ts';
-import { PyBaseException, PyGenerator, PyTraceback, PyType } from './generated/layouts.ts';
-import type { MethodDef } from './host-types.ts';
+import { newException, raise, raiseTypeError, raiseValueError } from './errors.ts';
+import { isExceptionClass } from './exceptions.ts';
+import { newGenericAlias } from './generic-alias.ts';
+import { exceptionField } from './exception-fields.ts';
+import { PyBaseException, PyCoroutineWrapper, PyFrame, PyGenerator, PyTraceback } from './generated/layouts.ts';
+import type { GetSetDef, MethodDef } from './host-types.ts';
 import { addressOf } from './identity.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
-import { isSubtype } from './type-lookup.ts';
-import { strToJs } from './str.ts';
-import { str } from './operators.ts';
+import { asStr, isStr, newStr, strToJs } from './str.ts';
 import { typeName } from './typeof.ts';
 import {
-  BaseExceptionType,
   CoroutineType,
+  CoroutineWrapperType,
+  FrameType,
   GeneratorExitType,
   GeneratorType,
   RuntimeErrorType,
   StopIterationType,
 } from './types.ts';
 
-function stopIteration(value: PyObject): PyBaseException {
-  return newException(StopIterationType, value === null ? [] : [value]);
+const asGenerator = (self: PyObject): PyGenerator => self as PyGenerator;
+
+/** What the generator waits for in `yield from` or `await`; `undefined` when it waits for nothing. */
+export function delegateOf(generator: PyGenerator): PyObject | undefined {
+  if (generator.running || generator.finished || !generator.started) return undefined;
+  return generator.yieldFrom ?? generator.activation.delegate?.();
 }
 
-function resume(generator: PyGenerator, value: PyObject, mode: 'send' | 'throw'): Escapes<PyObject> {
-  const result = machine.resumeGenerator(generator, value, mode);
-  if (result !== undefined) return result;
-  throw stopIteration(machine.returnValue);
+/** Raises StopIteration, with the value returned unless that is None. */
+export function raiseReturned(value: PyObject): never {
+  throw newException(StopIterationType, value === null ? [] : [value]);
 }
 
-/** The exception that `throw(type, value, traceback)` raises. */
-function exceptionToThrow(args: readonly PyObject[]): PyBaseException {
-  const [type, value, traceback] = args;
-  let exception: PyBaseException;
-  if (type instanceof PyBaseException) {
-    if (value !== undefined && value !== null) raiseTypeError('instance exception may not have a separate value');
-    exception = type;
-  } else if (type instanceof PyType && isSubtype(type, BaseExceptionType)) {
-    const made = value instanceof PyBaseException ? value : call(type, value === undefined || value === null ? [] : [value]);
-    exception = made as PyBaseException;
-  } else raiseTypeError(`exceptions must be classes or instances deriving from BaseException, not ${typeName(type!)}`);
-  if (traceback instanceof PyTraceback) exception.traceback = traceback;
-  return exception;
+function send(self: PyObject, value: PyObject): PyObject {
+  const result = machine.resumeGenerator(asGenerator(self), value, 'send');
+  return result === undefined ? raiseReturned(machine.returnValue) : result;
 }
 
-function close(generator: PyGenerator): Escapes<PyObject> {
+/** The exception that `throw(type, value, traceback)` means. */
+export function exceptionToThrow(args: readonly PyObject[]): Escapes<PyBaseException> {
+  const [type, value = null, traceback = null] = args as [PyObject, PyObject?, PyObject?];
+  if (traceback !== null && !(traceback instanceof PyTraceback)) {
+    raiseTypeError('throw() third argument must be a traceback object');
+  }
+  let error: PyObject;
+  if (isExceptionClass(type)) {
+    if (value instanceof PyBaseException) error = value;
+    else error = call(type, value === null ? [] : [value]);
+  } else if (type instanceof PyBaseException) {
+    if (value !== null) raiseTypeError('instance exception may not have a separate value');
+    error = type;
+  } else {
+    raiseTypeError(`exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`);
+  }
+  if (!(error instanceof PyBaseException)) raiseTypeError('exceptions must derive from BaseException');
+  if (traceback !== null) error.traceback = traceback;
+  return error;
+}
+
+/**
+ * Throws into the generator, or first into what it delegates to (_gen_throw). The yielded value, or `undefined` when
+ * the body returned: then `machine.returnValue` is the value.
+ */
+export function throwInto(generator: PyGenerator, error: PyBaseException): Escapes<PyObject | undefined> {
+  const delegate = delegateOf(generator);
+  if (delegate === undefined) return machine.resumeGenerator(generator, error, 'throw');
+  let failure: PyObject = error;
+  try {
+    generator.running = true;
+    if (isExceptionOf(error, GeneratorExitType)) closeDelegate(delegate);
+    else if (delegate instanceof PyGenerator) {
+      const result = throwInto(delegate, error);
+      if (result !== undefined) return result;
+      failure = newException(StopIterationType, machine.returnValue === null ? [] : [machine.returnValue]);
+    } else {
+      const method = getAttributeOrUndefined(delegate, 'throw');
+      if (method !== undefined) return call(method, [error]);
+    }
+  } catch (raised) {
+    if (!(raised instanceof PyBaseException)) throw raised;
+    failure = raised;
+  } finally {
+    generator.running = false;
+  }
+  // The delegate has ended: what it raised arrives at the `yield from`, where StopIteration carries its result.
+  return machine.resumeGenerator(generator, failure, 'throw');
+}
+
+function closeDelegate(delegate: PyObject): void {
+  if (delegate instanceof PyGenerator) {
+    closeGenerator(delegate);
+    return;
+  }
+  const close = getAttributeOrUndefined(delegate, 'close');
+  if (close !== undefined) call(close, []);
+}
+
+/** `close()`: raises GeneratorExit in the body; the value it returns, if it does. */
+export function closeGenerator(generator: PyGenerator): Escapes<PyObject> {
   if (generator.finished) return null;
+  if (generator.running) raiseValueError(`${kind(generator)} already executing`);
   if (!generator.started) {
     generator.finished = true;
     return null;
   }
-  let result: PyObject | undefined;
   try {
-    result = machine.resumeGenerator(generator, newException(GeneratorExitType, []), 'throw');
+    const result = throwInto(generator, newException(GeneratorExitType, []));
+    if (result === undefined) return machine.returnValue;
   } catch (error) {
-    if (!(error instanceof PyBaseException)) throw error;
-    if (isSubtype(error.ob_type, GeneratorExitType) || isSubtype(error.ob_type, StopIterationType)) return null;
+    if (isExceptionOf(error, GeneratorExitType)) return null;
+    if (isExceptionOf(error, StopIterationType)) return exceptionField(error as PyBaseException, StopIterationType, 'value');
     throw error;
   }
-  if (result !== undefined) raise(RuntimeErrorType, `${kind(generator)} ignored GeneratorExit`);
-  return machine.returnValue;
+  raise(RuntimeErrorType, `${kind(generator)} ignored GeneratorExit`);
 }
 
-function kind(generator: PyGenerator): string {
-  return generator.ob_type === CoroutineType ? 'coroutine' : 'generator';
-}
+const kind = (generator: PyGenerator): string => typeName(generator).replace('_', ' ');
 
-const methods: MethodDef[] = [
-  {
-    kind: 'O',
-    name: 'send',
-    doc: "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
-    call: (self, value) => resume(self as PyGenerator, value, 'send'),
-  },
+const generatorMethods: readonly MethodDef[] = [
+  { kind: 'O', name: 'send', call: send },
   {
     kind: 'FASTCALL',
     name: 'throw',
     min: 1,
     max: 3,
-    call: (self, args) => resume(self as PyGenerator, exceptionToThrow(args), 'throw'),
+    call: (self, args) => {
+      const result = throwInto(asGenerator(self), exceptionToThrow(args));
+      return result === undefined ? raiseReturned(machine.returnValue) : result;
+    },
   },
-  { kind: 'NOARGS', name: 'close', call: (self) => close(self as PyGenerator) },
+  { kind: 'NOARGS', name: 'close', call: (self) => closeGenerator(asGenerator(self)) },
 ];
 
-const nameOf = (field: 'name' | 'qualname') => ({
-  name: `__${field}__`,
-  get: (self: PyObject) => (self as PyGenerator)[field],
-  set: (self: PyObject, value: PyObject | undefined) => {
-    if (typeof value !== 'string') raiseTypeError(`__${field}__ must be set to a string object`);
-    (self as PyGenerator)[field] = value;
-  },
-});
+/** Name and state of generators (`gi_`), coroutines (`cr_`) and async generators (`ag_`). */
+export function generatorAttributes(prefix: 'gi' | 'cr' | 'ag'): GetSetDef[] {
+  const text = (name: string, field: 'name' | 'qualname'): GetSetDef => ({
+    name,
+    get: (self) => asGenerator(self)[field],
+    set: (self, value) => {
+      if (value === undefined || !isStr(value)) raiseTypeError(`${name} must be set to a string object`);
+      asGenerator(self)[field] = value;
+    },
+  });
+  return [
+    text('__name__', 'name'),
+    text('__qualname__', 'qualname'),
+    { name: `${prefix}_code`, get: (self) => asGenerator(self).code },
+    { name: `${prefix}_running`, get: (self) => (prefix === 'ag' ? asGenerator(self).runningAsync : asGenerator(self).running) },
+    {
+      name: `${prefix}_suspended`,
+      get: (self) => {
+        const { running, finished, started } = asGenerator(self);
+        return started && !running && !finished;
+      },
+    },
+    { name: `${prefix}_frame`, get: (self) => frameOf(asGenerator(self)) },
+    { name: prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`, get: (self) => delegateOf(asGenerator(self)) ?? null },
+    ...(prefix === 'cr' ? [{ name: 'cr_origin', get: (): PyObject => null }] : []),
+  ];
+}
 
-const repr = (self: PyObject): PyObject =>
-  `<${kind(self as PyGenerator)} object ${strToJs(str((self as PyGenerator).qualname))} at ${addressOf(self)}>`;
+const frames = new WeakMap<PyGenerator, PyFrame>();
+
+function frameOf(generator: PyGenerator): PyObject {
+  if (generator.finished) return null;
+  let frame = frames.get(generator);
+  if (frame === undefined) {
+    const { globals } = generator.activation;
+    if (globals === undefined) return null;
+    frame = new PyFrame(FrameType, generator.code, globals, generator.activation);
+    frames.set(generator, frame);
+  }
+  return frame;
+}
+
+export function generatorRepr(self: PyObject): PyObject {
+  const name = asStr(asGenerator(self).qualname);
+  return newStr(`<${typeName(self)} object ${name === undefined ? '?' : strToJs(name)} at ${addressOf(self)}>`);
+}
 
 defineType(GeneratorType, {
   slots: {
-    tp_repr: repr,
     tp_iter: (self) => self,
-    tp_iternext: (self) => machine.resumeGenerator(self as PyGenerator, null, 'send'),
+    tp_iternext: (self) => machine.resumeGenerator(asGenerator(self), null, 'send'),
+    tp_repr: generatorRepr,
   },
-  methods,
-  getset: [
-    nameOf('name'),
-    nameOf('qualname'),
-    { name: 'gi_running', get: (self) => (self as PyGenerator).running },
-    { name: 'gi_code', get: (self) => (self as PyGenerator).code },
-  ],
+  methods: generatorMethods,
+  getset: generatorAttributes('gi'),
+  classMethods: [{ kind: 'O', name: '__class_getitem__', call: newGenericAlias }],
 });
 
 defineType(CoroutineType, {
-  slots: { tp_repr: repr, am_await: (self) => self },
-  methods,
-  getset: [
-    nameOf('name'),
-    nameOf('qualname'),
-    { name: 'cr_running', get: (self) => (self as PyGenerator).running },
-    { name: 'cr_code', get: (self) => (self as PyGenerator).code },
+  slots: {
+    am_await: (self) => new PyCoroutineWrapper(CoroutineWrapperType, asGenerator(self)),
+    tp_repr: generatorRepr,
+  },
+  methods: generatorMethods,
+  getset: generatorAttributes('cr'),
+  classMethods: [{ kind: 'O', name: '__class_getitem__', call: newGenericAlias }],
+});
+
+const wrapped = (self: PyObject): PyGenerator => (self as PyCoroutineWrapper).coroutine;
+
+defineType(CoroutineWrapperType, {
+  slots: {
+    tp_iter: (self) => self,
+    tp_iternext: (self) => machine.resumeGenerator(wrapped(self), null, 'send'),
+  },
+  methods: [
+    { kind: 'O', name: 'send', call: (self, value) => send(wrapped(self), value) },
+    {
+      kind: 'FASTCALL',
+      name: 'throw',
+      min: 1,
+      max: 3,
+      call: (self, args) => callMethod(wrapped(self), 'throw', ...args),
+    },
+    { kind: 'NOARGS', name: 'close', call: (self) => closeGenerator(wrapped(self)) },
   ],
 });

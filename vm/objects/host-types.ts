@@ -89,7 +89,14 @@ export interface Activation {
   locals(): readonly (PyObject | undefined)[];
   /** Namespace of a module or class body; null in functions. */
   namespace(): PyObject | null;
+  /** Globals of the frame. */
+  readonly globals?: PyDict;
+  /** What a suspended frame waits for in `yield from` or `await`. */
+  delegate?(): PyObject | undefined;
 }
+
+/** What awaiting an object of an async generator does to it. */
+export type AsyncStepKind = 'asend' | 'athrow' | 'aclose';
 
 export type UnarySlot = (operand: PyObject) => PyObject;
 /** May return `NotImplemented`. */

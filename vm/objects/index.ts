@@ -1,5 +1,4 @@
 /** The door of vm/objects: everything that other rooms may use. */
-
 export * from './arguments.ts';
 export * from './attributes.ts';
 export * from './builtin-type.ts';
@@ -68,3 +67,18 @@ export * from './exceptions.ts';
 export * from './finish-types.ts';
 export * from './isinstance.ts';
 export * from './module.ts';
+export * from './async-generator.ts';
+export * from './class-creation.ts';
+export * from './descriptors.ts';
+export * from './exception-fields.ts';
+export * from './exception-group.ts';
+export * from './frame-types.ts';
+export * from './function.ts';
+export * from './generator.ts';
+export * from './mro.ts';
+export * from './property.ts';
+export * from './slot-functions.ts';
+export * from './super.ts';
+export * from './type.ts';
+export * from './type-names.ts';
+export * from './union.ts';

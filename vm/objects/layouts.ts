@@ -280,6 +280,15 @@ export const layouts = {
       finished: 'bool = false',
       started: 'bool = false',
       yieldFrom: 'object? = undefined',
+      /** An `asend()`, `athrow()` or `aclose()` of an async generator is being awaited. */
+      runningAsync: 'bool = false',
     },
+  },
+  /** A value that an async generator yields, told apart from what it awaits. */
+  PyAsyncGeneratorValue: { python: 'async_generator_wrapped_value', fields: { value: 'object' } },
+  /** The awaitable of `asend()`, `athrow()` and `aclose()`. */
+  PyAsyncGeneratorStep: {
+    python: 'async_generator_asend',
+    fields: { generator: 'ref PyGenerator', kind: 'host AsyncStepKind', arg: 'object', state: 'int = 0' },
   },
 } as const satisfies Record<string, LayoutSpec>;

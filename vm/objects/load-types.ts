@@ -1,15 +1,18 @@
 /** Loads every file that fills in a built-in type: importing the door alone leaves the others bare. */
+import './async-generator.ts';
 import './bytearray.ts';
 import './bytes.ts';
 import './complex.ts';
 import './descriptors.ts';
 import './dict-views.ts';
 import './dict.ts';
+import './exception-group.ts';
 import './exceptions.ts';
 import './float.ts';
 import './frame-types.ts';
 import './generator.ts';
 import './function.ts';
+import './generic-alias.ts';
 import './int.ts';
 import './iterators.ts';
 import './lazy-iterators.ts';
@@ -25,3 +28,4 @@ import './str-type.ts';
 import './super.ts';
 import './tuple.ts';
 import './type.ts';
+import './union.ts';

@@ -109,6 +109,9 @@ export const GeneratorType = type('generator', 'PyGenerator', final);
 export const CoroutineType = type('coroutine', 'PyGenerator', final);
 export const CoroutineWrapperType = type('coroutine_wrapper', 'PyCoroutineWrapper', final);
 export const AsyncGeneratorType = type('async_generator', 'PyGenerator', final);
+export const AsyncGeneratorValueType = type('async_generator_wrapped_value', 'PyAsyncGeneratorValue', final);
+export const AsyncGeneratorASendType = type('async_generator_asend', 'PyAsyncGeneratorStep', final);
+export const AsyncGeneratorAThrowType = type('async_generator_athrow', 'PyAsyncGeneratorStep', final);
 
 // The exception hierarchy (library reference, "Exception hierarchy").
 const exception = (name: string, base: PyType): PyType => bareType(name, 'PyBaseException', base);
@@ -118,6 +121,11 @@ export const GeneratorExitType = exception('GeneratorExit', BaseExceptionType);
 export const KeyboardInterruptType = exception('KeyboardInterrupt', BaseExceptionType);
 export const SystemExitType = exception('SystemExit', BaseExceptionType);
 export const ExceptionType = exception('Exception', BaseExceptionType);
+export const ExceptionGroupType = exception('ExceptionGroup', BaseExceptionGroupType);
+// The one built-in type with two bases.
+ExceptionGroupType.bases.push(ExceptionType);
+ExceptionGroupType.mro = [ExceptionGroupType, BaseExceptionGroupType, ...ExceptionType.mro];
+ExceptionType.subclasses.add(ExceptionGroupType);
 export const ArithmeticErrorType = exception('ArithmeticError', ExceptionType);
 export const FloatingPointErrorType = exception('FloatingPointError', ArithmeticErrorType);
 export const OverflowErrorType = exception('OverflowError', ArithmeticErrorType);

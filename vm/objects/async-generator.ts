@@ -1,0 +1,181 @@
+/**
+ * Async generators (PEP 525; CPython: Objects/genobject.c async_gen_asend_send and its kin). What the body yields is
+ * wrapped, what it awaits passes through: the awaitable of `asend()` ends when a wrapped value comes.
+ */
+import { isExceptionOf } from './attributes.ts';
+import { defineType } from './builtin-type.ts';
+import type { Escapes, Writes } from './effects.ts';
+import { newException, raise } from './errors.ts';
+import { exceptionToThrow, generatorAttributes, generatorRepr, raiseReturned, throwInto } from './generator.ts';
+import { newGenericAlias } from './generic-alias.ts';
+import { PyAsyncGeneratorStep, PyAsyncGeneratorValue, type PyBaseException, type PyGenerator, type PyTuple } from './generated/layouts.ts';
+import type { TypeDefinition } from './builtin-type.ts';
+import { machine } from './machine.ts';
+import type { PyObject } from './object.ts';
+import {
+  AsyncGeneratorASendType,
+  AsyncGeneratorAThrowType,
+  AsyncGeneratorType,
+  AsyncGeneratorValueType,
+  GeneratorExitType,
+  RuntimeErrorType,
+  StopAsyncIterationType,
+} from './types.ts';
+import { newTuple } from './tuple.ts';
+
+
+/** ASYNC_GEN_WRAP. */
+export function wrapYielded(value: PyObject): Writes<PyObject> {
+  return new PyAsyncGeneratorValue(AsyncGeneratorValueType, value);
+}
+
+const NEW = 0;
+const RUNNING = 1;
+const CLOSED = 2;
+
+function finish(step: PyAsyncGeneratorStep): void {
+  step.state = CLOSED;
+  step.generator.runningAsync = false;
+}
+
+const names = { asend: '__anext__()/asend()', athrow: 'aclose()/athrow()', aclose: 'aclose()/athrow()' } as const;
+
+/** One step: what is awaited, or `undefined` with the yielded value in `machine.returnValue`. */
+function resume(step: PyAsyncGeneratorStep, value: PyObject): Escapes<PyObject | undefined> {
+  const { generator, kind } = step;
+  if (step.state === CLOSED) raise(RuntimeErrorType, `cannot reuse already awaited ${names[kind]}`);
+  const starts = step.state === NEW;
+  if (starts) {
+    if (generator.runningAsync) {
+      step.state = CLOSED;
+      const what = kind === 'asend' ? 'anext' : kind;
+      raise(RuntimeErrorType, `${what}(): asynchronous generator is already running`);
+    }
+    step.state = RUNNING;
+    generator.runningAsync = true;
+  }
+  return settle(step, () => {
+    if (!starts) return machine.resumeGenerator(generator, value, 'send');
+    switch (kind) {
+      case 'asend':
+        return machine.resumeGenerator(generator, value === null ? step.arg : value, 'send');
+      case 'athrow':
+        return throwInto(generator, exceptionToThrow((step.arg as PyTuple).items));
+      case 'aclose':
+        return startClose(generator);
+    }
+  });
+}
+
+/** GeneratorExit in the body; a generator that never ran, or is finished, just ends. */
+function startClose(generator: PyGenerator): PyObject | undefined {
+  if (generator.finished || !generator.started) {
+    generator.finished = true;
+    return undefined;
+  }
+  return throwInto(generator, newException(GeneratorExitType, []));
+}
+
+/** Runs the body on and translates how it stopped. */
+function settle(step: PyAsyncGeneratorStep, run: () => PyObject | undefined): PyObject | undefined {
+  let result: PyObject | undefined;
+  try {
+    result = run();
+  } catch (error) {
+    finish(step);
+    const ends = isExceptionOf(error, GeneratorExitType) || isExceptionOf(error, StopAsyncIterationType);
+    if (step.kind !== 'aclose' || !ends) throw error;
+    machine.returnValue = null;
+    return undefined;
+  }
+  if (result === undefined) {
+    finish(step);
+    if (step.kind !== 'aclose') raise(StopAsyncIterationType, '');
+    machine.returnValue = null;
+    return undefined;
+  }
+  if (!(result instanceof PyAsyncGeneratorValue)) return result;
+  finish(step);
+  if (step.kind === 'aclose') raise(RuntimeErrorType, 'async generator ignored GeneratorExit');
+  machine.returnValue = result.value;
+  return undefined;
+}
+
+const asStep = (self: PyObject): PyAsyncGeneratorStep => self as PyAsyncGeneratorStep;
+
+function stepResult(result: PyObject | undefined): PyObject {
+  return result === undefined ? raiseReturned(machine.returnValue) : result;
+}
+
+const stepDefinition: TypeDefinition = {
+  slots: {
+    am_await: (self) => self,
+    tp_iter: (self) => self,
+    tp_iternext: (self) => resume(asStep(self), null),
+  },
+  methods: [
+    { kind: 'O', name: 'send', call: (self, value) => stepResult(resume(asStep(self), value)) },
+    {
+      kind: 'FASTCALL',
+      name: 'throw',
+      min: 1,
+      max: 3,
+      call: (self, args) => {
+        const step = asStep(self);
+        if (step.state === CLOSED) raise(RuntimeErrorType, `cannot reuse already awaited ${names[step.kind]}`);
+        step.state = RUNNING;
+        step.generator.runningAsync = true;
+        const error: PyBaseException = exceptionToThrow(args);
+        return stepResult(settle(step, () => throwInto(step.generator, error)));
+      },
+    },
+    {
+      kind: 'NOARGS',
+      name: 'close',
+      call: (self) => {
+        const step = asStep(self);
+        if (step.state === RUNNING) {
+          try {
+            settle(step, () => throwInto(step.generator, newException(GeneratorExitType, [])));
+          } catch (error) {
+            if (!isExceptionOf(error, GeneratorExitType)) throw error;
+          }
+        }
+        step.state = CLOSED;
+        return null;
+      },
+    },
+  ],
+};
+
+defineType(AsyncGeneratorASendType, stepDefinition);
+defineType(AsyncGeneratorAThrowType, stepDefinition);
+
+const asGenerator = (self: PyObject): PyGenerator => self as PyGenerator;
+const newSend = (self: PyObject, value: PyObject): PyObject =>
+  new PyAsyncGeneratorStep(AsyncGeneratorASendType, asGenerator(self), 'asend', value);
+
+defineType(AsyncGeneratorType, {
+  slots: {
+    am_aiter: (self) => self,
+    am_anext: (self) => newSend(self, null),
+    tp_repr: generatorRepr,
+  },
+  methods: [
+    { kind: 'O', name: 'asend', call: newSend },
+    {
+      kind: 'FASTCALL',
+      name: 'athrow',
+      min: 1,
+      max: 3,
+      call: (self, args) => new PyAsyncGeneratorStep(AsyncGeneratorAThrowType, asGenerator(self), 'athrow', newTuple([...args])),
+    },
+    {
+      kind: 'NOARGS',
+      name: 'aclose',
+      call: (self) => new PyAsyncGeneratorStep(AsyncGeneratorAThrowType, asGenerator(self), 'aclose', null),
+    },
+  ],
+  getset: generatorAttributes('ag'),
+  classMethods: [{ kind: 'O', name: '__class_getitem__', call: newGenericAlias }],
+});
