@@ -12,6 +12,7 @@ import { generateQuicken } from './quicken.ts';
 import { readDefinitions } from './read.ts';
 import { FUSIONS, generateRegisterLayout, registerOpcodes } from './register-layout.ts';
 import { generateRegisterLoop } from './register-loop.ts';
+import { generateTemplates } from './templates.ts';
 import { generateStackLoop } from './stack-loop.ts';
 
 const vmRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -29,6 +30,7 @@ function outputs(): Map<string, string> {
     ['tiers/adaptive/generated/loop.ts', generateStackLoop(definitions, numbering, 'adaptive')],
     ['tiers/register/generated/layout.ts', generateRegisterLayout(definitions, own)],
     ['tiers/register/generated/loop.ts', generateRegisterLoop(definitions, numbering, own)],
+    ['tiers/region/generated/templates.ts', generateTemplates(definitions)],
     ['tiers/quicken/generated/quicken.ts', generateQuicken(definitions, FUSIONS)],
   ]);
 }

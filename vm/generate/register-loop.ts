@@ -260,7 +260,7 @@ function emitCase(
   };
   if (instruction.name === 'JUMP_BACKWARD') {
     out.push(
-      `if (--counters[${site}] < 0) { frame.pc = pc; x = hotLoop(frame, ${site}, ${target}); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } }`,
+      `if (--counters[${site}] < 0) { frame.pc = pc; x = hotLoop(frame, ${site}, ${target}); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } }`,
     );
   }
   const before = names.get(argsName);

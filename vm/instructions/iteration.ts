@@ -78,7 +78,7 @@ export const FOR_ITER = instruction({
 export const FOR_ITER_RANGE = specialization(FOR_ITER, {
   flag: 'specialize-iteration',
   effect: 'Writes',
-  execute(iterator: PyObject): [iterator: PyObject, item: PyObject] {
+  execute(iterator: PyObject): [iterator: PyObject, item: number] {
     guard(isRangeIterator(iterator));
     jumpIf(iterator.remaining <= 0);
     return [iterator, rangeIteratorNext(iterator)];

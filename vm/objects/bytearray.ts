@@ -193,7 +193,7 @@ defineType(ByteArrayType, {
     mp_ass_subscript: assign,
   },
   methods: [
-    ...bytesMethods(newByteArray),
+    ...bytesMethods(newByteArray, false),
     {
       kind: 'O',
       name: 'append',

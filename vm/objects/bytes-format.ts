@@ -2,6 +2,7 @@
 import { asBytes, latin1Bytes, latin1Text, newBytes } from './bytes-data.ts';
 import type { Escapes } from './effects.ts';
 import { raise, raiseTypeError, raiseValueError } from './errors.ts';
+import { realNumber } from './float.ts';
 import type { PyObject } from './object.ts';
 import { ascii, asIndex, getItem } from './operators.ts';
 import {
@@ -13,12 +14,11 @@ import {
   parsePercentFormat,
 } from './percent-format.ts';
 import { callSpecial } from './special-call.ts';
-import { EMPTY_TUPLE } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { OverflowErrorType } from './types.ts';
 
 export function bytesPercentFormat(format: Uint8Array, values: PyObject): Escapes<Uint8Array> {
-  const source = new Arguments(values, (value) => asBytes(value) !== undefined, 'bytes');
+  const source = Arguments.of(values, asBytes(values) !== undefined, 'bytes');
   let text = '';
   for (const segment of parsePercentFormat(latin1Text(format))) {
     if (typeof segment === 'string') text += segment;
@@ -33,9 +33,10 @@ function formatSegment(conversion: Conversion, source: Arguments): Escapes<strin
   if (conversion.key !== null) {
     if (!source.isMapping) raiseTypeError('format requires a mapping');
     const value = getItem(source.values, newBytes(latin1Bytes(conversion.key)));
-    const field = fieldOf(conversion, new Arguments(EMPTY_TUPLE, () => false));
     source.next = Number.POSITIVE_INFINITY;
-    return formatField(field, value);
+    const single = new Arguments(value, null, false, source.formatted);
+    const field = fieldOf(conversion, single);
+    return formatField(field, single.take());
   }
   const field = fieldOf(conversion, source);
   return formatField(field, source.take());
@@ -54,7 +55,7 @@ function formatField(field: Field, value: PyObject): Escapes<string> {
     case 'c':
       return padField(String.fromCharCode(byteOf(value)), field);
     default:
-      return formatNumberField(field, value);
+      return formatNumberField(field, value, realOperand);
   }
 }
 
@@ -80,4 +81,13 @@ function byteOf(value: PyObject): Escapes<number> {
   const byte = asIndex(value);
   if (byte < 0 || byte > 255) raise(OverflowErrorType, '%c arg not in range(256)');
   return Number(byte);
+}
+
+/** The message differs from that of str formatting. */
+function realOperand(value: PyObject): Escapes<number> {
+  const type = typeOf(value);
+  if (type.nb_float === null && type.nb_index === null) {
+    raiseTypeError(`float argument required, not ${type.name}`);
+  }
+  return realNumber(value);
 }

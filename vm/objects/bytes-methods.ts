@@ -225,8 +225,8 @@ function makeTranslation(args: readonly PyObject[]): Raises<PyObject> {
 
 // ── The table ──
 
-/** The methods, whose results are made by `make`. */
-export function bytesMethods(make: MakeBytes): MethodDef[] {
+/** The methods, whose results are made by `make`; immutable arguments may be `shared` with the result. */
+export function bytesMethods(make: MakeBytes, shared: boolean): MethodDef[] {
   const fromText = (text: StrValue): PyObject => make(latin1Bytes(text as string));
   const listOf = (parts: readonly StrValue[]): PyObject => {
     const list = newList([]);
@@ -288,7 +288,8 @@ export function bytesMethods(make: MakeBytes): MethodDef[] {
       const last = name === 'rpartition';
       const at = last ? text.lastIndexOf(separator) : text.indexOf(separator);
       if (at < 0) return newTuple((last ? ['', '', text] : [text, '', '']).map(fromText));
-      return newTuple([text.slice(0, at), separator, text.slice(at + separator.length)].map(fromText));
+      const middle = shared ? argument : fromText(separator);
+      return newTuple([fromText(text.slice(0, at)), middle, fromText(text.slice(at + separator.length))]);
     },
   });
   return [

@@ -177,7 +177,7 @@ defineType(BytesType, {
     mp_subscript: subscript,
   },
   methods: [
-    ...bytesMethods(newBytes),
+    ...bytesMethods(newBytes, true),
     { kind: 'NOARGS', name: '__bytes__', call: (value) => newBytes(self(value)) },
     { kind: 'NOARGS', name: '__getnewargs__', call: (value) => newTuple([newBytes(self(value))]) },
   ],

@@ -98,6 +98,7 @@ function encodeReplacement(
   const failing = points.subarray(start, stop);
   switch (errors) {
     case 'strict':
+    case 'surrogatepass':
       throw newException(UnicodeEncodeErrorType, [codec, text, start, stop, reason]);
     case 'ignore':
       return '';
@@ -275,6 +276,7 @@ function handleUndecodable(
   const failing = data.subarray(start, stop);
   switch (errors) {
     case 'strict':
+    case 'surrogatepass':
       throw newException(UnicodeDecodeErrorType, [codec, newBytes(data.slice()), start, stop, reason]);
     case 'ignore':
       return;
@@ -360,15 +362,7 @@ function decodeFaultyUtf8(data: Uint8Array, errors: string): Raises<StrValue> {
           : truncated
             ? 'unexpected end of data'
             : 'invalid continuation byte';
-      handleUndecodable(
-        writer,
-        data,
-        at,
-        at + valid,
-        'utf-8',
-        reason,
-        errors === 'surrogatepass' ? 'strict' : errors,
-      );
+      handleUndecodable(writer, data, at, at + valid, 'utf-8', reason, errors);
       at += valid;
     }
   }
@@ -429,8 +423,12 @@ function decodeWide(
         writer.add(value);
         at += 2;
       } else fail(at + 2, 'illegal encoding');
-    } else if (at + 4 > data.length) fail(data.length, 'unexpected end of data');
-    else {
+    } else if (at + 4 > data.length) {
+      if (errors === 'surrogatepass') {
+        writer.add(value);
+        at += 2;
+      } else fail(data.length, 'unexpected end of data');
+    } else {
       const low = unit(at + 2);
       if (low >= 0xdc00 && low <= 0xdfff) {
         writer.add(0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00));

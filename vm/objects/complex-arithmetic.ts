@@ -9,15 +9,83 @@ export interface ComplexValue {
   readonly imag: number;
 }
 
+/** Products that come out as nan+nanj although a factor is infinite are recovered (C11, Annex G.5.1; _Py_c_prod). */
 export function complexMultiply(left: ComplexValue, right: ComplexValue): Pure<ComplexValue> {
+  const real = left.real * right.real - left.imag * right.imag;
+  const imag = left.real * right.imag + left.imag * right.real;
+  return Number.isNaN(real) && Number.isNaN(imag) ? recoverProduct(left, right) : { real, imag };
+}
+
+function isInfinite(value: number): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
+
+function hasInfinity({ real, imag }: ComplexValue): boolean {
+  return isInfinite(real) || isInfinite(imag);
+}
+
+function isFinitePair({ real, imag }: ComplexValue): boolean {
+  return Number.isFinite(real) && Number.isFinite(imag);
+}
+
+function signed(magnitude: number, sign: number): number {
+  return sign < 0 || Object.is(sign, -0) ? -magnitude : magnitude;
+}
+
+/** Infinite parts become ±1, others ±0. */
+function boxInfinities({ real, imag }: ComplexValue): ComplexValue {
+  return { real: signed(isInfinite(real) ? 1 : 0, real), imag: signed(isInfinite(imag) ? 1 : 0, imag) };
+}
+
+function dropNaN({ real, imag }: ComplexValue): ComplexValue {
+  return { real: Number.isNaN(real) ? 0 : real, imag: Number.isNaN(imag) ? 0 : imag };
+}
+
+function recoverProduct(left: ComplexValue, right: ComplexValue): ComplexValue {
+  let a = left;
+  let b = right;
+  const overflowed = [a.real * b.real, a.imag * b.imag, a.real * b.imag, a.imag * b.real].some(isInfinite);
+  if (!hasInfinity(a) && !hasInfinity(b)) {
+    if (!overflowed) return { real: Number.NaN, imag: Number.NaN };
+    a = dropNaN(a);
+    b = dropNaN(b);
+  }
+  if (hasInfinity(a)) {
+    a = boxInfinities(a);
+    b = dropNaN(b);
+  }
+  if (hasInfinity(b)) {
+    b = boxInfinities(b);
+    a = dropNaN(a);
+  }
   return {
-    real: left.real * right.real - left.imag * right.imag,
-    imag: left.real * right.imag + left.imag * right.real,
+    real: Number.POSITIVE_INFINITY * (a.real * b.real - a.imag * b.imag),
+    imag: Number.POSITIVE_INFINITY * (a.real * b.imag + a.imag * b.real),
   };
 }
 
 /** Scaled by the larger part of the divisor, so that no square overflows (_Py_c_quot). */
 export function complexDivide(left: ComplexValue, right: ComplexValue): Raises<ComplexValue> {
+  const result = scaledQuotient(left, right);
+  if (!Number.isNaN(result.real) || !Number.isNaN(result.imag)) return result;
+  if (hasInfinity(left) && isFinitePair(right)) {
+    const { real, imag } = boxInfinities(left);
+    return {
+      real: Number.POSITIVE_INFINITY * (real * right.real + imag * right.imag),
+      imag: Number.POSITIVE_INFINITY * (imag * right.real - real * right.imag),
+    };
+  }
+  if (hasInfinity(right) && isFinitePair(left)) {
+    const { real, imag } = boxInfinities(right);
+    return {
+      real: 0 * (left.real * real + left.imag * imag),
+      imag: 0 * (left.imag * real - left.real * imag),
+    };
+  }
+  return result;
+}
+
+function scaledQuotient(left: ComplexValue, right: ComplexValue): Raises<ComplexValue> {
   const absReal = Math.abs(right.real);
   const absImag = Math.abs(right.imag);
   if (absReal >= absImag) {
@@ -29,16 +97,78 @@ export function complexDivide(left: ComplexValue, right: ComplexValue): Raises<C
       imag: (left.imag - left.real * ratio) / divisor,
     };
   }
-  if (Number.isNaN(absReal) || Number.isNaN(absImag)) return { real: Number.NaN, imag: Number.NaN };
-  const ratio = right.real / right.imag;
-  const divisor = right.real * ratio + right.imag;
-  return { real: (left.real * ratio + left.imag) / divisor, imag: (left.imag * ratio - left.real) / divisor };
+  if (absImag >= absReal) {
+    const ratio = right.real / right.imag;
+    const divisor = right.real * ratio + right.imag;
+    return {
+      real: (left.real * ratio + left.imag) / divisor,
+      imag: (left.imag * ratio - left.real) / divisor,
+    };
+  }
+  return { real: Number.NaN, imag: Number.NaN };
+}
+
+/** A real number divided by a complex one (_Py_rc_quot). */
+export function realDivideComplex(left: number, right: ComplexValue): Raises<ComplexValue> {
+  const absReal = Math.abs(right.real);
+  const absImag = Math.abs(right.imag);
+  let result: ComplexValue = { real: Number.NaN, imag: Number.NaN };
+  if (absReal >= absImag) {
+    if (absReal === 0) raiseDivisionByZero();
+    const ratio = right.imag / right.real;
+    const divisor = right.real + right.imag * ratio;
+    result = { real: left / divisor, imag: (-left * ratio) / divisor };
+  } else if (absImag >= absReal) {
+    const ratio = right.real / right.imag;
+    const divisor = right.real * ratio + right.imag;
+    result = { real: (left * ratio) / divisor, imag: -left / divisor };
+  }
+  const lost = Number.isNaN(result.real) && Number.isNaN(result.imag);
+  if (!lost || !Number.isFinite(left) || !hasInfinity(right)) return result;
+  const { real, imag } = boxInfinities(right);
+  return { real: 0 * (left * real), imag: 0 * (-left * imag) };
+}
+
+/** The part of a double that fits 26 bits: products of two such parts are exact (Veltkamp, Dekker). */
+function upperHalf(value: number): number {
+  const scaled = value * 134217729;
+  return scaled - (scaled - value);
+}
+
+/** value² − square, exactly. */
+function squareError(value: number, square: number): number {
+  const upper = upperHalf(value);
+  const lower = value - upper;
+  return upper * upper - square + 2 * upper * lower + lower * lower;
+}
+
+/** √(x² + y²) rounded as a good C library does: the root is corrected by its own exact residue. */
+export function hypotenuse(x: number, y: number): Pure<number> {
+  if (isInfinite(x) || isInfinite(y)) return Number.POSITIVE_INFINITY;
+  let larger = Math.max(Math.abs(x), Math.abs(y));
+  let smaller = Math.min(Math.abs(x), Math.abs(y));
+  if (smaller === 0 || !(larger > 0)) return larger;
+  const scale = larger > 1e150 ? 2 ** -600 : smaller < 1e-150 ? 2 ** 600 : 1;
+  larger *= scale;
+  smaller *= scale;
+  if (smaller < larger * 2 ** -54) return larger / scale;
+  const largeSquare = larger * larger;
+  const smallSquare = smaller * smaller;
+  const root = Math.sqrt(largeSquare + smallSquare);
+  const rootSquare = root * root;
+  const residue =
+    largeSquare -
+    rootSquare +
+    smallSquare +
+    (squareError(larger, largeSquare) + squareError(smaller, smallSquare) - squareError(root, rootSquare));
+  return (root + residue / (2 * root)) / scale;
 }
 
 export function complexAbsolute(value: ComplexValue): Raises<number> {
-  const length = Math.hypot(value.real, value.imag);
-  const finite = Number.isFinite(value.real) && Number.isFinite(value.imag);
-  if (length === Number.POSITIVE_INFINITY && finite) raise(OverflowErrorType, 'absolute value too large');
+  const length = hypotenuse(value.real, value.imag);
+  if (length === Number.POSITIVE_INFINITY && isFinitePair(value)) {
+    raise(OverflowErrorType, 'absolute value too large');
+  }
   return length;
 }
 
@@ -71,7 +201,7 @@ function integralPower(base: ComplexValue, exponent: number): Raises<ComplexValu
 }
 
 function polarPower(base: ComplexValue, exponent: ComplexValue): ComplexValue {
-  const size = Math.hypot(base.real, base.imag);
+  const size = hypotenuse(base.real, base.imag);
   const angle = Math.atan2(base.imag, base.real);
   let length = size ** exponent.real;
   let phase = angle * exponent.real;

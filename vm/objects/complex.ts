@@ -7,6 +7,7 @@ import {
   complexDivide,
   complexMultiply,
   complexPower,
+  realDivideComplex,
   splitComplexText,
 } from './complex-arithmetic.ts';
 import type { Escapes, Pure, Raises } from './effects.ts';
@@ -17,9 +18,11 @@ import { complexRepr, formatComplex } from './format-number.ts';
 import { PyComplex, PyFloat, type PyType } from './generated/layouts.ts';
 import { hashComplex } from './hash-values.ts';
 import type { IntValue, KeywordNames } from './host-types.ts';
+import { identityHash } from './identity.ts';
 import { asInt } from './int.ts';
 import { raiseDivisionByZero } from './int-arithmetic.ts';
 import type { PyObject } from './object.ts';
+import { str } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { callSpecial } from './special-call.ts';
 import { asStr } from './str.ts';
@@ -140,19 +143,27 @@ function isReal(value: PyObject): boolean {
   return type.nb_float !== null || type.nb_index !== null;
 }
 
+/** A complex part contributes its own imaginary part, crosswise; a real one must not, for the sign of a zero. */
 function complexFromParts(real: PyObject, imag: PyObject): Escapes<ComplexValue> {
   const a = partOf(real, 'real');
   const b = partOf(imag, 'imag');
-  return { real: a.real - b.imag, imag: a.imag + b.real };
+  return {
+    real: typeof b === 'number' ? realOf(a) : realOf(a) - b.imag,
+    imag: typeof a === 'number' ? realOf(b) : realOf(b) + a.imag,
+  };
 }
 
-function partOf(value: PyObject, name: string): Escapes<ComplexValue> {
+function realOf(part: ComplexValue | number): number {
+  return typeof part === 'number' ? part : part.real;
+}
+
+function partOf(value: PyObject, name: string): Escapes<ComplexValue | number> {
   const converted = name === 'real' ? byDunder(value) : value instanceof PyComplex ? value : undefined;
   if (converted !== undefined) return converted;
   if (!isReal(value)) {
     raiseTypeError(`complex() argument '${name}' must be a real number, not ${typeName(value)}`);
   }
-  return { real: realNumber(value), imag: 0 };
+  return realNumber(value);
 }
 
 function parseComplex(text: string): Raises<ComplexValue> {
@@ -167,7 +178,10 @@ defineType(ComplexType, {
   slots: {
     tp_new: newComplexObject,
     tp_repr: (value) => complexRepr(self(value).real, self(value).imag),
-    tp_hash: (value) => hashComplex(self(value).real, self(value).imag),
+    tp_hash: (value) => {
+      const { real, imag } = self(value);
+      return Number.isNaN(real) || Number.isNaN(imag) ? identityHash(value) : hashComplex(real, imag);
+    },
     tp_richcompare: compareComplex,
     nb_add: binarySlot(
       (a, b) => ({ real: a.real + b.real, imag: a.imag + b.imag }),
@@ -184,7 +198,7 @@ defineType(ComplexType, {
       (a, b) => ({ real: a.real * b, imag: a.imag * b }),
       (a, b) => ({ real: a * b.real, imag: a * b.imag }),
     ),
-    nb_true_divide: binarySlot(complexDivide, divideByReal, (a, b) => complexDivide({ real: a, imag: 0 }, b)),
+    nb_true_divide: binarySlot(complexDivide, divideByReal, realDivideComplex),
     nb_power: powerSlot,
     nb_negative: (value) => newComplex(-self(value).real, -self(value).imag),
     nb_positive: (value) => boxed(self(value)),
@@ -205,7 +219,7 @@ defineType(ComplexType, {
       call: (value, spec) => {
         const { real, imag } = self(value);
         const text = formatSpecOf(spec);
-        return text === '' ? complexRepr(real, imag) : formatComplex(real, imag, text, typeName(value));
+        return text === '' ? str(value) : formatComplex(real, imag, text, typeName(value));
       },
     },
   ],

@@ -31,7 +31,7 @@ import type { IntValue, KeywordNames, StrValue } from './host-types.ts';
 import { identityHash } from './identity.ts';
 import { intFromIntegral, intToFloat, normalizeInt, raiseDivisionByZero } from './int-arithmetic.ts';
 import type { PyObject } from './object.ts';
-import { asIndex, repr } from './operators.ts';
+import { asIndex, repr, str } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { asStr, strToJs } from './str.ts';
 import { numberText } from './str-classes.ts';
@@ -302,7 +302,8 @@ defineType(FloatType, {
     {
       kind: 'O',
       name: '__format__',
-      call: (value, spec) => formatFloat(self(value), formatSpecOf(spec), typeName(value)),
+      call: (value, spec) =>
+        spec === '' ? str(value) : formatFloat(self(value), formatSpecOf(spec), typeName(value)),
     },
   ],
   classMethods: [

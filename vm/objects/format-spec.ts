@@ -107,7 +107,7 @@ class SpecParser {
       fractionGrouping = this.grouping();
       if (precision < 0 && fractionGrouping === '') raiseValueError('Format specifier missing precision');
     }
-    const type = this.type(grouping);
+    const type = this.type(grouping, fractionGrouping);
     return {
       fill: zero ? '0' : fill,
       align: align as FormatSpec['align'],
@@ -142,7 +142,7 @@ class SpecParser {
     return comma ? ',' : underscore ? '_' : '';
   }
 
-  type(grouping: Grouping): string {
+  type(grouping: Grouping, fractionGrouping: Grouping): string {
     const rest = this.points.length - this.at;
     if (rest > 1) {
       const text = strToJs(strFromPoints(this.points.subarray(this.at)));
@@ -150,9 +150,8 @@ class SpecParser {
     }
     const type = rest === 0 ? this.defaultType : this.peek();
     const groupable = 'defgEG%F'.includes(type) || (grouping === '_' && 'boxX'.includes(type));
-    if (grouping !== '' && !groupable) {
-      raiseValueError(`Cannot specify '${grouping}' with ${shownType(type)}.`);
-    }
+    const refused = grouping !== '' && !groupable ? grouping : type === 'n' ? fractionGrouping : '';
+    if (refused !== '') raiseValueError(`Cannot specify '${refused}' with ${shownType(type)}.`);
     return type;
   }
 }

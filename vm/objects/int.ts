@@ -35,7 +35,7 @@ import {
 import { intToText, parseIntText } from './int-text.ts';
 import { iterateToArray } from './iterate.ts';
 import type { PyObject } from './object.ts';
-import { asIndex, isTrue, repr } from './operators.ts';
+import { asIndex, isTrue, repr, str } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { asStr, codePoints, strFromPoints, strLength, strToJs } from './str.ts';
 import { numberText } from './str-classes.ts';
@@ -299,7 +299,9 @@ defineType(IntType, {
     {
       kind: 'O',
       name: '__format__',
-      call: (value, spec) => formatInt(self(value), formatSpecOf(spec), typeName(value)),
+      call: (value, spec) =>
+        // An empty spec is `str()`, which bool and subclasses have of their own.
+        spec === '' ? str(value) : formatInt(self(value), formatSpecOf(spec), typeName(value)),
     },
   ],
   classMethods: [{ kind: 'KEYWORDS', name: 'from_bytes', call: fromBytes }],

@@ -23,7 +23,6 @@ import {
   strRepeat,
   strSlice,
 } from './str.ts';
-import { EMPTY_TUPLE } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { OverflowErrorType } from './types.ts';
 
@@ -65,6 +64,7 @@ export function parsePercentFormat(format: string): readonly Segment[] {
 }
 
 const TOO_LARGE = Number.MAX_SAFE_INTEGER;
+const MAX_PRECISION = 2 ** 31 - 1;
 
 function* scan(format: string): Generator<Segment> {
   let at = 0;
@@ -158,19 +158,27 @@ export class Arguments {
   /** Items of a tuple; null: `values` is the single argument. */
   readonly items: readonly PyObject[] | null;
   readonly isMapping: boolean;
-  next = 0;
   /** For messages. */
   readonly formatted: 'string' | 'bytes';
+  next = 0;
 
   constructor(
     values: PyObject,
-    isText: (value: PyObject) => boolean,
-    formatted: 'string' | 'bytes' = 'string',
+    items: readonly PyObject[] | null,
+    isMapping: boolean,
+    formatted: 'string' | 'bytes',
   ) {
-    this.formatted = formatted;
     this.values = values;
-    this.items = values instanceof PyTuple ? values.items : null;
-    this.isMapping = this.items === null && !isText(values) && typeOf(values).mp_subscript !== null;
+    this.items = items;
+    this.isMapping = isMapping;
+    this.formatted = formatted;
+  }
+
+  /** The right operand of `%`. Text has items too, but counts as a single value. */
+  static of(values: PyObject, isText: boolean, formatted: 'string' | 'bytes'): Arguments {
+    const items = values instanceof PyTuple ? values.items : null;
+    const isMapping = items === null && !isText && typeOf(values).mp_subscript !== null;
+    return new Arguments(values, items, isMapping, formatted);
   }
 
   take(): Raises<PyObject> {
@@ -181,11 +189,14 @@ export class Arguments {
     return this.items === null ? this.values : this.items[index]!;
   }
 
-  takeSize(): Raises<number> {
+  /** A width or precision given as `*`. */
+  takeSize(limit: number, limitName: string): Raises<number> {
     const value = asInt(this.take());
     if (value === undefined) raiseTypeError('* wants int');
-    if (typeof value === 'bigint') raise(OverflowErrorType, 'Python int too large to convert to C int');
-    return value;
+    if (value > limit || value < -limit) {
+      raise(OverflowErrorType, `Python int too large to convert to C ${limitName}`);
+    }
+    return Number(value);
   }
 
   finish(): Raises<void> {
@@ -207,18 +218,19 @@ export interface Field {
 /** Takes the sizes that are given as values. */
 export function fieldOf(conversion: Conversion, values: Arguments): Raises<Field> {
   let { left } = conversion;
-  let width = conversion.width === '*' ? values.takeSize() : conversion.width;
+  let width = conversion.width === '*' ? values.takeSize(TOO_LARGE, 'ssize_t') : conversion.width;
   if (conversion.width === '*' && width < 0) {
     left = true;
     width = -width;
   }
-  const precision = conversion.precision === '*' ? Math.max(0, values.takeSize()) : conversion.precision;
+  const precision =
+    conversion.precision === '*' ? Math.max(0, values.takeSize(MAX_PRECISION, 'int')) : conversion.precision;
   return { conversion, left, width, precision };
 }
 
 /** `format % values`. */
 export function percentFormat(format: StrValue, values: PyObject): Escapes<StrValue> {
-  const source = new Arguments(values, (value) => asStr(value) !== undefined);
+  const source = Arguments.of(values, asStr(values) !== undefined, 'string');
   const plain = typeof format === 'string';
   const parts: StrValue[] = [];
   for (const segment of parsePercentFormat(plain ? format : format.text)) {
@@ -234,10 +246,11 @@ function formatSegment(conversion: Conversion, source: Arguments): Escapes<StrVa
   if (conversion.key !== null) {
     if (!source.isMapping) raiseTypeError('format requires a mapping');
     const value = getItem(source.values, newStr(conversion.key));
-    // The value stands alone: `*` after a key finds nothing.
-    const field = fieldOf(conversion, new Arguments(EMPTY_TUPLE, () => false));
     source.next = Number.POSITIVE_INFINITY;
-    return formatField(field, value);
+    // The value stands alone: a `*` would take it too.
+    const single = new Arguments(value, null, false, source.formatted);
+    const field = fieldOf(conversion, single);
+    return formatField(field, single.take());
   }
   const field = fieldOf(conversion, source);
   return formatField(field, source.take());
@@ -286,7 +299,11 @@ function characterOf(value: PyObject): Escapes<StrValue> {
 }
 
 /** `%d` and its kin and the float conversions; also for bytes. */
-export function formatNumberField(field: Field, value: PyObject): Escapes<string> {
+export function formatNumberField(
+  field: Field,
+  value: PyObject,
+  toReal: (value: PyObject) => number = realNumber,
+): Escapes<string> {
   const { character } = field.conversion;
   switch (character) {
     case 'd':
@@ -302,7 +319,7 @@ export function formatNumberField(field: Field, value: PyObject): Escapes<string
     case 'F':
     case 'g':
     case 'G':
-      return floatField(field, value);
+      return floatField(field, value instanceof PyFloat ? value.value : toReal(value));
     default:
       return raiseUnsupported(field.conversion);
   }
@@ -346,9 +363,8 @@ function integerField(field: Field, value: PyObject): Escapes<string> {
   return numberField(field, negative, prefix, digits);
 }
 
-function floatField(field: Field, value: PyObject): Escapes<string> {
+function floatField(field: Field, number: number): string {
   const { character, alternate } = field.conversion;
-  const number = value instanceof PyFloat ? value.value : realNumber(value);
   const precision = field.precision < 0 ? 6 : field.precision;
   const magnitude = Math.abs(number);
   let digits: string;

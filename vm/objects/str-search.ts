@@ -109,7 +109,7 @@ export function strSplitLast(value: StrValue, separator: StrValue, limit: number
   return parts.reverse();
 }
 
-/** Splits at runs of whitespace; none at the ends. */
+/** Splits at runs of whitespace; the rest after the last split keeps what whitespace it ends with. */
 export function strSplitSpaces(value: StrValue, limit: number, isSpace = isSpaceCode): Pure<StrValue[]> {
   const parts: StrValue[] = [];
   const length = strLength(value);
@@ -118,7 +118,7 @@ export function strSplitSpaces(value: StrValue, limit: number, isSpace = isSpace
     while (at < length && isSpace(codePointAt(value, at))) at++;
     if (at === length) return parts;
     if (limit >= 0 && parts.length >= limit) {
-      parts.push(strSlice(value, at, endOfText(value, length, isSpace)));
+      parts.push(strSlice(value, at, length));
       return parts;
     }
     const start = at;
@@ -134,7 +134,7 @@ export function strSplitSpacesLast(value: StrValue, limit: number, isSpace = isS
     at = endOfText(value, at, isSpace);
     if (at === 0) return parts.reverse();
     if (limit >= 0 && parts.length >= limit) {
-      parts.push(strSlice(value, startOfText(value, at, isSpace), at));
+      parts.push(strSlice(value, 0, at));
       return parts.reverse();
     }
     const stop = at;
@@ -148,12 +148,6 @@ function endOfText(value: StrValue, stop: number, isSpace: (code: number) => boo
   let end = stop;
   while (end > 0 && isSpace(codePointAt(value, end - 1))) end--;
   return end;
-}
-
-function startOfText(value: StrValue, stop: number, isSpace: (code: number) => boolean): number {
-  let start = 0;
-  while (start < stop && isSpace(codePointAt(value, start))) start++;
-  return start;
 }
 
 export type Side = 'left' | 'right' | 'both';

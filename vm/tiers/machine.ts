@@ -25,6 +25,7 @@ import { evaluate as evaluatePlain } from './plain/generated/loop.ts';
 import { enableSpecializations } from './quicken/specialize.ts';
 import * as registerTier from './register/calls.ts';
 import { pyFrameOf as pyFrameOfRegisters, registerOptions } from './register/frame.ts';
+import { installRegionCompiler } from './region/install.ts';
 import { REGISTER_OPCODE } from './register/generated/layout.ts';
 import { run } from './register/generated/loop.ts';
 import * as stackTier from './stack/calls.ts';
@@ -61,6 +62,7 @@ function startRegisterTier(flags: ReadonlySet<FlagName>): void {
   registerOptions.exceptionTable = flags.has('zero-cost-exceptions');
   registerOptions.inlineFrames = flags.has('inline-frames');
   engine.run = run;
+  installRegionCompiler(flags);
   machine.runFunction = registerTier.runFunction;
   machine.runClassBody = registerTier.runClassBody;
   machine.resumeGenerator = registerTier.resumeGenerator;

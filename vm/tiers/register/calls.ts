@@ -13,7 +13,8 @@ import { thread } from '../../instructions/index.ts';
 import { bind } from '../../instructions/runtime/bind.ts';
 import { finishGenerator, startGenerator } from '../generators.ts';
 import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
-import { executionOf, EXIT, pyFrameOf, RegisterFrame, releasePyFrame } from './frame.ts';
+import { statistics } from '../statistics.ts';
+import { EXIT, executionOf, pyFrameOf, type RegisterExecution, RegisterFrame, registerOptions, releasePyFrame } from './frame.ts';
 
 export { EXIT };
 
@@ -96,16 +97,41 @@ export function leaveFrame(frame: RegisterFrame): RegisterFrame {
 
 /** Runs a compiled function in a frame just pushed. `EXIT`: the frame goes on in the interpreter. */
 export function callCompiled(frame: RegisterFrame): PyObject | typeof EXIT {
-  const result = frame.execution.compiled!(frame, frame.registers, frame.base);
-  if (result !== EXIT) leaveFrame(frame);
-  return result;
+  const { execution } = frame;
+  try {
+    const result = execution.compiled!(frame, frame.registers, frame.base);
+    if (result !== EXIT) leaveFrame(frame);
+    else afterExit(execution);
+    return result;
+  } catch (error) {
+    // A handler of the function goes on in the interpreter; without one the exception goes to the caller.
+    unwind(frame, frame, error);
+    return EXIT;
+  }
+}
+
+/** Failed guards after which compiled code is thrown away, to be compiled again from what was learned since. */
+const DEOPT_LIMIT = 100;
+/** Times that is done before the code stays with the interpreter. */
+const DISCARD_LIMIT = 6;
+
+function afterExit(execution: RegisterExecution): void {
+  statistics.exits += 1;
+  if (execution.deopts <= DEOPT_LIMIT) return;
+  execution.deopts = 0;
+  execution.compiled = null;
+  execution.loops = [];
+  execution.discards += 1;
+  statistics.discarded += 1;
+  execution.heat = execution.discards < DISCARD_LIMIT ? registerOptions.heat << execution.discards : 0x7fffffff;
+  if (execution.discards >= DISCARD_LIMIT) execution.counters.fill(0x7fffffff);
 }
 
 /** Runs a frame just pushed to its end. */
-function runPushed(frame: RegisterFrame): PyObject {
+export function runPushed(frame: RegisterFrame): PyObject {
   if (frame.execution.compiled !== null) {
     const result = callCompiled(frame);
-    if (result !== EXIT) return result;
+    if (result !== EXIT) return result as PyObject;
   }
   return engine.run(frame);
 }
@@ -131,7 +157,10 @@ export function arrayOfArgs(
   return args;
 }
 
-/** A loop's counter has run out: compiles it or runs what was compiled. The word to go on at, −1: at the loop's head. */
+/**
+ * A loop's counter has run out: compiles it, or runs what was compiled. The word to go on at; −1: at the loop's head;
+ * −2: the function returned `frame.result`; −3: raise `frame.error` at `frame.pc`.
+ */
 export function hotLoop(frame: RegisterFrame, site: number, header: number): number {
   const { execution } = frame;
   const loop = execution.loops[site];
@@ -140,10 +169,18 @@ export function hotLoop(frame: RegisterFrame, site: number, header: number): num
     else engine.compileLoop(frame, site, header);
     return -1;
   }
-  const result = loop(frame, frame.registers, frame.base);
-  if (result === EXIT) return frame.resume;
-  frame.result = result;
-  return -2;
+  try {
+    const result = loop(frame, frame.registers, frame.base);
+    if (result === EXIT) {
+      afterExit(execution);
+      return frame.resume;
+    }
+    frame.result = result as PyObject;
+    return -2;
+  } catch (error) {
+    frame.error = error;
+    return -3;
+  }
 }
 
 /**

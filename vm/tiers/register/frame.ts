@@ -27,10 +27,15 @@ export class RegisterExecution implements Quickenable {
   compiled: CompiledRegion | null = null;
   /** Calls left before the function is looked at for compiling. */
   heat = 0;
-  /** Compiled loops by the site of their JUMP_BACKWARD. */
+  /** Compiled loops by the site of their JUMP_BACKWARD; null: seen, not compiled yet. */
   loops: (CompiledRegion | null)[] = [];
+  readonly names: readonly string[];
+  /** Failed guards of compiled code since it was compiled, and how often it was thrown away for that. */
+  deopts = 0;
+  discards = 0;
 
-  constructor(source: RegisterCode, heat: number) {
+  constructor(source: RegisterCode, names: readonly string[], heat: number) {
+    this.names = names;
     this.source = source;
     this.code = source.code.slice();
     this.consts = source.consts;
@@ -53,7 +58,7 @@ export const registerOptions: TranslateOptions & { fuseBranches: boolean; except
 export function executionOf(code: PyCode): RegisterExecution {
   const known = code.execution;
   if (known !== null) return known as RegisterExecution;
-  const made = new RegisterExecution(translate(code, registerOptions), registerOptions.heat);
+  const made = new RegisterExecution(translate(code, registerOptions), code.names, registerOptions.heat);
   statistics.translated += 1;
   code.execution = made;
   return made;
@@ -83,6 +88,8 @@ export class RegisterFrame implements Frame, Activation {
   suspended = false;
   /** Result of a compiled loop that returned from the function. */
   result: PyObject = null;
+  /** What a compiled loop threw; the interpreter raises it at `pc`. */
+  error: unknown = null;
   back: RegisterFrame | null = null;
   /** The frame above, kept for the next call. */
   next: RegisterFrame | null = null;

@@ -1089,7 +1089,7 @@ export function run(entry) {
             pc = code[pc + 1]; continue;
           }
           case 63: { // JUMP_BACKWARD
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 1], code[pc + 2]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } }
+            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 1], code[pc + 2]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } }
             pc = code[pc + 2]; continue;
           }
           case 64: { // JUMP_BACKWARD_NO_INTERRUPT
