@@ -2,7 +2,7 @@
 import type { ClassDef } from '../../syntax/index.ts';
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
-import { lineRange, rangeOf, type SourceRange } from '../position.ts';
+import { lineRange, NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { generateBody } from './body.ts';
 import { generateArguments } from './calls.ts';
 import { visitAll } from './expressions.ts';
@@ -63,21 +63,21 @@ function generateClassBody(g: CodeGenerator, node: ClassDef, firstlineno: number
   }
   generateBody(g, node.body, start);
   const attributes = [...unit.staticAttributes].sort();
-  g.loadConst({ type: 'tuple', items: attributes.map((value) => ({ type: 'str', value })) }, start);
-  accessName(g, '__static_attributes__', 'Store', start);
+  g.loadConst({ type: 'tuple', items: attributes.map((value) => ({ type: 'str', value })) }, NO_LOCATION);
+  accessName(g, '__static_attributes__', 'Store', NO_LOCATION);
   if (scope.needsClassDict) {
-    g.emit(PSEUDO.LOAD_CLOSURE, cellOparg(unit, '__classdict__'), start);
-    accessName(g, '__classdictcell__', 'Store', start);
+    g.emit(PSEUDO.LOAD_CLOSURE, cellOparg(unit, '__classdict__'), NO_LOCATION);
+    accessName(g, '__classdictcell__', 'Store', NO_LOCATION);
   }
   if (scope.needsClassClosure) {
     // The value that `__build_class__` fills once the class exists.
-    g.emit(PSEUDO.LOAD_CLOSURE, cellOparg(unit, '__class__'), start);
-    g.emit(OPCODE.COPY, 1, start);
-    accessName(g, '__classcell__', 'Store', start);
+    g.emit(PSEUDO.LOAD_CLOSURE, cellOparg(unit, '__class__'), NO_LOCATION);
+    g.emit(OPCODE.COPY, 1, NO_LOCATION);
+    accessName(g, '__classcell__', 'Store', NO_LOCATION);
   } else {
-    g.loadNone(start);
+    g.loadNone(NO_LOCATION);
   }
-  g.emit(OPCODE.RETURN_VALUE, 0, start);
+  g.emit(OPCODE.RETURN_VALUE, 0, NO_LOCATION);
   const code = g.leave();
   g.emit(OPCODE.LOAD_BUILD_CLASS, 0, range);
   g.emit(OPCODE.PUSH_NULL, 0, range);

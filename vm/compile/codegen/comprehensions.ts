@@ -87,7 +87,7 @@ function generateLoop(
   if (!hasIterator) {
     const single = index > 0 ? onlyElement(generator.iter) : null;
     if (index === 0) {
-      g.emit(OPCODE.LOAD_FAST, 0, rangeOf(generator.iter));
+      g.emit(OPCODE.LOAD_FAST, 0, rangeOf(node));
     } else if (single !== null) {
       // `for y in [f(x)]` is an assignment.
       visit(g, single);

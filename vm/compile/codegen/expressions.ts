@@ -15,6 +15,7 @@ import { generateLambda } from './functions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
 import { BINARY_OPERATOR, COMPARISON } from './operators.ts';
+import { generatePercentFormat } from './percentFormat.ts';
 import { generateSlice, generateSubscript } from './subscripts.ts';
 import { unpackInto } from './targets.ts';
 import { checkComparisonOperands } from './warnings.ts';
@@ -56,6 +57,7 @@ export function visit(g: CodeGenerator, node: Expr): void {
       return g.useLabel(end);
     }
     case 'BinOp':
+      if (generatePercentFormat(g, node)) return;
       visit(g, node.left);
       visit(g, node.right);
       return g.emit(OPCODE.BINARY_OP, BINARY_OPERATOR[node.op], range);

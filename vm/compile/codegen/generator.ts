@@ -72,10 +72,11 @@ export class CodeGenerator {
     const unit = new Unit(scope, { ...options, className });
     this.#units.push(unit);
     if (outer !== null) unit.qualname = this.#qualname(unit);
-    const range = lineRange(options.kind === 'module' ? 0 : options.firstlineno);
+    const range = lineRange(options.kind === 'module' ? 0 : options.firstlineno, options.firstlineno);
     if (scope.isFunctionLike && (scope.isGenerator || scope.isCoroutine)) {
-      this.emit(OPCODE.RETURN_GENERATOR, 0, range);
-      this.emit(OPCODE.POP_TOP, 0, range);
+      const line = lineRange(options.firstlineno, options.firstlineno, -1, -1);
+      this.emit(OPCODE.RETURN_GENERATOR, 0, line);
+      this.emit(OPCODE.POP_TOP, 0, line);
     }
     this.emit(OPCODE.RESUME, 0, range);
   }

@@ -5,6 +5,7 @@
  * at the end, and the part of the group that no handler took yet.
  */
 import type { TryStar } from '../../syntax/index.ts';
+import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf } from '../position.ts';
 import { visitStatements } from './body.ts';
@@ -98,7 +99,7 @@ function generateExceptStar(g: CodeGenerator, node: TryStar): void {
   g.emit(OPCODE.POP_TOP, 0, NO_LOCATION);
   g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
   g.emit(OPCODE.POP_EXCEPT, 0, NO_LOCATION);
-  g.emitJump(OPCODE.JUMP, end, NO_LOCATION);
+  g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, end, NO_LOCATION);
 
   g.useLabel(reraise);
   g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);

@@ -5,6 +5,7 @@
  * before; every way out of the handler restores that with POP_EXCEPT.
  */
 import type { ExceptHandler, Stmt, Try, TryStar } from '../../syntax/index.ts';
+import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf } from '../position.ts';
 import { visitStatements } from './body.ts';
@@ -38,7 +39,7 @@ export function generateFinally(g: CodeGenerator, node: Try | TryStar, generateB
   g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
   g.popFrameBlock();
   visitStatements(g, finalbody);
-  g.emitJump(OPCODE.JUMP, exit, NO_LOCATION);
+  g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, exit, NO_LOCATION);
 
   g.useLabel(end);
   g.pushFrameBlock({ kind: 'finallyEnd', inFinally: true });
@@ -74,7 +75,7 @@ function generateExcept(g: CodeGenerator, node: Try): void {
   g.popFrameBlock();
   g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
   visitStatements(g, node.orelse);
-  g.emitJump(OPCODE.JUMP, end, NO_LOCATION);
+  g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, end, NO_LOCATION);
 
   g.useLabel(except);
   g.emitJump(OPCODE.SETUP_FINALLY, cleanup, NO_LOCATION);
@@ -112,7 +113,7 @@ function generateHandler(g: CodeGenerator, handler: ExceptHandler, end: ReturnTy
     g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
     g.emit(OPCODE.POP_EXCEPT, 0, NO_LOCATION);
     unbindHandlerName(g, handler.name, NO_LOCATION);
-    g.emitJump(OPCODE.JUMP, end, NO_LOCATION);
+    g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, end, NO_LOCATION);
     g.useLabel(cleanup);
     unbindHandlerName(g, handler.name, NO_LOCATION);
     g.emit(OPCODE.RERAISE, 0, NO_LOCATION);
@@ -122,7 +123,7 @@ function generateHandler(g: CodeGenerator, handler: ExceptHandler, end: ReturnTy
     generateHandlerBody(g, handler.body, null);
     g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
     g.emit(OPCODE.POP_EXCEPT, 0, NO_LOCATION);
-    g.emitJump(OPCODE.JUMP, end, NO_LOCATION);
+    g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, end, NO_LOCATION);
   }
   g.useLabel(next);
 }

@@ -1,5 +1,6 @@
 /** with and async with (language reference, "The with statement"; PEP 343, PEP 492). */
 import type { AsyncWith, With } from '../../syntax/index.ts';
+import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf } from '../position.ts';
 import { visitStatements } from './body.ts';
@@ -56,7 +57,7 @@ export function generateWith(g: CodeGenerator, node: With | AsyncWith, index: nu
   g.emit(OPCODE.POP_BLOCK, 0, range);
   g.emit(OPCODE.POP_EXCEPT, 0, range);
   g.emit(OPCODE.POP_TOP, 0, range);
-  g.emitJump(OPCODE.JUMP, exit, range);
+  g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, exit, range);
 
   g.useLabel(cleanup);
   reraiseFromHandler(g);

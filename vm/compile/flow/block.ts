@@ -11,11 +11,11 @@ import { isBlockSetup, isConditionalJump, isScopeExit, isUnconditionalJump } fro
  * - `LOAD_CLOSURE`: loads a cell itself, not what it holds.
  */
 export const PSEUDO = {
-  JUMP_IF_FALSE: 1000,
-  JUMP_IF_TRUE: 1001,
-  JUMP_NO_INTERRUPT: 1002,
-  STORE_FAST_MAYBE_NULL: 1003,
-  LOAD_CLOSURE: 1004,
+  JUMP_IF_FALSE: -5,
+  JUMP_IF_TRUE: -1,
+  JUMP_NO_INTERRUPT: -2,
+  STORE_FAST_MAYBE_NULL: -3,
+  LOAD_CLOSURE: -4,
 } as const;
 
 export interface Instruction {

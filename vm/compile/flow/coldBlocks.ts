@@ -1,4 +1,5 @@
 /** Handlers go to the end of the code: the normal path runs straight on. */
+import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION } from '../position.ts';
 import { Block, blocksFrom, isAnyJump, PSEUDO, setsUpHandler } from './block.ts';
 import { removeNopsAndJumps } from './nops.ts';
@@ -20,6 +21,13 @@ export function moveColdBlocksToEnd(entry: Block): void {
     bridge.predecessors = 1;
     bridge.next = next;
     block.next = bridge;
+  }
+  const order = new Map([...blocksFrom(entry)].map((block, index) => [block, index]));
+  for (const block of order.keys()) {
+    const { last } = block;
+    // Forward until now: though it will go backward, it closes no loop.
+    const isForward = last?.opcode === OPCODE.JUMP && order.get(last.target!)! > order.get(block)!;
+    if (block.isCold && isForward && last.target!.isWarm) last.opcode = PSEUDO.JUMP_NO_INTERRUPT;
   }
   const warm: Block[] = [];
   const cold: Block[] = [];

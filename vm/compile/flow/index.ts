@@ -6,6 +6,7 @@ import { markBoundLocals } from './boundLocals.ts';
 import { moveColdBlocksToEnd } from './coldBlocks.ts';
 import { resolveHandlers } from './handlers.ts';
 import { resolveLines } from './lines.ts';
+import { mergeBlocks } from './mergeBlocks.ts';
 import { layOutLocals } from './localsplus.ts';
 import { lowerPseudoInstructions, normalizeJumps, orientJumps } from './lower.ts';
 import { optimizeBlocks } from './optimize.ts';
@@ -20,6 +21,7 @@ export interface FinishOptions {
 
 export function finishUnit(unit: Unit, options: FinishOptions): CodeUnit {
   const { entry } = unit;
+  mergeBlocks(entry);
   resolveHandlers(entry);
   optimizeBlocks(unit);
   const keepsDocstring = unit.docstring !== null && unit.isFunctionLike;

@@ -45,6 +45,12 @@ function optimizePair(instruction: Instruction, next: Instruction | undefined): 
       if (oparg === 1) makeNop(next);
       else next.opcode = OPCODE.SWAP;
       return true;
+    case OPCODE.STORE_FAST:
+      // `_, _ = pair`: the first value is never seen.
+      if (next.opcode !== opcode || next.oparg !== oparg || next.range.line !== instruction.range.line) return false;
+      instruction.opcode = OPCODE.POP_TOP;
+      instruction.oparg = 0;
+      return true;
     case OPCODE.COMPARE_OP:
       if (next.opcode !== OPCODE.TO_BOOL) return false;
       moveInto(next, opcode, oparg | COMPARE_TO_BOOL, instruction);

@@ -10,7 +10,8 @@ export abstract class PyHeapObject {
   }
 }
 
-export class PyType extends PyHeapObject {
+export class PyType {
+  declare ob_type: PyType;
   declare name: string;
   declare qualname: PyObject;
   declare base: PyType | null;
@@ -85,7 +86,7 @@ export class PyType extends PyHeapObject {
   declare am_aiter: UnarySlot | null;
   declare am_anext: UnarySlot | null;
   constructor(ob_type: PyType, name: string, qualname: PyObject, base: PyType | null, bases: PyType[], members: TypeDict) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.name = name;
     this.qualname = qualname;
     this.base = base;
@@ -162,149 +163,164 @@ export class PyType extends PyHeapObject {
   }
 }
 
-export class PyFloat extends PyHeapObject {
+export class PyFloat {
+  declare ob_type: PyType;
   declare value: number;
   constructor(ob_type: PyType, value: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.value = value;
   }
 }
 
-export class PyComplex extends PyHeapObject {
+export class PyComplex {
+  declare ob_type: PyType;
   declare real: number;
   declare imag: number;
   constructor(ob_type: PyType, real: number, imag: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.real = real;
     this.imag = imag;
   }
 }
 
-export class PyWideStr extends PyHeapObject {
+export class PyWideStr {
+  declare ob_type: PyType;
   declare points: Uint32Array;
   declare text: string;
   constructor(ob_type: PyType, points: Uint32Array, text: string) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.points = points;
     this.text = text;
   }
 }
 
-export class PyBytes extends PyHeapObject {
+export class PyBytes {
+  declare ob_type: PyType;
   declare data: Uint8Array;
   constructor(ob_type: PyType, data: Uint8Array) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.data = data;
   }
 }
 
-export class PyByteArray extends PyHeapObject {
+export class PyByteArray {
+  declare ob_type: PyType;
   declare data: Uint8Array;
   declare length: number;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, data: Uint8Array, length: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.data = data;
     this.length = length;
     this.dict = null;
   }
 }
 
-export class PyIntSubclass extends PyHeapObject {
+export class PyIntSubclass {
+  declare ob_type: PyType;
   declare value: IntValue;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, value: IntValue) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.value = value;
     this.dict = null;
   }
 }
 
-export class PyStrSubclass extends PyHeapObject {
+export class PyStrSubclass {
+  declare ob_type: PyType;
   declare value: StrValue;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, value: StrValue) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.value = value;
     this.dict = null;
   }
 }
 
-export class PyTuple extends PyHeapObject {
+export class PyTuple {
+  declare ob_type: PyType;
   declare items: PyObject[];
   constructor(ob_type: PyType, items: PyObject[]) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.items = items;
   }
 }
 
-export class PyList extends PyHeapObject {
+export class PyList {
+  declare ob_type: PyType;
   declare items: PyObject[];
   declare dict: PyDict | null;
   constructor(ob_type: PyType, items: PyObject[]) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.items = items;
     this.dict = null;
   }
 }
 
-export class PyDict extends PyHeapObject {
+export class PyDict {
+  declare ob_type: PyType;
   declare table: DictTable;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, table: DictTable) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.table = table;
     this.dict = null;
   }
 }
 
-export class PySet extends PyHeapObject {
+export class PySet {
+  declare ob_type: PyType;
   declare table: DictTable;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, table: DictTable) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.table = table;
     this.dict = null;
   }
 }
 
-export class PyFrozenSet extends PyHeapObject {
+export class PyFrozenSet {
+  declare ob_type: PyType;
   declare table: DictTable;
   declare hash: IntValue;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, table: DictTable) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.table = table;
     this.hash = -1;
     this.dict = null;
   }
 }
 
-export class PyDictView extends PyHeapObject {
+export class PyDictView {
+  declare ob_type: PyType;
   declare mapping: PyDict;
   declare what: DictViewKind;
   constructor(ob_type: PyType, mapping: PyDict, what: DictViewKind) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.mapping = mapping;
     this.what = what;
   }
 }
 
-export class PyMappingProxy extends PyHeapObject {
+export class PyMappingProxy {
+  declare ob_type: PyType;
   declare mapping: PyObject;
   constructor(ob_type: PyType, mapping: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.mapping = mapping;
   }
 }
 
-export class PyRange extends PyHeapObject {
+export class PyRange {
+  declare ob_type: PyType;
   declare start: IntValue;
   declare stop: IntValue;
   declare step: IntValue;
   declare length: IntValue;
   constructor(ob_type: PyType, start: IntValue, stop: IntValue, step: IntValue, length: IntValue) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.start = start;
     this.stop = stop;
     this.step = step;
@@ -312,100 +328,110 @@ export class PyRange extends PyHeapObject {
   }
 }
 
-export class PySlice extends PyHeapObject {
+export class PySlice {
+  declare ob_type: PyType;
   declare start: PyObject;
   declare stop: PyObject;
   declare step: PyObject;
   constructor(ob_type: PyType, start: PyObject, stop: PyObject, step: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.start = start;
     this.stop = stop;
     this.step = step;
   }
 }
 
-export class PyEllipsis extends PyHeapObject {
+export class PyEllipsis {
+  declare ob_type: PyType;
   constructor(ob_type: PyType) {
-    super(ob_type);
+    this.ob_type = ob_type;
   }
 }
 
-export class PyNotImplemented extends PyHeapObject {
+export class PyNotImplemented {
+  declare ob_type: PyType;
   constructor(ob_type: PyType) {
-    super(ob_type);
+    this.ob_type = ob_type;
   }
 }
 
-export class PyListIterator extends PyHeapObject {
+export class PyListIterator {
+  declare ob_type: PyType;
   declare list: PyList | null;
   declare index: number;
   constructor(ob_type: PyType, list: PyList | null) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.list = list;
     this.index = 0;
   }
 }
 
-export class PyTupleIterator extends PyHeapObject {
+export class PyTupleIterator {
+  declare ob_type: PyType;
   declare tuple: PyTuple | null;
   declare index: number;
   constructor(ob_type: PyType, tuple: PyTuple | null) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.tuple = tuple;
     this.index = 0;
   }
 }
 
-export class PyStrIterator extends PyHeapObject {
+export class PyStrIterator {
+  declare ob_type: PyType;
   declare text: StrValue;
   declare index: number;
   constructor(ob_type: PyType, text: StrValue) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.text = text;
     this.index = 0;
   }
 }
 
-export class PyBytesIterator extends PyHeapObject {
+export class PyBytesIterator {
+  declare ob_type: PyType;
   declare source: PyObject;
   declare index: number;
   constructor(ob_type: PyType, source: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.source = source;
     this.index = 0;
   }
 }
 
-export class PyRangeIterator extends PyHeapObject {
+export class PyRangeIterator {
+  declare ob_type: PyType;
   declare next: number;
   declare step: number;
   declare remaining: number;
   constructor(ob_type: PyType, next: number, step: number, remaining: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.next = next;
     this.step = step;
     this.remaining = remaining;
   }
 }
 
-export class PyLongRangeIterator extends PyHeapObject {
+export class PyLongRangeIterator {
+  declare ob_type: PyType;
   declare range: PyRange;
   declare index: IntValue;
   constructor(ob_type: PyType, range: PyRange) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.range = range;
     this.index = 0;
   }
 }
 
-export class PyDictIterator extends PyHeapObject {
+export class PyDictIterator {
+  declare ob_type: PyType;
   declare table: DictTable;
   declare what: DictViewKind;
   declare size: number;
   declare remaining: number;
   declare index: number;
   constructor(ob_type: PyType, table: DictTable, what: DictViewKind, size: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.table = table;
     this.what = what;
     this.size = size;
@@ -414,97 +440,107 @@ export class PyDictIterator extends PyHeapObject {
   }
 }
 
-export class PySequenceIterator extends PyHeapObject {
+export class PySequenceIterator {
+  declare ob_type: PyType;
   declare sequence: PyObject | undefined;
   declare index: number;
   constructor(ob_type: PyType, sequence: PyObject | undefined) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.sequence = sequence;
     this.index = 0;
   }
 }
 
-export class PyCallableIterator extends PyHeapObject {
+export class PyCallableIterator {
+  declare ob_type: PyType;
   declare callable: PyObject | undefined;
   declare sentinel: PyObject | undefined;
   constructor(ob_type: PyType, callable: PyObject | undefined, sentinel: PyObject | undefined) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.callable = callable;
     this.sentinel = sentinel;
   }
 }
 
-export class PyEnumerate extends PyHeapObject {
+export class PyEnumerate {
+  declare ob_type: PyType;
   declare iterator: PyObject;
   declare index: IntValue;
   constructor(ob_type: PyType, iterator: PyObject, index: IntValue) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.iterator = iterator;
     this.index = index;
   }
 }
 
-export class PyZip extends PyHeapObject {
+export class PyZip {
+  declare ob_type: PyType;
   declare iterators: PyObject[];
   declare strict: boolean;
   constructor(ob_type: PyType, iterators: PyObject[], strict: boolean) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.iterators = iterators;
     this.strict = strict;
   }
 }
 
-export class PyMap extends PyHeapObject {
+export class PyMap {
+  declare ob_type: PyType;
   declare callable: PyObject;
   declare iterators: PyObject[];
   declare strict: boolean;
   constructor(ob_type: PyType, callable: PyObject, iterators: PyObject[], strict: boolean) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.callable = callable;
     this.iterators = iterators;
     this.strict = strict;
   }
 }
 
-export class PyFilter extends PyHeapObject {
+export class PyFilter {
+  declare ob_type: PyType;
   declare predicate: PyObject;
   declare iterator: PyObject;
   constructor(ob_type: PyType, predicate: PyObject, iterator: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.predicate = predicate;
     this.iterator = iterator;
   }
 }
 
-export class PyReversed extends PyHeapObject {
+export class PyReversed {
+  declare ob_type: PyType;
   declare sequence: PyObject | undefined;
   declare index: number;
   constructor(ob_type: PyType, sequence: PyObject | undefined, index: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.sequence = sequence;
     this.index = index;
   }
 }
 
-export class PyHostIterator extends PyHeapObject {
+export class PyHostIterator {
+  declare ob_type: PyType;
   declare next: IterNext;
   declare source: PyObject | undefined;
   constructor(ob_type: PyType, next: IterNext, source: PyObject | undefined) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.next = next;
     this.source = source;
   }
 }
 
-export class PyCell extends PyHeapObject {
+export class PyCell {
+  declare ob_type: PyType;
   declare contents: PyObject | undefined;
   constructor(ob_type: PyType, contents: PyObject | undefined) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.contents = contents;
   }
 }
 
-export class PyCode extends PyHeapObject {
+export class PyCode {
+  declare ob_type: PyType;
   declare unit: CodeData;
   declare name: string;
   declare consts: PyObject[];
@@ -514,7 +550,7 @@ export class PyCode extends PyHeapObject {
   declare flags: number;
   declare execution: ExecutionState | null;
   constructor(ob_type: PyType, unit: CodeData, name: string, consts: PyObject[], names: readonly string[], argcount: number, simple: boolean, flags: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.unit = unit;
     this.name = name;
     this.consts = consts;
@@ -526,7 +562,8 @@ export class PyCode extends PyHeapObject {
   }
 }
 
-export class PyFunction extends PyHeapObject {
+export class PyFunction {
+  declare ob_type: PyType;
   declare code: PyCode;
   declare globals: PyDict;
   declare builtins: PyDict;
@@ -543,7 +580,7 @@ export class PyFunction extends PyHeapObject {
   declare dict: PyDict | null;
   declare version: number;
   constructor(ob_type: PyType, code: PyCode, globals: PyDict, builtins: PyDict, name: PyObject, qualname: PyObject, module: PyObject, doc: PyObject, closure: PyCell[]) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.code = code;
     this.globals = globals;
     this.builtins = builtins;
@@ -562,89 +599,97 @@ export class PyFunction extends PyHeapObject {
   }
 }
 
-export class PyMethod extends PyHeapObject {
+export class PyMethod {
+  declare ob_type: PyType;
   declare func: PyObject;
   declare self: PyObject;
   constructor(ob_type: PyType, func: PyObject, self: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.func = func;
     this.self = self;
   }
 }
 
-export class PyBuiltinFunction extends PyHeapObject {
+export class PyBuiltinFunction {
+  declare ob_type: PyType;
   declare def: MethodDef;
   declare self: PyObject | undefined;
   declare module: PyObject;
   constructor(ob_type: PyType, def: MethodDef, self: PyObject | undefined) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.def = def;
     this.self = self;
     this.module = null;
   }
 }
 
-export class PyMethodDescriptor extends PyHeapObject {
+export class PyMethodDescriptor {
+  declare ob_type: PyType;
   declare owner: PyType;
   declare def: MethodDef;
   constructor(ob_type: PyType, owner: PyType, def: MethodDef) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.owner = owner;
     this.def = def;
   }
 }
 
-export class PyClassMethodDescriptor extends PyHeapObject {
+export class PyClassMethodDescriptor {
+  declare ob_type: PyType;
   declare owner: PyType;
   declare def: MethodDef;
   constructor(ob_type: PyType, owner: PyType, def: MethodDef) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.owner = owner;
     this.def = def;
   }
 }
 
-export class PyWrapperDescriptor extends PyHeapObject {
+export class PyWrapperDescriptor {
+  declare ob_type: PyType;
   declare owner: PyType;
   declare name: string;
   declare call: SlotWrapper;
   constructor(ob_type: PyType, owner: PyType, name: string, call: SlotWrapper) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.owner = owner;
     this.name = name;
     this.call = call;
   }
 }
 
-export class PyMethodWrapper extends PyHeapObject {
+export class PyMethodWrapper {
+  declare ob_type: PyType;
   declare descriptor: PyWrapperDescriptor;
   declare self: PyObject;
   constructor(ob_type: PyType, descriptor: PyWrapperDescriptor, self: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.descriptor = descriptor;
     this.self = self;
   }
 }
 
-export class PyGetSetDescriptor extends PyHeapObject {
+export class PyGetSetDescriptor {
+  declare ob_type: PyType;
   declare owner: PyType;
   declare name: string;
   declare def: GetSetDef;
   constructor(ob_type: PyType, owner: PyType, name: string, def: GetSetDef) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.owner = owner;
     this.name = name;
     this.def = def;
   }
 }
 
-export class PyMemberDescriptor extends PyHeapObject {
+export class PyMemberDescriptor {
+  declare ob_type: PyType;
   declare owner: PyType;
   declare name: string;
   declare key: string;
   declare index: number;
   constructor(ob_type: PyType, owner: PyType, name: string, key: string) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.owner = owner;
     this.name = name;
     this.key = key;
@@ -652,7 +697,8 @@ export class PyMemberDescriptor extends PyHeapObject {
   }
 }
 
-export class PyProperty extends PyHeapObject {
+export class PyProperty {
+  declare ob_type: PyType;
   declare fget: PyObject;
   declare fset: PyObject;
   declare fdel: PyObject;
@@ -660,7 +706,7 @@ export class PyProperty extends PyHeapObject {
   declare name: PyObject | undefined;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, fget: PyObject, fset: PyObject, fdel: PyObject, doc: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.fget = fget;
     this.fset = fset;
     this.fdel = fdel;
@@ -670,83 +716,92 @@ export class PyProperty extends PyHeapObject {
   }
 }
 
-export class PyStaticMethod extends PyHeapObject {
+export class PyStaticMethod {
+  declare ob_type: PyType;
   declare callable: PyObject;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, callable: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.callable = callable;
     this.dict = null;
   }
 }
 
-export class PyClassMethod extends PyHeapObject {
+export class PyClassMethod {
+  declare ob_type: PyType;
   declare callable: PyObject;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, callable: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.callable = callable;
     this.dict = null;
   }
 }
 
-export class PySuper extends PyHeapObject {
+export class PySuper {
+  declare ob_type: PyType;
   declare thisClass: PyType | null;
   declare self: PyObject;
   declare selfType: PyType | null;
   constructor(ob_type: PyType, thisClass: PyType | null, self: PyObject, selfType: PyType | null) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.thisClass = thisClass;
     this.self = self;
     this.selfType = selfType;
   }
 }
 
-export class PyCoroutineWrapper extends PyHeapObject {
+export class PyCoroutineWrapper {
+  declare ob_type: PyType;
   declare coroutine: PyGenerator;
   constructor(ob_type: PyType, coroutine: PyGenerator) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.coroutine = coroutine;
   }
 }
 
-export class PyModule extends PyHeapObject {
+export class PyModule {
+  declare ob_type: PyType;
   declare dict: PyDict;
   constructor(ob_type: PyType, dict: PyDict) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.dict = dict;
   }
 }
 
-export class PyGenericAlias extends PyHeapObject {
+export class PyGenericAlias {
+  declare ob_type: PyType;
   declare origin: PyObject;
   declare args: PyTuple;
   declare starred: boolean;
   constructor(ob_type: PyType, origin: PyObject, args: PyTuple) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.origin = origin;
     this.args = args;
     this.starred = false;
   }
 }
 
-export class PyUnion extends PyHeapObject {
+export class PyUnion {
+  declare ob_type: PyType;
   declare args: PyTuple;
   constructor(ob_type: PyType, args: PyTuple) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.args = args;
   }
 }
 
-export class PyNamespace extends PyHeapObject {
+export class PyNamespace {
+  declare ob_type: PyType;
   declare dict: PyDict;
   constructor(ob_type: PyType, dict: PyDict) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.dict = dict;
   }
 }
 
-export class PyInstance extends PyHeapObject {
+export class PyInstance {
+  declare ob_type: PyType;
   declare shape: Shape | null;
   declare f0: PyObject | undefined;
   declare f1: PyObject | undefined;
@@ -757,7 +812,7 @@ export class PyInstance extends PyHeapObject {
   declare overflow: PyObject[] | null;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, shape: Shape | null) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.shape = shape;
     this.f0 = undefined;
     this.f1 = undefined;
@@ -770,7 +825,8 @@ export class PyInstance extends PyHeapObject {
   }
 }
 
-export class PyBaseException extends PyHeapObject {
+export class PyBaseException {
+  declare ob_type: PyType;
   declare args: PyTuple;
   declare traceback: PyTraceback | null;
   declare context: PyBaseException | null;
@@ -779,7 +835,7 @@ export class PyBaseException extends PyHeapObject {
   declare fields: PyObject[] | null;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, args: PyTuple) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.args = args;
     this.traceback = null;
     this.context = null;
@@ -790,13 +846,14 @@ export class PyBaseException extends PyHeapObject {
   }
 }
 
-export class PyTraceback extends PyHeapObject {
+export class PyTraceback {
+  declare ob_type: PyType;
   declare next: PyTraceback | null;
   declare frame: PyFrame;
   declare lasti: number;
   declare lineno: number;
   constructor(ob_type: PyType, next: PyTraceback | null, frame: PyFrame, lasti: number, lineno: number) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.next = next;
     this.frame = frame;
     this.lasti = lasti;
@@ -804,14 +861,15 @@ export class PyTraceback extends PyHeapObject {
   }
 }
 
-export class PyFrame extends PyHeapObject {
+export class PyFrame {
+  declare ob_type: PyType;
   declare code: PyCode;
   declare globals: PyDict;
   declare activation: Activation;
   declare back: PyFrame | null;
   declare lasti: number;
   constructor(ob_type: PyType, code: PyCode, globals: PyDict, activation: Activation) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.code = code;
     this.globals = globals;
     this.activation = activation;
@@ -820,7 +878,8 @@ export class PyFrame extends PyHeapObject {
   }
 }
 
-export class PyGenerator extends PyHeapObject {
+export class PyGenerator {
+  declare ob_type: PyType;
   declare activation: Activation;
   declare code: PyCode;
   declare name: PyObject;
@@ -831,7 +890,7 @@ export class PyGenerator extends PyHeapObject {
   declare yieldFrom: PyObject | undefined;
   declare runningAsync: boolean;
   constructor(ob_type: PyType, activation: Activation, code: PyCode, name: PyObject, qualname: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.activation = activation;
     this.code = code;
     this.name = name;
@@ -844,21 +903,23 @@ export class PyGenerator extends PyHeapObject {
   }
 }
 
-export class PyAsyncGeneratorValue extends PyHeapObject {
+export class PyAsyncGeneratorValue {
+  declare ob_type: PyType;
   declare value: PyObject;
   constructor(ob_type: PyType, value: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.value = value;
   }
 }
 
-export class PyAsyncGeneratorStep extends PyHeapObject {
+export class PyAsyncGeneratorStep {
+  declare ob_type: PyType;
   declare generator: PyGenerator;
   declare kind: AsyncStepKind;
   declare arg: PyObject;
   declare state: number;
   constructor(ob_type: PyType, generator: PyGenerator, kind: AsyncStepKind, arg: PyObject) {
-    super(ob_type);
+    this.ob_type = ob_type;
     this.generator = generator;
     this.kind = kind;
     this.arg = arg;
@@ -881,6 +942,8 @@ export class PyTupleSubclass extends PyTuple {
     this.dict = null;
   }
 }
+
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {

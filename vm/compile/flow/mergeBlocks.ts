@@ -1,0 +1,25 @@
+/** Labels that nothing jumps to, or that stand at the same place, make no blocks of their own. */
+import { type Block, blocksFrom, endsBlock } from './block.ts';
+import { targetsOf } from './nops.ts';
+import { nextNonEmpty } from './reachability.ts';
+
+export function mergeBlocks(entry: Block): void {
+  for (const block of blocksFrom(entry)) {
+    for (const instruction of block.instructions) {
+      if (instruction.target !== null) instruction.target = nextNonEmpty(instruction.target);
+    }
+  }
+  const targets = targetsOf(entry);
+  let current = entry;
+  for (let block = entry.next; block !== null; block = block.next) {
+    const { last } = current;
+    const isOpen = last === undefined || !endsBlock(last.opcode);
+    if (isOpen && !targets.has(block)) {
+      for (const instruction of block.instructions) current.instructions.push(instruction);
+    } else if (block.instructions.length > 0) {
+      current.next = block;
+      current = block;
+    }
+  }
+  current.next = null;
+}
