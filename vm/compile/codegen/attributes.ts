@@ -38,10 +38,10 @@ function noteStaticAttribute(g: CodeGenerator, node: Attribute): void {
 export function startAtAttribute(range: SourceRange, node: Attribute): SourceRange {
   const line = node.end_lineno;
   if (range.line === line) return range;
-  const fits = node.attr.length <= node.end_col_offset;
-  const col = fits ? node.end_col_offset - node.attr.length : -1;
-  const end = fits ? node.end_col_offset : -1;
-  return { line, endLine: Math.max(line, range.endLine), col, endCol: Math.max(col, end) };
+  const col = node.end_col_offset - node.attr.length;
+  // Only a tree that was not made from source can have an attribute that does not fit on its line.
+  if (col < 0) return { line, endLine: line, col: -1, endCol: -1 };
+  return { line, endLine: Math.max(line, range.endLine), col, endCol: range.endCol };
 }
 
 /** `super().name` in a method, where `super` is the built-in as far as the compiler can see. */

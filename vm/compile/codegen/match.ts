@@ -10,7 +10,7 @@ import type { ConstantOperand } from '../code.ts';
 import { constantKey } from '../code.ts';
 import type { Block } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
-import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
+import { NEXT_LOCATION, NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { visitStatements } from './body.ts';
 import { jumpIf } from './conditions.ts';
 import { constantOperand, visit } from './expressions.ts';
@@ -53,7 +53,7 @@ export function generateMatch(g: CodeGenerator, node: Match): void {
       ensureFailures(g, state, 0);
       jumpIf(g, item.guard, state.failures[0]!, false);
     }
-    if (!isLastTested) g.emit(OPCODE.POP_TOP, 0, range);
+    if (!isLastTested) g.emit(OPCODE.POP_TOP, 0, NEXT_LOCATION);
     visitStatements(g, item.body);
     g.emitJump(OPCODE.JUMP, end, NO_LOCATION);
     // The last line of the tests: tracing must not seem to be in the body.

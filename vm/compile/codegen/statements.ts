@@ -1,6 +1,7 @@
 /** Code for simple statements, conditionals and loops; the other compound statements have files of their own. */
 import type { Expr, Stmt } from '../../syntax/index.ts';
 import type { ConstantOperand } from '../code.ts';
+import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { generateAnnotatedAssignment } from './annotations.ts';
@@ -225,7 +226,7 @@ function generateIf(g: CodeGenerator, node: Extract<Stmt, { kind: 'If' }>): void
   visitStatements(g, node.body);
   if (node.orelse.length === 0) return g.useLabel(otherwise);
   const end = g.newLabel();
-  g.emitJump(OPCODE.JUMP, end, NO_LOCATION);
+  g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, end, NO_LOCATION);
   g.useLabel(otherwise);
   visitStatements(g, node.orelse);
   g.useLabel(end);

@@ -1,5 +1,6 @@
 /** Labels that nothing jumps to, or that stand at the same place, make no blocks of their own. */
 import { type Block, blocksFrom, endsBlock } from './block.ts';
+import { NEXT_LOCATION, NO_LOCATION } from '../position.ts';
 import { targetsOf } from './nops.ts';
 import { nextNonEmpty } from './reachability.ts';
 
@@ -9,6 +10,7 @@ export function mergeBlocks(entry: Block): void {
       if (instruction.target !== null) instruction.target = nextNonEmpty(instruction.target);
     }
   }
+  resolveNextLocations(entry);
   const targets = targetsOf(entry);
   let current = entry;
   for (let block = entry.next; block !== null; block = block.next) {
@@ -22,4 +24,17 @@ export function mergeBlocks(entry: Block): void {
     }
   }
   current.next = null;
+}
+
+/** NEXT_LOCATION stands for the location of the instruction that follows. */
+function resolveNextLocations(entry: Block): void {
+  for (const block of blocksFrom(entry)) {
+    const { instructions } = block;
+    for (let index = instructions.length - 1; index >= 0; index--) {
+      const instruction = instructions[index]!;
+      if (instruction.range !== NEXT_LOCATION) continue;
+      const following = instructions[index + 1] ?? nextNonEmpty(block.next)?.instructions[0];
+      instruction.range = following?.range ?? NO_LOCATION;
+    }
+  }
 }

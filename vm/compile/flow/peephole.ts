@@ -2,7 +2,7 @@
 import type { ConstantPool } from '../codegen/unit.ts';
 import { COMPARE_TO_BOOL } from '../codegen/operators.ts';
 import { OPCODE } from '../opcodes.ts';
-import { type Block, type Instruction, PSEUDO } from './block.ts';
+import { type Block, type Instruction, isJumpAlways, PSEUDO } from './block.ts';
 import { makeNop } from './nops.ts';
 import { nextNonEmpty } from './reachability.ts';
 
@@ -94,7 +94,7 @@ function threadJump(block: Block, jump: Instruction): boolean {
     case OPCODE.POP_JUMP_IF_NOT_NONE:
     case OPCODE.POP_JUMP_IF_FALSE:
     case OPCODE.POP_JUMP_IF_TRUE:
-      return target.opcode === OPCODE.JUMP && redirect(block, jump, target, jump.opcode);
+      return isJumpAlways(target.opcode) && redirect(block, jump, target, jump.opcode);
     case PSEUDO.JUMP_IF_FALSE:
     case PSEUDO.JUMP_IF_TRUE: {
       const opposite = jump.opcode === PSEUDO.JUMP_IF_FALSE ? PSEUDO.JUMP_IF_TRUE : PSEUDO.JUMP_IF_FALSE;
