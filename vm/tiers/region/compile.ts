@@ -484,8 +484,18 @@ class RegionEmitter {
       this.catches.push(`      case ${instruction.pc}: ${this.spill(live).join(' ')} break;`);
     };
 
-    const finish = (values: readonly string[], types: readonly Type[]): void => {
+    const finish = (results: readonly string[], types: readonly Type[]): void => {
       let at = 0;
+      // An output may lie in the register of an input that a later output still reads.
+      const values =
+        instruction.outputs.length > 1
+          ? results.map((value) => {
+              if (!/\br\d/.test(value)) return value;
+              const temporary = `t${this.temporaries++}`;
+              out.push(`${temporary} = ${value};`);
+              return temporary;
+            })
+          : results;
       values.forEach((value, i) => {
         const output = template.outputs[i]!;
         if (output.kind === 'stack' && output.passes !== null) return;
