@@ -1,6 +1,7 @@
 /** Readable listings of code units, in the columns of Python's `dis`. */
 import { BINARY_SYMBOLS, COMPARISON_SYMBOLS, IN_PLACE } from './codegen/operators.ts';
-import type { CodeUnit, ConstantOperand } from './code.ts';
+import type { CodeUnit } from './code.ts';
+import { describe } from './constantText.ts';
 import { OPCODE, opcodeName } from './opcodes.ts';
 import { hasTarget } from './stackEffects.ts';
 
@@ -135,51 +136,4 @@ function explain(unit: CodeUnit, opcode: number, oparg: number, labels: Readonly
     default:
       return '';
   }
-}
-
-/** A constant as `repr` shows it. */
-export function describe(constant: ConstantOperand): string {
-  switch (constant.type) {
-    case 'int':
-      return String(constant.value);
-    case 'float':
-      return describeFloat(constant.value);
-    case 'complex':
-      return describeComplex(constant.real, constant.imag);
-    case 'str':
-      return quote(constant.value);
-    case 'bytes':
-      return `b${quote(String.fromCharCode(...constant.value)).replace(/[\u0080-\u00ff]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`)}`;
-    case 'bool':
-      return constant.value ? 'True' : 'False';
-    case 'none':
-      return 'None';
-    case 'ellipsis':
-      return 'Ellipsis';
-    case 'tuple':
-      return `(${constant.items.map(describe).join(', ')}${constant.items.length === 1 ? ',' : ''})`;
-    case 'frozenset':
-      return `frozenset({${constant.items.map(describe).join(', ')}})`;
-    case 'slice':
-      return `slice(${describe(constant.start)}, ${describe(constant.stop)}, ${describe(constant.step)})`;
-    case 'code':
-      return `<code object ${constant.code.name}, file "${constant.code.filename}", line ${constant.code.firstlineno}>`;
-  }
-}
-
-function describeFloat(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return Object.is(value, -0) ? '-0.0' : value.toFixed(1);
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
-}
-
-function describeComplex(real: number, imag: number): string {
-  const part = (value: number): string => describeFloat(value).replace(/\.0$/, '');
-  if (real === 0 && !Object.is(real, -0)) return `${part(imag)}j`;
-  return `(${part(real)}${imag < 0 || Object.is(imag, -0) ? '' : '+'}${part(imag)}j)`;
-}
-
-function quote(text: string): string {
-  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner}'`;
 }

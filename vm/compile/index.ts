@@ -3,11 +3,13 @@ import type { Mod } from '../syntax/index.ts';
 import { CO_FUTURE_ANNOTATIONS, type CodeUnit } from './code.ts';
 import { generateModule } from './codegen/module.ts';
 import { ErrorReporter, type SyntaxWarning } from './errors.ts';
+import { warnOfJumpsInFinally } from './finallyWarnings.ts';
 import { futureFeatures } from './future.ts';
 import { buildSymbolTable } from './symtable/index.ts';
 
 export * from './code.ts';
-export { describe, disassemble } from './disassemble.ts';
+export { describe } from './constantText.ts';
+export { type DisassembleOptions, disassemble } from './disassemble.ts';
 export type { SyntaxWarning } from './errors.ts';
 export { OPCODE, type Opcode, type OpcodeName, opcodeName } from './opcodes.ts';
 export { type StackEffect, stackEffect } from './stackEffects.ts';
@@ -34,6 +36,7 @@ export function compile(tree: Mod, filename: string, options: CompileOptions = {
   const futureFlags = (options.flags ?? 0) | futureFeatures(tree, reporter);
   const futureAnnotations = (futureFlags & CO_FUTURE_ANNOTATIONS) !== 0;
   const allowTopLevelAwait = options.allowTopLevelAwait ?? false;
+  warnOfJumpsInFinally(tree, reporter);
   const table = buildSymbolTable(tree, {
     reporter,
     futureAnnotations,

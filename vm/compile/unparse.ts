@@ -13,6 +13,7 @@ import type {
   Operator,
   TemplateStr,
 } from '../syntax/index.ts';
+import { bytesText, floatText, quote } from './constantText.ts';
 
 /** Binding strength: an operand weaker than its place is parenthesised. */
 const PRECEDENCE = {
@@ -217,34 +218,9 @@ function loopsText(generators: readonly Comprehension[]): string {
 
 // ---- literals
 
-/** Python's `repr` of a str. */
-function quote(value: string): string {
-  const delimiter = value.includes("'") && !value.includes('"') ? '"' : "'";
-  let result = '';
-  for (const character of value) result += escapeCharacter(character, delimiter);
-  return delimiter + result + delimiter;
-}
-
-function escapeCharacter(character: string, delimiter: string): string {
-  const code = character.codePointAt(0)!;
-  if (character === delimiter || character === '\\') return `\\${character}`;
-  if (character === '\n') return '\\n';
-  if (character === '\r') return '\\r';
-  if (character === '\t') return '\\t';
-  const isPrintable = code >= 0x20 && code !== 0x7f && !/[\p{C}\p{Z}]/u.test(character);
-  if (isPrintable || character === ' ') return character;
-  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
-}
-
-function floatText(value: number): string {
-  // Infinity has no literal; a number beyond the largest float stands for it.
-  if (!Number.isFinite(value)) return '1e309';
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return value.toFixed(1);
-  const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
-  const power = Number(exponent);
-  if (power >= -4 && power < 16) return String(value);
-  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+/** Infinity has no literal; a number beyond the largest float stands for it. */
+function literalFloat(value: number): string {
+  return Number.isFinite(value) ? floatText(value) : '1e309';
 }
 
 function constantText(constant: ConstantValue): string {
@@ -252,9 +228,9 @@ function constantText(constant: ConstantValue): string {
     case 'int':
       return String(constant.value);
     case 'float':
-      return floatText(constant.value);
+      return literalFloat(constant.value);
     case 'complex':
-      return `${floatText(constant.imag).replace(/\.0$/, '')}j`;
+      return `${literalFloat(constant.imag).replace(/\.0$/, '')}j`;
     case 'str':
       return quote(constant.value);
     case 'bytes':
@@ -266,15 +242,6 @@ function constantText(constant: ConstantValue): string {
     case 'ellipsis':
       return '...';
   }
-}
-
-function bytesText(bytes: Uint8Array): string {
-  const characters = [...bytes].map((byte) => String.fromCharCode(byte));
-  const delimiter = characters.includes("'") && !characters.includes('"') ? '"' : "'";
-  const escaped = characters.map((character) =>
-    character > '~' ? `\\x${character.charCodeAt(0).toString(16)}` : escapeCharacter(character, delimiter),
-  );
-  return `b${delimiter}${escaped.join('')}${delimiter}`;
 }
 
 // ---- f-strings

@@ -2,7 +2,7 @@
 import type { Attribute, Call, Expr, Keyword } from '../../syntax/index.ts';
 import type { ConstantOperand } from '../code.ts';
 import { OPCODE } from '../opcodes.ts';
-import { rangeOf, type SourceRange } from '../position.ts';
+import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { SYMBOL } from '../symtable/index.ts';
 import { isZeroArgumentSuper, loadSuperOperands, startAtAttribute } from './attributes.ts';
 import { generateElements } from './displays.ts';
@@ -141,7 +141,7 @@ function generateKeywordDict(g: CodeGenerator, keywords: readonly Keyword[], ran
   for (const keyword of keywords) {
     g.loadStr(keyword.arg!, range);
     visit(g, keyword.value);
-    if (isBig) g.emit(OPCODE.MAP_ADD, 1, range);
+    if (isBig) g.emit(OPCODE.MAP_ADD, 1, NO_LOCATION);
   }
   if (!isBig) g.emit(OPCODE.BUILD_MAP, keywords.length, range);
 }

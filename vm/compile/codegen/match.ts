@@ -8,6 +8,7 @@
 import type { Expr, Match, Pattern } from '../../syntax/index.ts';
 import type { ConstantOperand } from '../code.ts';
 import { constantKey } from '../code.ts';
+import { describe } from '../constantText.ts';
 import type { Block } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NEXT_LOCATION, NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
@@ -177,7 +178,7 @@ function generateSequencePattern(
   const size = patterns.length;
   const starIndex = patterns.findIndex((pattern) => pattern.kind === 'MatchStar');
   if (patterns.some((pattern, index) => pattern.kind === 'MatchStar' && index !== starIndex)) {
-    g.fail('multiple starred expressions in sequence pattern', range);
+    g.fail('multiple starred names in sequence pattern', range);
   }
   const onlyWildcards = patterns.every((pattern) => isWildcard(pattern) || isWildcardStar(pattern));
   const hasWildcardStar = starIndex >= 0 && isWildcardStar(patterns[starIndex]!);
@@ -277,7 +278,7 @@ function generateMappingPattern(
     const literal = literalKey(key);
     if (literal !== null) {
       const id = equalityKey(literal);
-      if (seen.has(id)) g.fail(`mapping pattern checks duplicate key (${describeConstant(literal)})`, range);
+      if (seen.has(id)) g.fail(`mapping pattern checks duplicate key (${describe(literal)})`, range);
       seen.add(id);
     } else if (key.kind !== 'Attribute') {
       g.fail('mapping pattern keys may only match literals and attribute lookups', range);
@@ -342,23 +343,6 @@ function equalityKey(constant: ConstantOperand): string {
   if (constant.type === 'bool') return `i${constant.value ? 1 : 0}`;
   if (constant.type === 'float' && Number.isInteger(constant.value)) return `i${BigInt(constant.value)}`;
   return constantKey(constant);
-}
-
-function describeConstant(constant: ConstantOperand): string {
-  switch (constant.type) {
-    case 'str':
-      return `'${constant.value}'`;
-    case 'bool':
-      return constant.value ? 'True' : 'False';
-    case 'none':
-      return 'None';
-    case 'int':
-      return String(constant.value);
-    case 'float':
-      return Number.isInteger(constant.value) ? constant.value.toFixed(1) : String(constant.value);
-    default:
-      return constantKey(constant);
-  }
 }
 
 function generateClassPattern(

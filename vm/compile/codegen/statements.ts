@@ -175,7 +175,7 @@ function generateImport(g: CodeGenerator, node: Extract<Stmt, { kind: 'Import' }
   for (const alias of node.names) {
     g.loadInt(0, range);
     g.loadNone(range);
-    emitImportName(g, alias.name, range);
+    g.emitName(OPCODE.IMPORT_NAME, alias.name, range);
     const [root, ...path] = alias.name.split('.') as [string, ...string[]];
     if (alias.asname === null) {
       accessName(g, root, 'Store', range);
@@ -184,7 +184,7 @@ function generateImport(g: CodeGenerator, node: Extract<Stmt, { kind: 'Import' }
     } else {
       // `import a.b.c as d`: from the root to the submodule.
       path.forEach((part, index) => {
-        emitImportFrom(g, part, range);
+        g.emitName(OPCODE.IMPORT_FROM, part, range);
         if (index + 1 === path.length) return;
         g.emit(OPCODE.SWAP, 2, range);
         g.emit(OPCODE.POP_TOP, 0, range);
@@ -195,24 +195,15 @@ function generateImport(g: CodeGenerator, node: Extract<Stmt, { kind: 'Import' }
   }
 }
 
-/** Module and attribute names of imports are never mangled. */
-function emitImportName(g: CodeGenerator, name: string, range: SourceRange): void {
-  g.emit(OPCODE.IMPORT_NAME, g.unit.names.indexOf(name), range);
-}
-
-function emitImportFrom(g: CodeGenerator, name: string, range: SourceRange): void {
-  g.emit(OPCODE.IMPORT_FROM, g.unit.names.indexOf(name), range);
-}
-
 function generateImportFrom(g: CodeGenerator, node: Extract<Stmt, { kind: 'ImportFrom' }>): void {
   const range = rangeOf(node);
   g.loadInt(node.level, range);
   const items = node.names.map((alias): ConstantOperand => ({ type: 'str', value: alias.name }));
   g.loadConst({ type: 'tuple', items }, range);
-  emitImportName(g, node.module ?? '', range);
+  g.emitName(OPCODE.IMPORT_NAME, node.module ?? '', range);
   for (const alias of node.names) {
     if (alias.name === '*') return g.emit(OPCODE.IMPORT_STAR, 0, range);
-    emitImportFrom(g, alias.name, range);
+    g.emitName(OPCODE.IMPORT_FROM, alias.name, range);
     accessName(g, alias.asname ?? alias.name, 'Store', range);
   }
   g.emit(OPCODE.POP_TOP, 0, range);
@@ -271,6 +262,7 @@ function generateAsyncFor(g: CodeGenerator, node: Extract<Stmt, { kind: 'AsyncFo
   if (g.unit.kind !== 'asyncFunction' && !(g.options.allowTopLevelAwait && g.unit.kind === 'module')) {
     g.fail("'async for' outside async function", rangeOf(node));
   }
+  const range = rangeOf(node);
   const start = g.newLabel();
   const except = g.newLabel();
   const end = g.newLabel();
@@ -278,11 +270,11 @@ function generateAsyncFor(g: CodeGenerator, node: Extract<Stmt, { kind: 'AsyncFo
   g.emit(OPCODE.GET_AITER, 0, iterRange);
   g.useLabel(start);
   g.pushFrameBlock({ kind: 'asyncForLoop', start, exit: end });
-  g.emitJump(OPCODE.SETUP_FINALLY, except, iterRange);
-  g.emit(OPCODE.GET_ANEXT, 0, iterRange);
-  g.loadNone(iterRange);
-  yieldFromTop(g, iterRange, 'await');
-  g.emit(OPCODE.POP_BLOCK, 0, iterRange);
+  g.emitJump(OPCODE.SETUP_FINALLY, except, range);
+  g.emit(OPCODE.GET_ANEXT, 0, range);
+  g.loadNone(range);
+  yieldFromTop(g, range, 'await');
+  g.emit(OPCODE.POP_BLOCK, 0, range);
   visit(g, node.target);
   visitStatements(g, node.body);
   g.emitJump(OPCODE.JUMP, start, NO_LOCATION);

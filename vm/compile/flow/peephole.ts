@@ -94,7 +94,9 @@ function threadJump(block: Block, jump: Instruction): boolean {
     case OPCODE.POP_JUMP_IF_NOT_NONE:
     case OPCODE.POP_JUMP_IF_FALSE:
     case OPCODE.POP_JUMP_IF_TRUE:
-      return isJumpAlways(target.opcode) && redirect(block, jump, target, jump.opcode);
+      if (!isJumpAlways(target.opcode) || target.target === jump.target) return false;
+      jump.target = target.target;
+      return true;
     case PSEUDO.JUMP_IF_FALSE:
     case PSEUDO.JUMP_IF_TRUE: {
       const opposite = jump.opcode === PSEUDO.JUMP_IF_FALSE ? PSEUDO.JUMP_IF_TRUE : PSEUDO.JUMP_IF_FALSE;

@@ -134,7 +134,7 @@ export class SymbolTableBuilder {
       scope.symbols.set(mangled, symbol);
     }
     if (use & SYMBOL.parameter && symbol.uses & SYMBOL.parameter) {
-      this.#fail(`duplicate parameter '${name}' in function definition`, where);
+      this.#fail(`duplicate argument '${name}' in function definition`, where);
     }
     if (use & SYMBOL.typeParameter && symbol.uses & SYMBOL.typeParameter) {
       this.#fail(`duplicate type parameter '${name}'`, where);
@@ -360,7 +360,7 @@ export class SymbolTableBuilder {
       case 'MatchClass':
         this.#expression(node.cls);
         for (const pattern of node.patterns) this.#pattern(pattern);
-        for (const name of node.kwd_attrs) this.#checkName(name, node);
+        node.kwd_attrs.forEach((name, index) => void this.#checkName(name, node.kwd_patterns[index]!));
         for (const pattern of node.kwd_patterns) this.#pattern(pattern);
         return;
       case 'MatchStar':
