@@ -113,7 +113,8 @@ function newComplexObject(type: PyType, args: readonly PyObject[], names: Keywor
   ) {
     return real;
   }
-  const value = imag === undefined ? complexFrom(real ?? 0) : complexFromParts(real ?? 0, imag);
+  const first = real === undefined ? 0 : real;
+  const value = imag === undefined ? complexFrom(first) : complexFromParts(first, imag);
   return new PyComplex(type, value.real, value.imag);
 }
 

@@ -67,6 +67,7 @@ function newInt(type: PyType, args: readonly PyObject[], names: KeywordNames): E
   if (names === null && args.length <= 1) {
     return intOfType(type, args.length === 0 ? 0 : toInt(args[0]!));
   }
+  checkPositional('int', args.length - (names?.length ?? 0), 0, 2);
   const [value, base] = parseArguments(NEW, args, names);
   if (value === undefined) {
     if (base !== undefined) raiseTypeError('int() missing string argument');
