@@ -56,7 +56,12 @@ const functions: readonly MethodDef[] = [
       return null;
     },
   },
-  { kind: 'NOARGS', name: 'isenabled', doc: 'Returns true if automatic garbage collection is enabled.', call: () => enabled },
+  {
+    kind: 'NOARGS',
+    name: 'isenabled',
+    doc: 'Returns true if automatic garbage collection is enabled.',
+    call: () => enabled,
+  },
   {
     kind: 'FASTCALL',
     name: 'collect',
@@ -74,12 +79,27 @@ const functions: readonly MethodDef[] = [
     name: 'get_referents',
     min: 0,
     max: -1,
-    doc: 'Return the list of objects that are directly referred to by \'objs\'.',
+    doc: "Return the list of objects that are directly referred to by 'objs'.",
     call: (_module, values) => referents(values),
   },
-  { kind: 'O', name: 'is_tracked', doc: 'Returns true if the object is tracked by the garbage collector.', call: (_module, value) => isHeapObject(value) },
-  { kind: 'O', name: 'is_finalized', doc: 'Returns true if the object has been already finalized by the GC.', call: () => false },
-  { kind: 'NOARGS', name: 'get_threshold', doc: 'Return the current collection thresholds.', call: () => newTuple(thresholds.slice()) },
+  {
+    kind: 'O',
+    name: 'is_tracked',
+    doc: 'Returns true if the object is tracked by the garbage collector.',
+    call: (_module, value) => isHeapObject(value),
+  },
+  {
+    kind: 'O',
+    name: 'is_finalized',
+    doc: 'Returns true if the object has been already finalized by the GC.',
+    call: () => false,
+  },
+  {
+    kind: 'NOARGS',
+    name: 'get_threshold',
+    doc: 'Return the current collection thresholds.',
+    call: () => newTuple(thresholds.slice()),
+  },
   {
     kind: 'FASTCALL',
     name: 'set_threshold',
@@ -91,7 +111,12 @@ const functions: readonly MethodDef[] = [
       return null;
     },
   },
-  { kind: 'NOARGS', name: 'get_count', doc: 'Return a three-tuple of the current collection counts.', call: () => newTuple([0, 0, 0]) },
+  {
+    kind: 'NOARGS',
+    name: 'get_count',
+    doc: 'Return a three-tuple of the current collection counts.',
+    call: () => newTuple([0, 0, 0]),
+  },
   { kind: 'NOARGS', name: 'freeze', call: () => null },
   { kind: 'NOARGS', name: 'unfreeze', call: () => null },
   { kind: 'NOARGS', name: 'get_freeze_count', call: () => 0 },

@@ -2,13 +2,13 @@
 import {
   createBuiltinType,
   newTuple,
-  PyTupleSubclass,
   type PyObject,
+  PyTupleSubclass,
   type PyType,
   raiseTypeError,
   repr,
-  strConcatAll,
   type StrValue,
+  strConcatAll,
   TupleType,
 } from '../objects/index.ts';
 
@@ -45,4 +45,3 @@ export function structSequence(name: string, fields: readonly string[]): StructS
   });
   return { type, make: (values) => new PyTupleSubclass(type, [...values]) };
 }
-

@@ -3,12 +3,12 @@ import { getHost } from '../host/index.ts';
 import {
   asIndex,
   asStr,
-  emptyItems,
   type Escapes,
+  emptyItems,
   intTextLimit,
   isHeapObject,
-  machine,
   type MethodDef,
+  machine,
   NamespaceType,
   newDict,
   newDictFrom,
@@ -17,22 +17,22 @@ import {
   newFrozenSet,
   newList,
   newTuple,
-  parseArguments,
   PyBaseException,
   PyFrame,
   type PyModule,
   PyNamespace,
-  PyTuple,
   type PyObject,
+  PyTuple,
   PyWideStr,
+  parseArguments,
+  RecursionErrorType,
   raise,
   raiseTypeError,
   raiseValueError,
-  RecursionErrorType,
   repr,
+  SystemExitType,
   sizeOf,
   strToJs,
-  SystemExitType,
   typeName,
   typeOf,
 } from '../objects/index.ts';
@@ -122,7 +122,8 @@ function plainException(error: PyObject): string {
 
 function maxDigits(argument: PyObject): null {
   const digits = asIndex(argument);
-  if (digits !== 0 && digits < DIGITS_THRESHOLD) raiseValueError(`maxdigits must be 0 or larger than ${DIGITS_THRESHOLD}`);
+  if (digits !== 0 && digits < DIGITS_THRESHOLD)
+    raiseValueError(`maxdigits must be 0 or larger than ${DIGITS_THRESHOLD}`);
   intTextLimit.maxDigits = Number(digits);
   return null;
 }
@@ -140,10 +141,30 @@ const functions: readonly MethodDef[] = [
     doc: 'Exit the interpreter by raising SystemExit(status).',
     call: (_module, args) => exit(args.length > 0 ? args[0]! : null),
   },
-  { kind: 'NOARGS', name: 'exc_info', doc: 'Return current exception information: (type, value, traceback).', call: exceptionInfo },
-  { kind: 'NOARGS', name: 'exception', doc: 'Return the current exception.', call: () => services.handledException() },
-  { kind: 'NOARGS', name: 'getrecursionlimit', doc: 'Return the current value of the recursion limit.', call: () => services.getRecursionLimit() },
-  { kind: 'O', name: 'setrecursionlimit', doc: 'Set the maximum depth of the Python interpreter stack to n.', call: (_module, limit) => setRecursionLimit(limit) },
+  {
+    kind: 'NOARGS',
+    name: 'exc_info',
+    doc: 'Return current exception information: (type, value, traceback).',
+    call: exceptionInfo,
+  },
+  {
+    kind: 'NOARGS',
+    name: 'exception',
+    doc: 'Return the current exception.',
+    call: () => services.handledException(),
+  },
+  {
+    kind: 'NOARGS',
+    name: 'getrecursionlimit',
+    doc: 'Return the current value of the recursion limit.',
+    call: () => services.getRecursionLimit(),
+  },
+  {
+    kind: 'O',
+    name: 'setrecursionlimit',
+    doc: 'Set the maximum depth of the Python interpreter stack to n.',
+    call: (_module, limit) => setRecursionLimit(limit),
+  },
   {
     kind: 'KEYWORDS',
     name: 'getsizeof',
@@ -183,7 +204,12 @@ const functions: readonly MethodDef[] = [
       return frame.globals.table.getStr('__name__') ?? null;
     },
   },
-  { kind: 'NOARGS', name: 'getdefaultencoding', doc: 'Return the current default encoding used by the Unicode implementation.', call: () => 'utf-8' },
+  {
+    kind: 'NOARGS',
+    name: 'getdefaultencoding',
+    doc: 'Return the current default encoding used by the Unicode implementation.',
+    call: () => 'utf-8',
+  },
   { kind: 'NOARGS', name: 'getfilesystemencoding', call: () => 'utf-8' },
   { kind: 'NOARGS', name: 'getfilesystemencodeerrors', call: () => 'surrogateescape' },
   { kind: 'NOARGS', name: 'get_int_max_str_digits', call: () => intTextLimit.maxDigits },
@@ -372,4 +398,3 @@ export function createSys(): PyModule {
   registerModule('sys', module);
   return module;
 }
-

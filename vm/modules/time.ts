@@ -1,26 +1,28 @@
 /** The module `time`: clocks and sleep (CPython: Modules/timemodule.c). */
 import { getHost } from '../host/index.ts';
 import {
+  asStr,
   type Escapes,
   type MethodDef,
-  newFloat,
   NamespaceType,
   newDictFrom,
-  PyNamespace,
+  newFloat,
   normalizeInt,
   type PyModule,
+  PyNamespace,
   type PyObject,
   raiseTypeError,
   raiseValueError,
   textOf,
   toFloatValue,
-  asStr,
 } from '../objects/index.ts';
 import { defineModule } from './define.ts';
 
 type Clock = () => bigint;
 
-const CLOCKS: Readonly<Record<string, { readonly read: Clock; readonly adjustable: boolean; readonly monotonic: boolean }>> = {
+const CLOCKS: Readonly<
+  Record<string, { readonly read: Clock; readonly adjustable: boolean; readonly monotonic: boolean }>
+> = {
   time: { read: () => getHost().wallNanoseconds(), adjustable: true, monotonic: false },
   monotonic: { read: () => getHost().monotonicNanoseconds(), adjustable: false, monotonic: true },
   perf_counter: { read: () => getHost().monotonicNanoseconds(), adjustable: false, monotonic: true },
@@ -66,9 +68,13 @@ export function createTime(): PyModule {
     doc: 'This module provides various functions to manipulate time values.',
     functions: [
       ...clockFunctions,
-      { kind: 'O', name: 'sleep', doc: 'sleep(seconds)\n\nDelay execution for a given number of seconds.', call: (_module, value) => sleep(value) },
+      {
+        kind: 'O',
+        name: 'sleep',
+        doc: 'sleep(seconds)\n\nDelay execution for a given number of seconds.',
+        call: (_module, value) => sleep(value),
+      },
       { kind: 'O', name: 'get_clock_info', call: (_module, name) => clockInfo(name) },
     ],
   });
 }
-

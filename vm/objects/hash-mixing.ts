@@ -63,6 +63,19 @@ const [P5_HIGH, P5_LOW] = [highHalf(PRIME_5), lowHalf(PRIME_5)];
 
 /** `tuple.__hash__`. */
 export function hashItems(items: readonly PyObject[]): Escapes<IntValue> {
+  mixItems(items);
+  add(P5_HIGH, items.length ^ P5_LOW ^ 3527539);
+  return finish(1546275796);
+}
+
+/** `slice.__hash__`: the same without the length. */
+export function hashParts(items: readonly PyObject[]): Escapes<IntValue> {
+  mixItems(items);
+  return finish(1546275796);
+}
+
+/** Leaves the mix of the items' hashes in the accumulator. */
+function mixItems(items: readonly PyObject[]): void {
   let accHigh = P5_HIGH;
   let accLow = P5_LOW;
   for (let index = 0; index < items.length; index++) {
@@ -78,8 +91,6 @@ export function hashItems(items: readonly PyObject[]): Escapes<IntValue> {
   }
   high = accHigh;
   low = accLow;
-  add(P5_HIGH, items.length ^ P5_LOW ^ 3527539);
-  return finish(1546275796);
 }
 
 /** `frozenset.__hash__` from the hashes of the elements, in any order. */

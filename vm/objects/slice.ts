@@ -5,7 +5,7 @@ import { checkNoKeywords, checkPositional } from './call.ts';
 import type { Escapes, Writes } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
 import { PySlice, PyTuple } from './generated/layouts.ts';
-import { hashItems } from './hash-mixing.ts';
+import { hashParts } from './hash-mixing.ts';
 import type { IntValue } from './host-types.ts';
 import { intAdd, intLess, intSubtract } from './int-arithmetic.ts';
 import { compareItems } from './items.ts';
@@ -127,7 +127,7 @@ defineType(SliceType, {
       if (left === right) return op === 1 || op === 2 || op === 5;
       return compareItems(parts(left as PySlice), parts(right), op);
     },
-    tp_hash: (self) => hashItems(parts(self as PySlice)),
+    tp_hash: (self) => hashParts(parts(self as PySlice)),
   },
   methods: [
     {

@@ -5,9 +5,9 @@
 import {
   BaseExceptionType,
   BoolType,
-  builtinTypes,
   ByteArrayType,
   BytesType,
+  builtinTypes,
   ClassMethodType,
   ComplexType,
   DictType,

@@ -1,8 +1,8 @@
 /** Functions of `builtins` about objects: attributes, types, identity, iteration, namespaces (CPython: Python/bltinmodule.c). */
 import {
   attributeName,
-  callMethod,
   CallableIteratorType,
+  callMethod,
   callSpecial,
   deleteAttribute,
   type Escapes,
@@ -16,8 +16,8 @@ import {
   isSubclass,
   iterateToArray,
   lengthOf,
-  machine,
   type MethodDef,
+  machine,
   newException,
   newList,
   PyCallableIterator,
@@ -27,10 +27,10 @@ import {
   type PyObject,
   raise,
   raiseTypeError,
-  setAttribute,
-  sortItems,
   StopIterationType,
   SystemErrorType,
+  setAttribute,
+  sortItems,
   typeName,
   typeOf,
 } from '../../objects/index.ts';
@@ -147,7 +147,7 @@ export const objectFunctions: readonly MethodDef[] = [
     name: 'dir',
     min: 0,
     max: 1,
-    doc: "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.",
+    doc: 'dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.',
     call: (_module, args) => dir(args[0]),
   },
   {
@@ -161,7 +161,7 @@ export const objectFunctions: readonly MethodDef[] = [
   {
     kind: 'NOARGS',
     name: 'globals',
-    doc: 'Return the dictionary containing the current scope\'s global variables.',
+    doc: "Return the dictionary containing the current scope's global variables.",
     call: (): PyDict => callerFrame().globals,
   },
   {

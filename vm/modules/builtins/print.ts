@@ -10,11 +10,11 @@ import {
   type MethodDef,
   newStr,
   type PyObject,
+  RuntimeErrorType,
   raise,
   raiseTypeError,
-  RuntimeErrorType,
-  str,
   type StrValue,
+  str,
   strToJs,
   typeName,
 } from '../../objects/index.ts';
@@ -99,7 +99,7 @@ export const printFunctions: readonly MethodDef[] = [
   {
     kind: 'KEYWORDS',
     name: 'print',
-    doc: "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream.",
+    doc: 'Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream.',
     call(_module, args, names) {
       print(args, names);
       return null;
@@ -114,4 +114,3 @@ export const printFunctions: readonly MethodDef[] = [
     call: (_module, args) => input(args[0]),
   },
 ];
-

@@ -1,6 +1,7 @@
 /** Functions of `builtins` that consume an iterable: sum, min, max, any, all, sorted (CPython: Python/bltinmodule.c). */
 import {
   binaryAdd,
+  ComplexType,
   call,
   checkPositional,
   compareBool,
@@ -17,7 +18,6 @@ import {
   newComplex,
   newFloat,
   newList,
-  parseArguments,
   PyByteArray,
   PyBytes,
   PyComplex,
@@ -25,12 +25,12 @@ import {
   type PyObject,
   PyStrSubclass,
   PyWideStr,
+  parseArguments,
   raiseTypeError,
   raiseValueError,
   sortArguments,
   sortItems,
   typeOf,
-  ComplexType,
 } from '../../objects/index.ts';
 
 const SUM = { name: 'sum', names: ['iterable', 'start'], positional: 2, required: 0, positionalOnly: 1 };
@@ -44,7 +44,8 @@ class CompensatedSum {
   }
   add(value: number): void {
     const total = this.high + value;
-    this.low += Math.abs(this.high) >= Math.abs(value) ? this.high - total + value : value - total + this.high;
+    this.low +=
+      Math.abs(this.high) >= Math.abs(value) ? this.high - total + value : value - total + this.high;
     this.high = total;
   }
   get value(): number {
@@ -234,4 +235,3 @@ export const reduceFunctions: readonly MethodDef[] = [
     },
   },
 ];
-
