@@ -54,7 +54,9 @@ function escapeCharacter(character: string, delimiter: string): string {
   const isPrintable = code >= 0x20 && code !== 0x7f && !/[\p{C}\p{Z}]/u.test(character);
   if (isPrintable || character === ' ') return character;
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+  return code <= 0xffff
+    ? `\\u${code.toString(16).padStart(4, '0')}`
+    : `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
 /** Python's `repr` of a float. */

@@ -1,6 +1,7 @@
 /** Readable listings of code units, in the columns of Python's `dis`. */
-import { BINARY_SYMBOLS, COMPARISON_SYMBOLS, IN_PLACE } from './codegen/operators.ts';
+
 import type { CodeUnit } from './code.ts';
+import { BINARY_SYMBOLS, COMPARISON_SYMBOLS, IN_PLACE } from './codegen/operators.ts';
 import { describe } from './constantText.ts';
 import { OPCODE, opcodeName } from './opcodes.ts';
 import { hasTarget } from './stackEffects.ts';
@@ -32,7 +33,9 @@ function listing(unit: CodeUnit, options: DisassembleOptions): string {
   for (let index = 0; index * 2 < code.length; index++) {
     if (hasTarget(code[index * 2]!)) targets.add(code[index * 2 + 1]!);
   }
-  const labels = new Map([...targets].sort((left, right) => left - right).map((target, n) => [target, `L${n + 1}`]));
+  const labels = new Map(
+    [...targets].sort((left, right) => left - right).map((target, n) => [target, `L${n + 1}`]),
+  );
   const lines: string[] = [];
   let previousLine: number | null = null;
   for (let index = 0; index * 2 < code.length; index++) {
@@ -114,7 +117,12 @@ const NO_OPARG: ReadonlySet<string> = new Set(
 );
 
 /** What the oparg stands for; '' when it speaks for itself, null when there is none. */
-function explain(unit: CodeUnit, opcode: number, oparg: number, labels: ReadonlyMap<number, string>): string | null {
+function explain(
+  unit: CodeUnit,
+  opcode: number,
+  oparg: number,
+  labels: ReadonlyMap<number, string>,
+): string | null {
   const name = opcodeName(opcode);
   if (NO_OPARG.has(name)) return null;
   if (hasTarget(opcode)) return `to ${labels.get(oparg)}`;

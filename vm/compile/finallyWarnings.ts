@@ -35,18 +35,22 @@ function walkStatement(node: Stmt, place: Place, reporter: ErrorReporter): void 
     case 'FunctionDef':
     case 'AsyncFunctionDef':
     case 'ClassDef':
-      return walk(node.body, OUTSIDE, reporter);
+      walk(node.body, OUTSIDE, reporter);
+      return;
     case 'For':
     case 'AsyncFor':
     case 'While':
       walk(node.body, { ...place, inLoop: true }, reporter);
-      return walk(node.orelse, place, reporter);
+      walk(node.orelse, place, reporter);
+      return;
     case 'If':
       walk(node.body, place, reporter);
-      return walk(node.orelse, place, reporter);
+      walk(node.orelse, place, reporter);
+      return;
     case 'With':
     case 'AsyncWith':
-      return walk(node.body, place, reporter);
+      walk(node.body, place, reporter);
+      return;
     case 'Match':
       for (const { body } of node.cases) walk(body, place, reporter);
       return;
@@ -55,7 +59,8 @@ function walkStatement(node: Stmt, place: Place, reporter: ErrorReporter): void 
       walk(node.body, place, reporter);
       for (const { body } of node.handlers) walk(body, place, reporter);
       walk(node.orelse, place, reporter);
-      return walk(node.finalbody, { inFinally: true, inLoop: false }, reporter);
+      walk(node.finalbody, { inFinally: true, inLoop: false }, reporter);
+      return;
     default:
       return;
   }

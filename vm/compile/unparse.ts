@@ -173,7 +173,9 @@ function text(node: Expr, level: number): string {
     case 'Name':
       return node.id;
     case 'Slice': {
-      const [lower, upper, step] = [node.lower, node.upper, node.step].map((part) => (part === null ? '' : unparse(part)));
+      const [lower, upper, step] = [node.lower, node.upper, node.step].map((part) =>
+        part === null ? '' : unparse(part),
+      );
       return step === '' ? `${lower}:${upper}` : `${lower}:${upper}:${step}`;
     }
   }
@@ -182,8 +184,11 @@ function text(node: Expr, level: number): string {
 function callText(node: Extract<Expr, { kind: 'Call' }>): string {
   const func = text(node.func, PRECEDENCE.atom);
   const [only] = node.args;
-  if (node.args.length === 1 && node.keywords.length === 0 && only!.kind === 'GeneratorExp') return func + unparse(only!);
-  const keywords = node.keywords.map(({ arg, value }) => (arg === null ? `**${unparse(value)}` : `${arg}=${unparse(value)}`));
+  if (node.args.length === 1 && node.keywords.length === 0 && only!.kind === 'GeneratorExp')
+    return func + unparse(only!);
+  const keywords = node.keywords.map(({ arg, value }) =>
+    arg === null ? `**${unparse(value)}` : `${arg}=${unparse(value)}`,
+  );
   return `${func}(${[...node.args.map(unparse), ...keywords].join(', ')})`;
 }
 
@@ -261,7 +266,9 @@ function formattedText(node: JoinedStr | TemplateStr): string {
 
 function replacementText(node: FormattedValue | Interpolation): string {
   const value =
-    node.kind === 'Interpolation' && node.str.type === 'str' ? node.str.value : text(node.value, PRECEDENCE.test + 1);
+    node.kind === 'Interpolation' && node.str.type === 'str'
+      ? node.str.value
+      : text(node.value, PRECEDENCE.test + 1);
   const conversion = node.conversion === -1 ? '' : `!${String.fromCharCode(node.conversion)}`;
   const spec = node.format_spec === null ? '' : `:${formattedText(node.format_spec)}`;
   // `{{` would be a literal brace.

@@ -5,7 +5,14 @@
  */
 import type { CodeUnit } from './code.ts';
 import { OPCODE, opcodeName } from './opcodes.ts';
-import { hasTarget, isBlockSetup, isConditionalJump, isTerminator, isUnconditionalJump, stackEffect } from './stackEffects.ts';
+import {
+  hasTarget,
+  isBlockSetup,
+  isConditionalJump,
+  isTerminator,
+  isUnconditionalJump,
+  stackEffect,
+} from './stackEffects.ts';
 
 interface BlockEntry {
   readonly target: number;
@@ -37,7 +44,10 @@ function verifyOne(unit: CodeUnit): string[] {
   const states = new Map<number, State>();
   const todo: number[] = [];
   const enter = (index: number, state: State, from: number): void => {
-    if (index < 0 || index >= size) return report(from, `goes to ${index}, outside the code`);
+    if (index < 0 || index >= size) {
+      report(from, `goes to ${index}, outside the code`);
+      return;
+    }
     const known = states.get(index);
     if (known === undefined) {
       states.set(index, state);

@@ -44,7 +44,8 @@ function annotatedParts(g: CodeGenerator, node: FunctionDef | AsyncFunctionDef):
   const parameters = [...args.args, ...args.posonlyargs, args.vararg, ...args.kwonlyargs, args.kwarg];
   const parts: Annotated[] = [];
   for (const parameter of parameters) {
-    if (parameter?.annotation) parts.push({ name: g.mangle(parameter.arg), annotation: parameter.annotation });
+    if (parameter?.annotation)
+      parts.push({ name: g.mangle(parameter.arg), annotation: parameter.annotation });
   }
   if (node.returns !== null) parts.push({ name: 'return', annotation: node.returns });
   return parts;
@@ -133,7 +134,8 @@ function rememberAnnotation(g: CodeGenerator, node: AnnAssign, target: string, r
     g.loadStr(unparse(node.annotation), rangeOf(node.annotation));
     accessName(g, '__annotations__', 'Load', range);
     g.loadStr(name, range);
-    return g.emit(OPCODE.STORE_SUBSCR, 0, range);
+    g.emit(OPCODE.STORE_SUBSCR, 0, range);
+    return;
   }
   const isConditional = unit.kind === 'module' || unit.inConditionalBlock;
   const conditionIndex = isConditional ? unit.nextConditionIndex++ : null;

@@ -12,7 +12,8 @@ export function generateAttribute(g: CodeGenerator, node: Attribute): void {
   if (isZeroArgumentSuper(g, node)) {
     loadSuperOperands(g, node.value);
     g.emitName(OPCODE.LOAD_SUPER_ATTR, node.attr, range);
-    return g.emit(OPCODE.NOP, 0, startAtAttribute(range, node));
+    g.emit(OPCODE.NOP, 0, startAtAttribute(range, node));
+    return;
   }
   visit(g, node.value);
   const at = startAtAttribute(range, node);
@@ -47,10 +48,12 @@ export function startAtAttribute(range: SourceRange, node: Attribute): SourceRan
 /** `super().name` in a method, where `super` is the built-in as far as the compiler can see. */
 export function isZeroArgumentSuper(g: CodeGenerator, node: Attribute): node is Attribute & { value: Call } {
   const call = node.value;
-  if (node.ctx !== 'Load' || call.kind !== 'Call' || call.func.kind !== 'Name' || call.func.id !== 'super') return false;
+  if (node.ctx !== 'Load' || call.kind !== 'Call' || call.func.kind !== 'Name' || call.func.id !== 'super')
+    return false;
   if (call.args.length > 0 || call.keywords.length > 0) return false;
   const { unit } = g;
-  if (bindingInUnit(unit, 'super') !== 'implicitGlobal' || g.table.top.bindingOf('super') !== undefined) return false;
+  if (bindingInUnit(unit, 'super') !== 'implicitGlobal' || g.table.top.bindingOf('super') !== undefined)
+    return false;
   // An inlined comprehension's first argument would be the function's, a nested one's is its iterator.
   if (!g.isInFunction || unit.inlinedComprehensionDepth > 0 || unit.kind === 'comprehension') return false;
   return unit.argcount > 0 && bindingInUnit(unit, '__class__') === 'free';

@@ -1,5 +1,5 @@
 /** Bodies: sequences of statements with a docstring in front and annotations behind. */
-import type { Mod, Stmt } from '../../syntax/index.ts';
+import type { Stmt } from '../../syntax/index.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { generateDeferredAnnotations } from './annotations.ts';
@@ -14,7 +14,8 @@ export function visitStatements(g: CodeGenerator, body: readonly Stmt[]): void {
 /** The cleaned docstring of a body. */
 export function docstringOf(body: readonly Stmt[]): string | null {
   const [first] = body;
-  if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.type !== 'str') return null;
+  if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.type !== 'str')
+    return null;
   return cleanDocstring(first.value.value.value);
 }
 
@@ -61,7 +62,8 @@ export function generateBody(g: CodeGenerator, body: readonly Stmt[], range: Sou
     g.useLabel(setup);
     g.useLabel(g.newLabel());
   }
-  if (g.options.futureAnnotations && scope.annotationScope !== null) g.emit(OPCODE.SETUP_ANNOTATIONS, 0, range);
+  if (g.options.futureAnnotations && scope.annotationScope !== null)
+    g.emit(OPCODE.SETUP_ANNOTATIONS, 0, range);
   if (scope.hasConditionalAnnotations) {
     g.emit(OPCODE.BUILD_SET, 0, range);
     if (unit.kind === 'class') {
@@ -94,5 +96,3 @@ export function generateBody(g: CodeGenerator, body: readonly Stmt[], range: Sou
     generateDeferredAnnotations(g, range);
   }
 }
-
-export type { Mod };

@@ -15,7 +15,10 @@ import { checkCallee } from './warnings.ts';
 export function generateCall(g: CodeGenerator, node: Call): void {
   checkKeywords(g, node.keywords);
   const { func } = node;
-  if (func.kind === 'Attribute' && isMethodCall(g, func, node)) return generateMethodCall(g, func, node);
+  if (func.kind === 'Attribute' && isMethodCall(g, func, node)) {
+    generateMethodCall(g, func, node);
+    return;
+  }
   checkCallee(g, func);
   visit(g, func);
   g.emit(OPCODE.PUSH_NULL, 0, rangeOf(func));
@@ -88,7 +91,8 @@ export function generateArguments(
   checkKeywords(g, keywords);
   const count = args.length + (extraName === null ? 0 : 1);
   if (count + keywords.length * 2 > STACK_USE_GUIDELINE || hasUnpacking(args, keywords)) {
-    return generateUnpackingCall(g, pushed, args, keywords, range, extraName);
+    generateUnpackingCall(g, pushed, args, keywords, range, extraName);
+    return;
   }
   visitAll(g, args);
   if (extraName !== null) accessName(g, extraName, 'Load', range);
@@ -109,7 +113,8 @@ function generateUnpackingCall(
   extraName: string | null,
 ): void {
   const [first] = args;
-  if (pushed === 0 && args.length === 1 && extraName === null && first?.kind === 'Starred') visit(g, first.value);
+  if (pushed === 0 && args.length === 1 && extraName === null && first?.kind === 'Starred')
+    visit(g, first.value);
   else generateElements(g, args, 'tuple', range, extraName, pushed);
 
   let hasDict = false;

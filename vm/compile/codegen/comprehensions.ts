@@ -1,6 +1,6 @@
 /** Comprehensions and generator expressions: nested functions, or inlined into the enclosing one (PEP 709). */
 import type { Comprehension, DictComp, Expr, GeneratorExp, ListComp, SetComp } from '../../syntax/index.ts';
-import { type Block, PSEUDO } from '../flow/block.ts';
+import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { type Scope, SYMBOL } from '../symtable/index.ts';
@@ -30,7 +30,10 @@ export function generateComprehension(g: CodeGenerator, node: ComprehensionExpr)
   if (isAsync && node.kind !== 'GeneratorExp' && !mayAwait(g)) {
     g.fail('asynchronous comprehension outside of an asynchronous function', range);
   }
-  if (scope.isInlined) return generateInlined(g, node, scope);
+  if (scope.isInlined) {
+    generateInlined(g, node, scope);
+    return;
+  }
 
   g.enter(scope, { kind: 'comprehension', name: NAMES[node.kind], firstlineno: node.lineno, argcount: 1 });
   if (node.kind !== 'GeneratorExp') g.emit(BUILD[node.kind], 0, range);
@@ -188,7 +191,11 @@ function generateInner(g: CodeGenerator, node: ComprehensionExpr, index: number,
  * Emits the loops into the enclosing unit. Its locals of the same names are saved on the stack, and restored
  * afterwards, also when the comprehension raises.
  */
-function generateInlined(g: CodeGenerator, node: Exclude<ComprehensionExpr, GeneratorExp> | GeneratorExp, scope: Scope): void {
+function generateInlined(
+  g: CodeGenerator,
+  node: Exclude<ComprehensionExpr, GeneratorExp> | GeneratorExp,
+  scope: Scope,
+): void {
   const range = rangeOf(node);
   const { unit } = g;
   const [outermost] = node.generators as [Comprehension];
@@ -255,5 +262,3 @@ function generateInlined(g: CodeGenerator, node: Exclude<ComprehensionExpr, Gene
   }
   for (const name of unhide) unit.hiddenFastLocals.delete(name);
 }
-
-export type { Block };

@@ -12,7 +12,10 @@ export function jumpIf(g: CodeGenerator, node: Expr, target: Block, condition: b
   const range = rangeOf(node);
   switch (node.kind) {
     case 'UnaryOp':
-      if (node.op === 'Not') return jumpIf(g, node.operand, target, !condition);
+      if (node.op === 'Not') {
+        jumpIf(g, node.operand, target, !condition);
+        return;
+      }
       break;
     case 'BoolOp': {
       // `or` is decided by the first true value, `and` by the first false one.
@@ -31,10 +34,14 @@ export function jumpIf(g: CodeGenerator, node: Expr, target: Block, condition: b
       g.emitJump(OPCODE.JUMP, end, NO_LOCATION);
       g.useLabel(otherwise);
       jumpIf(g, node.orelse, target, condition);
-      return g.useLabel(end);
+      g.useLabel(end);
+      return;
     }
     case 'Compare':
-      if (node.ops.length > 1) return jumpIfChain(g, node, target, condition);
+      if (node.ops.length > 1) {
+        jumpIfChain(g, node, target, condition);
+        return;
+      }
       break;
   }
   visit(g, node);
@@ -72,7 +79,10 @@ function jumpIfChain(
 }
 
 /** `body if test else orelse` */
-export function generateConditionalExpression(g: CodeGenerator, node: Extract<Expr, { kind: 'IfExp' }>): void {
+export function generateConditionalExpression(
+  g: CodeGenerator,
+  node: Extract<Expr, { kind: 'IfExp' }>,
+): void {
   const otherwise = g.newLabel();
   const end = g.newLabel();
   jumpIf(g, node.test, otherwise, false);

@@ -29,7 +29,8 @@ export function generateElements(
   if (!hasStar && !isBig) {
     visitAll(g, elements);
     if (extraName !== null) accessName(g, extraName, 'Load', range);
-    return g.emit(BUILD[kind], total, range);
+    g.emit(BUILD[kind], total, range);
+    return;
   }
   // A tuple grows as a list, and is frozen at the end.
   const build = kind === 'set' ? OPCODE.BUILD_SET : OPCODE.BUILD_LIST;

@@ -1,7 +1,7 @@
 /** Code for expressions. Operands are evaluated left to right (language reference, "Evaluation order"). */
 import type { Constant, Expr } from '../../syntax/index.ts';
-import { type ConstantOperand, noneConstant } from '../code.ts';
-import { type Block, PSEUDO } from '../flow/block.ts';
+import type { ConstantOperand } from '../code.ts';
+import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { generateAttribute } from './attributes.ts';
@@ -10,7 +10,12 @@ import { generateComprehension } from './comprehensions.ts';
 import { generateConditionalExpression } from './conditions.ts';
 import { awaitTop, yieldFromTop, yieldTop } from './coroutines.ts';
 import { generateDict, generateElements } from './displays.ts';
-import { generateFormattedValue, generateInterpolation, generateJoinedStr, generateTemplate } from './formatting.ts';
+import {
+  generateFormattedValue,
+  generateInterpolation,
+  generateJoinedStr,
+  generateTemplate,
+} from './formatting.ts';
 import { generateLambda } from './functions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
@@ -35,16 +40,20 @@ export function visit(g: CodeGenerator, node: Expr): void {
   const range = rangeOf(node);
   switch (node.kind) {
     case 'Constant':
-      return g.loadConst(constantOperand(node), range);
+      g.loadConst(constantOperand(node), range);
+      return;
     case 'Name':
       if (node.ctx === 'Load' && node.id === '__debug__') {
-        return g.loadConst({ type: 'bool', value: g.options.optimize === 0 }, range);
+        g.loadConst({ type: 'bool', value: g.options.optimize === 0 }, range);
+        return;
       }
-      return accessName(g, node.id, node.ctx, range);
+      accessName(g, node.id, node.ctx, range);
+      return;
     case 'NamedExpr':
       visit(g, node.value);
       g.emit(OPCODE.COPY, 1, range);
-      return visit(g, node.target);
+      visit(g, node.target);
+      return;
     case 'BoolOp': {
       const end = g.newLabel();
       const jump = node.op === 'And' ? PSEUDO.JUMP_IF_FALSE : PSEUDO.JUMP_IF_TRUE;
@@ -54,71 +63,99 @@ export function visit(g: CodeGenerator, node: Expr): void {
         g.emit(OPCODE.POP_TOP, 0, range);
       }
       visit(g, node.values[node.values.length - 1]!);
-      return g.useLabel(end);
+      g.useLabel(end);
+      return;
     }
     case 'BinOp':
       if (generatePercentFormat(g, node)) return;
       visit(g, node.left);
       visit(g, node.right);
-      return g.emit(OPCODE.BINARY_OP, BINARY_OPERATOR[node.op], range);
+      g.emit(OPCODE.BINARY_OP, BINARY_OPERATOR[node.op], range);
+      return;
     case 'UnaryOp':
       visit(g, node.operand);
-      return generateUnary(g, node.op, range);
+      generateUnary(g, node.op, range);
+      return;
     case 'Lambda':
-      return generateLambda(g, node);
+      generateLambda(g, node);
+      return;
     case 'IfExp':
-      return generateConditionalExpression(g, node);
+      generateConditionalExpression(g, node);
+      return;
     case 'Dict':
-      return generateDict(g, node);
+      generateDict(g, node);
+      return;
     case 'Set':
-      return generateElements(g, node.elts, 'set', range);
+      generateElements(g, node.elts, 'set', range);
+      return;
     case 'List':
     case 'Tuple':
-      if (node.ctx === 'Store') return unpackInto(g, node.elts, range);
-      if (node.ctx === 'Del') return visitAll(g, node.elts);
-      return generateElements(g, node.elts, node.kind === 'List' ? 'list' : 'tuple', range);
+      if (node.ctx === 'Store') {
+        unpackInto(g, node.elts, range);
+        return;
+      }
+      if (node.ctx === 'Del') {
+        visitAll(g, node.elts);
+        return;
+      }
+      generateElements(g, node.elts, node.kind === 'List' ? 'list' : 'tuple', range);
+      return;
     case 'ListComp':
     case 'SetComp':
     case 'DictComp':
     case 'GeneratorExp':
-      return generateComprehension(g, node);
+      generateComprehension(g, node);
+      return;
     case 'Yield':
       if (!g.isInFunction) g.fail("'yield' outside function", range);
       if (node.value !== null) visit(g, node.value);
       else g.loadNone(range);
-      return yieldTop(g, range);
+      yieldTop(g, range);
+      return;
     case 'YieldFrom':
       if (!g.isInFunction) g.fail("'yield from' outside function", range);
       if (g.unit.kind === 'asyncFunction') g.fail("'yield from' inside async function", range);
       visit(g, node.value);
       g.emit(OPCODE.GET_YIELD_FROM_ITER, 0, range);
       g.loadNone(range);
-      return yieldFromTop(g, range, 'yieldFrom');
+      yieldFromTop(g, range, 'yieldFrom');
+      return;
     case 'Await':
       checkAwait(g, range);
       visit(g, node.value);
-      return awaitTop(g, 0, range);
+      awaitTop(g, 0, range);
+      return;
     case 'Compare':
-      return generateComparison(g, node, range);
+      generateComparison(g, node, range);
+      return;
     case 'Call':
-      return generateCall(g, node);
+      generateCall(g, node);
+      return;
     case 'FormattedValue':
-      return generateFormattedValue(g, node);
+      generateFormattedValue(g, node);
+      return;
     case 'JoinedStr':
-      return generateJoinedStr(g, node);
+      generateJoinedStr(g, node);
+      return;
     case 'Interpolation':
-      return generateInterpolation(g, node);
+      generateInterpolation(g, node);
+      return;
     case 'TemplateStr':
-      return generateTemplate(g, node);
+      generateTemplate(g, node);
+      return;
     case 'Attribute':
-      return generateAttribute(g, node);
+      generateAttribute(g, node);
+      return;
     case 'Subscript':
-      return generateSubscript(g, node);
+      generateSubscript(g, node);
+      return;
     case 'Starred':
       if (node.ctx === 'Store') g.fail('starred assignment target must be in a list or tuple', range);
-      return g.fail("can't use starred expression here", range);
+      g.fail("can't use starred expression here", range);
+      return;
     case 'Slice':
-      return generateSlice(g, node);
+      generateSlice(g, node);
+      return;
   }
 }
 
@@ -128,7 +165,11 @@ const UNARY = {
   USub: OPCODE.UNARY_NEGATIVE,
 } as const;
 
-function generateUnary(g: CodeGenerator, op: Extract<Expr, { kind: 'UnaryOp' }>['op'], range: SourceRange): void {
+function generateUnary(
+  g: CodeGenerator,
+  op: Extract<Expr, { kind: 'UnaryOp' }>['op'],
+  range: SourceRange,
+): void {
   if (op === 'Not') {
     g.emit(OPCODE.TO_BOOL, 0, range);
     g.emit(OPCODE.UNARY_NOT, 0, range);
@@ -152,26 +193,36 @@ export function emitComparison(
 ): void {
   switch (op) {
     case 'Is':
-      return g.emit(OPCODE.IS_OP, 0, range);
+      g.emit(OPCODE.IS_OP, 0, range);
+      return;
     case 'IsNot':
-      return g.emit(OPCODE.IS_OP, 1, range);
+      g.emit(OPCODE.IS_OP, 1, range);
+      return;
     case 'In':
-      return g.emit(OPCODE.CONTAINS_OP, 0, range);
+      g.emit(OPCODE.CONTAINS_OP, 0, range);
+      return;
     case 'NotIn':
-      return g.emit(OPCODE.CONTAINS_OP, 1, range);
+      g.emit(OPCODE.CONTAINS_OP, 1, range);
+      return;
     default:
-      return g.emit(OPCODE.COMPARE_OP, COMPARISON[op], range);
+      g.emit(OPCODE.COMPARE_OP, COMPARISON[op], range);
+      return;
   }
 }
 
 /** `a < b < c` evaluates b once, and c only if `a < b`. */
-function generateComparison(g: CodeGenerator, node: Extract<Expr, { kind: 'Compare' }>, range: SourceRange): void {
+function generateComparison(
+  g: CodeGenerator,
+  node: Extract<Expr, { kind: 'Compare' }>,
+  range: SourceRange,
+): void {
   checkComparisonOperands(g, node);
   visit(g, node.left);
   const lastIndex = node.ops.length - 1;
   if (lastIndex === 0) {
     visit(g, node.comparators[0]!);
-    return emitComparison(g, node.ops[0]!, range);
+    emitComparison(g, node.ops[0]!, range);
+    return;
   }
   const cleanup = g.newLabel();
   for (let index = 0; index < lastIndex; index++) {
@@ -200,6 +251,3 @@ export function emitChainLink(
   g.emit(OPCODE.COPY, 2, range);
   emitComparison(g, op, range);
 }
-
-export type { Block };
-export { noneConstant };

@@ -30,7 +30,8 @@ export function generateJoinedStr(g: CodeGenerator, node: JoinedStr): void {
       visit(g, value);
       g.emit(OPCODE.LIST_APPEND, 1, range);
     }
-    return g.emit(OPCODE.CALL, 1, range);
+    g.emit(OPCODE.CALL, 1, range);
+    return;
   }
   visitAll(g, node.values);
   if (count > 1) g.emit(OPCODE.BUILD_STRING, count, range);
@@ -40,8 +41,12 @@ export function generateJoinedStr(g: CodeGenerator, node: JoinedStr): void {
 export function generateFormattedValue(g: CodeGenerator, node: FormattedValue): void {
   const range = rangeOf(node);
   visit(g, node.value);
-  if (node.conversion !== -1) g.emit(OPCODE.CONVERT_VALUE, conversionNumber(g, node.conversion, range), range);
-  if (node.format_spec === null) return g.emit(OPCODE.FORMAT_SIMPLE, 0, range);
+  if (node.conversion !== -1)
+    g.emit(OPCODE.CONVERT_VALUE, conversionNumber(g, node.conversion, range), range);
+  if (node.format_spec === null) {
+    g.emit(OPCODE.FORMAT_SIMPLE, 0, range);
+    return;
+  }
   visit(g, node.format_spec);
   g.emit(OPCODE.FORMAT_WITH_SPEC, 0, range);
 }

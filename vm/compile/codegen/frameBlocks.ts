@@ -58,9 +58,7 @@ export function unwindFrameBlock(
     case 'finallyTry':
       g.emit(OPCODE.POP_BLOCK, 0, range);
       if (keepsValue) g.pushFrameBlock({ kind: 'popValue' });
-      g.silenced++;
       visitStatements(g, block.body);
-      g.silenced--;
       if (keepsValue) g.popFrameBlock();
       // The finally block has its own lines; the jump must not seem to be on the last of them.
       return NO_LOCATION;

@@ -8,7 +8,7 @@ import { generateFunctionAnnotations } from './annotations.ts';
 import { docstringOf, visitStatements } from './body.ts';
 import { visit, visitAll } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
-import { accessName, bindingInUnit, cellOparg } from './names.ts';
+import { accessName, cellOparg } from './names.ts';
 import { FUNCTION_ATTRIBUTE } from './operators.ts';
 import { generateTypeParameters } from './typeParameters.ts';
 
@@ -69,7 +69,11 @@ function generateDefaults(g: CodeGenerator, args: Arguments, range: SourceRange)
   return attributes;
 }
 
-function argumentCounts(args: Arguments): { argcount: number; posonlyargcount: number; kwonlyargcount: number } {
+function argumentCounts(args: Arguments): {
+  argcount: number;
+  posonlyargcount: number;
+  kwonlyargcount: number;
+} {
   return {
     argcount: args.posonlyargs.length + args.args.length,
     posonlyargcount: args.posonlyargs.length,
@@ -88,7 +92,9 @@ export function generateFunction(g: CodeGenerator, node: FunctionDef | AsyncFunc
     generateFunctionBody(g, node, attributes, firstlineno, range);
   } else {
     // The defaults are computed outside and handed to the scope of the type parameters as arguments.
-    const handed = [FUNCTION_ATTRIBUTE.defaults, FUNCTION_ATTRIBUTE.keywordDefaults].filter((flag) => attributes & flag);
+    const handed = [FUNCTION_ATTRIBUTE.defaults, FUNCTION_ATTRIBUTE.keywordDefaults].filter(
+      (flag) => attributes & flag,
+    );
     if (handed.length === 2) g.emit(OPCODE.SWAP, 2, range);
     g.enter(g.table.typeParameters.get(node)!, {
       kind: 'annotations',
@@ -159,5 +165,3 @@ export function generateLambda(g: CodeGenerator, node: Lambda): void {
   const code = g.leave();
   makeClosure(g, code, attributes, range);
 }
-
-export { bindingInUnit };

@@ -3,11 +3,10 @@
  *
  * What is emitted for which construct stands in the files beside this one; they take the generator as first argument.
  */
-import type { Mod } from '../../syntax/index.ts';
 import { type CodeUnit, type ConstantOperand, noneConstant } from '../code.ts';
 import type { ErrorReporter } from '../errors.ts';
-import { finishUnit } from '../flow/index.ts';
 import { Block, endsBlock } from '../flow/block.ts';
+import { finishUnit } from '../flow/index.ts';
 import { OPCODE } from '../opcodes.ts';
 import { lineRange, NO_LOCATION, type SourceRange } from '../position.ts';
 import { mangle, type Scope, type SymbolTable } from '../symtable/index.ts';
@@ -29,7 +28,7 @@ export class CodeGenerator {
   readonly options: GeneratorOptions;
   readonly table: SymbolTable;
   readonly #units: Unit[] = [];
-  /** While positive, nothing is emitted twice-visible: warnings of a duplicated `finally` body are not repeated. */
+  /** While positive, no warnings: the code stands a second time. */
   silenced = 0;
 
   constructor(options: GeneratorOptions) {
@@ -106,7 +105,8 @@ export class CodeGenerator {
       const mangled = mangle(parent.className, unit.name);
       if (parent.scope.bindingOf(mangled) === 'explicitGlobal') return unit.name;
     }
-    const isFunction = parent.kind === 'function' || parent.kind === 'asyncFunction' || parent.kind === 'lambda';
+    const isFunction =
+      parent.kind === 'function' || parent.kind === 'asyncFunction' || parent.kind === 'lambda';
     return `${parent.qualname}${isFunction ? '.<locals>' : ''}.${unit.name}`;
   }
 
@@ -184,5 +184,3 @@ export class CodeGenerator {
     unit.inConditionalBlock = saved;
   }
 }
-
-export type { Mod };

@@ -110,23 +110,31 @@ function generatePattern(g: CodeGenerator, node: Pattern, state: PatternState): 
       visit(g, node.value);
       g.emit(OPCODE.COMPARE_OP, COMPARISON.Eq, range);
       g.emit(OPCODE.TO_BOOL, 0, range);
-      return jumpToFailure(g, state, OPCODE.POP_JUMP_IF_FALSE, range);
+      jumpToFailure(g, state, OPCODE.POP_JUMP_IF_FALSE, range);
+      return;
     case 'MatchSingleton':
       g.loadConst(node.value.type === 'complex' ? { type: 'none' } : node.value, range);
       g.emit(OPCODE.IS_OP, 0, range);
-      return jumpToFailure(g, state, OPCODE.POP_JUMP_IF_FALSE, range);
+      jumpToFailure(g, state, OPCODE.POP_JUMP_IF_FALSE, range);
+      return;
     case 'MatchSequence':
-      return generateSequencePattern(g, node, state);
+      generateSequencePattern(g, node, state);
+      return;
     case 'MatchMapping':
-      return generateMappingPattern(g, node, state);
+      generateMappingPattern(g, node, state);
+      return;
     case 'MatchClass':
-      return generateClassPattern(g, node, state);
+      generateClassPattern(g, node, state);
+      return;
     case 'MatchStar':
-      return captureName(g, node.name, state, range);
+      captureName(g, node.name, state, range);
+      return;
     case 'MatchAs':
-      return generateAsPattern(g, node, state);
+      generateAsPattern(g, node, state);
+      return;
     case 'MatchOr':
-      return generateOrPattern(g, node, state);
+      generateOrPattern(g, node, state);
+      return;
   }
 }
 
@@ -145,21 +153,30 @@ function rotateDown(g: CodeGenerator, depth: number, range: SourceRange): void {
 
 /** Keeps the subject under a name, or drops it. */
 function captureName(g: CodeGenerator, name: string | null, state: PatternState, range: SourceRange): void {
-  if (name === null) return g.emit(OPCODE.POP_TOP, 0, range);
+  if (name === null) {
+    g.emit(OPCODE.POP_TOP, 0, range);
+    return;
+  }
   if (state.stores.includes(name)) g.fail(`multiple assignments to name '${name}' in pattern`, range);
   // Below everything that this pattern has on the stack.
   rotateDown(g, state.onTop + state.stores.length + 1, range);
   state.stores.push(name);
 }
 
-function generateAsPattern(g: CodeGenerator, node: Extract<Pattern, { kind: 'MatchAs' }>, state: PatternState): void {
+function generateAsPattern(
+  g: CodeGenerator,
+  node: Extract<Pattern, { kind: 'MatchAs' }>,
+  state: PatternState,
+): void {
   const range = rangeOf(node);
   if (node.pattern === null) {
     if (!state.allowIrrefutable) {
-      if (node.name !== null) g.fail(`name capture '${node.name}' makes remaining patterns unreachable`, range);
+      if (node.name !== null)
+        g.fail(`name capture '${node.name}' makes remaining patterns unreachable`, range);
       g.fail('wildcard makes remaining patterns unreachable', range);
     }
-    return captureName(g, node.name, state, range);
+    captureName(g, node.name, state, range);
+    return;
   }
   state.onTop++;
   g.emit(OPCODE.COPY, 1, range);
@@ -265,7 +282,8 @@ function generateMappingPattern(
   if (size === 0 && rest === null) {
     // `case {}:` matches any mapping.
     state.onTop--;
-    return g.emit(OPCODE.POP_TOP, 0, range);
+    g.emit(OPCODE.POP_TOP, 0, range);
+    return;
   }
   if (size > 0) {
     g.emit(OPCODE.GET_LEN, 0, range);
@@ -377,7 +395,11 @@ function generateClassPattern(
 }
 
 /** Alternatives bind the same names; the values are brought into the order of the first alternative. */
-function generateOrPattern(g: CodeGenerator, node: Extract<Pattern, { kind: 'MatchOr' }>, state: PatternState): void {
+function generateOrPattern(
+  g: CodeGenerator,
+  node: Extract<Pattern, { kind: 'MatchOr' }>,
+  state: PatternState,
+): void {
   const range = rangeOf(node);
   const end = g.newLabel();
   const size = node.patterns.length;

@@ -55,30 +55,42 @@ export function accessName(g: CodeGenerator, name: string, context: NameContext,
   const access = accessOf(unit, mangled);
   switch (access) {
     case 'fast':
-      return g.emit(FAST[context], unit.varnames.indexOf(mangled), range);
+      g.emit(FAST[context], unit.varnames.indexOf(mangled), range);
+      return;
     case 'deref':
-      return accessCell(g, mangled, context, range);
+      accessCell(g, mangled, context, range);
+      return;
     case 'global':
       // Annotation scopes in a class look into the class's namespace first.
       if (context === 'Load' && scope.canSeeClassScope && bindingInUnit(unit, mangled) === 'implicitGlobal') {
         g.emit(OPCODE.LOAD_DEREF, cellOparg(unit, '__classdict__'), range);
-        return g.emit(OPCODE.LOAD_FROM_DICT_OR_GLOBALS, unit.names.indexOf(mangled), range);
+        g.emit(OPCODE.LOAD_FROM_DICT_OR_GLOBALS, unit.names.indexOf(mangled), range);
+        return;
       }
-      return g.emit(GLOBAL[context], unit.names.indexOf(mangled), range);
+      g.emit(GLOBAL[context], unit.names.indexOf(mangled), range);
+      return;
     case 'name':
       // An inlined comprehension in a class body does not see the body's names.
       if (context === 'Load' && unit.kind === 'class' && unit.inlinedComprehensionDepth > 0) {
-        return g.emit(OPCODE.LOAD_GLOBAL, unit.names.indexOf(mangled), range);
+        g.emit(OPCODE.LOAD_GLOBAL, unit.names.indexOf(mangled), range);
+        return;
       }
-      return g.emit(NAME[context], unit.names.indexOf(mangled), range);
+      g.emit(NAME[context], unit.names.indexOf(mangled), range);
+      return;
   }
 }
 
 function accessCell(g: CodeGenerator, mangled: string, context: NameContext, range: SourceRange): void {
   const { unit, scope } = g;
   const slot = cellOparg(unit, mangled, bindingInUnit(unit, mangled) === 'free' ? 'free' : 'cell');
-  if (context === 'Store') return g.emit(OPCODE.STORE_DEREF, slot, range);
-  if (context === 'Del') return g.emit(OPCODE.DELETE_DEREF, slot, range);
+  if (context === 'Store') {
+    g.emit(OPCODE.STORE_DEREF, slot, range);
+    return;
+  }
+  if (context === 'Del') {
+    g.emit(OPCODE.DELETE_DEREF, slot, range);
+    return;
+  }
   if (unit.kind === 'class' && unit.inlinedComprehensionDepth === 0) {
     g.emit(OPCODE.LOAD_LOCALS, 0, range);
     g.emit(OPCODE.LOAD_FROM_DICT_OR_DEREF, slot, range);

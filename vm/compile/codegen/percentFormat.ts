@@ -55,8 +55,10 @@ function parseFormat(format: string, count: number): (string | Conversion)[] | n
 /** Emits the f-string and returns true, or returns false when the operation is not of this kind. */
 export function generatePercentFormat(g: CodeGenerator, node: Extract<Expr, { kind: 'BinOp' }>): boolean {
   const { left, right } = node;
-  if (node.op !== 'Mod' || left.kind !== 'Constant' || left.value.type !== 'str' || right.kind !== 'Tuple') return false;
-  if (left.value.codePoints !== undefined || right.elts.some((element) => element.kind === 'Starred')) return false;
+  if (node.op !== 'Mod' || left.kind !== 'Constant' || left.value.type !== 'str' || right.kind !== 'Tuple')
+    return false;
+  if (left.value.codePoints !== undefined || right.elts.some((element) => element.kind === 'Starred'))
+    return false;
   const parts = parseFormat(left.value.value, right.elts.length);
   if (parts === null || parts.length > STACK_USE_GUIDELINE) return false;
   const range = rangeOf(node);
@@ -75,7 +77,10 @@ function generateConversion(g: CodeGenerator, { convert, spec }: Conversion, val
   const range: SourceRange = rangeOf(value);
   visit(g, value);
   g.emit(OPCODE.CONVERT_VALUE, convert, range);
-  if (spec === '') return g.emit(OPCODE.FORMAT_SIMPLE, 0, range);
+  if (spec === '') {
+    g.emit(OPCODE.FORMAT_SIMPLE, 0, range);
+    return;
+  }
   g.loadStr(spec, NO_LOCATION);
   g.emit(OPCODE.FORMAT_WITH_SPEC, 0, range);
 }

@@ -16,8 +16,8 @@ import type { CodeGenerator } from './generator.ts';
 import { generateMatch } from './match.ts';
 import { accessName } from './names.ts';
 import { generateAugmentedAssignment } from './targets.ts';
-import { generateTry } from './tryStatements.ts';
 import { generateTryStar } from './tryStar.ts';
+import { generateTry } from './tryStatements.ts';
 import { generateTypeAlias } from './typeParameters.ts';
 import { generateWith } from './withStatements.ts';
 
@@ -26,13 +26,17 @@ export function visitStatement(g: CodeGenerator, node: Stmt): void {
   switch (node.kind) {
     case 'FunctionDef':
     case 'AsyncFunctionDef':
-      return generateFunction(g, node);
+      generateFunction(g, node);
+      return;
     case 'ClassDef':
-      return generateClass(g, node);
+      generateClass(g, node);
+      return;
     case 'TypeAlias':
-      return generateTypeAlias(g, node);
+      generateTypeAlias(g, node);
+      return;
     case 'Return':
-      return generateReturn(g, node);
+      generateReturn(g, node);
+      return;
     case 'Delete':
       for (const target of node.targets) visit(g, target);
       return;
@@ -44,22 +48,30 @@ export function visitStatement(g: CodeGenerator, node: Stmt): void {
       });
       return;
     case 'AugAssign':
-      return generateAugmentedAssignment(g, node);
+      generateAugmentedAssignment(g, node);
+      return;
     case 'AnnAssign':
-      return generateAnnotatedAssignment(g, node);
+      generateAnnotatedAssignment(g, node);
+      return;
     case 'For':
-      return g.conditionally(() => generateFor(g, node));
+      g.conditionally(() => generateFor(g, node));
+      return;
     case 'AsyncFor':
-      return g.conditionally(() => generateAsyncFor(g, node));
+      g.conditionally(() => generateAsyncFor(g, node));
+      return;
     case 'While':
-      return g.conditionally(() => generateWhile(g, node));
+      g.conditionally(() => generateWhile(g, node));
+      return;
     case 'If':
-      return g.conditionally(() => generateIf(g, node));
+      g.conditionally(() => generateIf(g, node));
+      return;
     case 'With':
     case 'AsyncWith':
-      return g.conditionally(() => generateWith(g, node, 0));
+      g.conditionally(() => generateWith(g, node, 0));
+      return;
     case 'Match':
-      return g.conditionally(() => generateMatch(g, node));
+      g.conditionally(() => generateMatch(g, node));
+      return;
     case 'Raise': {
       let count = 0;
       if (node.exc !== null) {
@@ -70,38 +82,52 @@ export function visitStatement(g: CodeGenerator, node: Stmt): void {
           count++;
         }
       }
-      return g.emit(OPCODE.RAISE_VARARGS, count, range);
+      g.emit(OPCODE.RAISE_VARARGS, count, range);
+      return;
     }
     case 'Try':
-      return g.conditionally(() => generateTry(g, node));
+      g.conditionally(() => generateTry(g, node));
+      return;
     case 'TryStar':
-      return g.conditionally(() => generateTryStar(g, node));
+      g.conditionally(() => generateTryStar(g, node));
+      return;
     case 'Assert':
-      return generateAssert(g, node);
+      generateAssert(g, node);
+      return;
     case 'Import':
-      return generateImport(g, node);
+      generateImport(g, node);
+      return;
     case 'ImportFrom':
-      return generateImportFrom(g, node);
+      generateImportFrom(g, node);
+      return;
     case 'Global':
     case 'Nonlocal':
       return;
     case 'Expr':
-      return generateExpressionStatement(g, node.value, range);
+      generateExpressionStatement(g, node.value, range);
+      return;
     case 'Pass':
-      return g.emit(OPCODE.NOP, 0, range);
+      g.emit(OPCODE.NOP, 0, range);
+      return;
     case 'Break':
     case 'Continue':
-      return generateLoopExit(g, node.kind, range);
+      generateLoopExit(g, node.kind, range);
+      return;
   }
 }
 
 function generateExpressionStatement(g: CodeGenerator, value: Expr, range: SourceRange): void {
-  const isOutermost = g.unit.kind === 'module' && g.unit.frameBlocks.length === 0 && !g.unit.inConditionalBlock;
+  const isOutermost =
+    g.unit.kind === 'module' && g.unit.frameBlocks.length === 0 && !g.unit.inConditionalBlock;
   if (g.options.interactive && isOutermost) {
     visit(g, value);
-    return g.emit(OPCODE.PRINT_EXPR, 0, range);
+    g.emit(OPCODE.PRINT_EXPR, 0, range);
+    return;
   }
-  if (value.kind === 'Constant') return g.emit(OPCODE.NOP, 0, range);
+  if (value.kind === 'Constant') {
+    g.emit(OPCODE.NOP, 0, range);
+    return;
+  }
   visit(g, value);
   // The expression's line is the statement's: no position of its own.
   g.emit(OPCODE.POP_TOP, 0, NO_LOCATION);
@@ -142,10 +168,14 @@ function generateLoopExit(g: CodeGenerator, kind: 'Break' | 'Continue', range: S
   const after = unwindFrameBlocks(g, range, false, loopIndex + 1);
   const loop = frameBlocks[loopIndex];
   if (loop === undefined) {
-    return g.fail(kind === 'Break' ? "'break' outside loop" : "'continue' not properly in loop", range);
+    g.fail(kind === 'Break' ? "'break' outside loop" : "'continue' not properly in loop", range);
+    return;
   }
   if (!('start' in loop)) throw new Error('not a loop');
-  if (kind === 'Continue') return g.emitJump(OPCODE.JUMP, loop.start, after);
+  if (kind === 'Continue') {
+    g.emitJump(OPCODE.JUMP, loop.start, after);
+    return;
+  }
   g.emitJump(OPCODE.JUMP, loop.exit, unwindFrameBlock(g, loop, after, false));
 }
 
@@ -202,7 +232,10 @@ function generateImportFrom(g: CodeGenerator, node: Extract<Stmt, { kind: 'Impor
   g.loadConst({ type: 'tuple', items }, range);
   g.emitName(OPCODE.IMPORT_NAME, node.module ?? '', range);
   for (const alias of node.names) {
-    if (alias.name === '*') return g.emit(OPCODE.IMPORT_STAR, 0, range);
+    if (alias.name === '*') {
+      g.emit(OPCODE.IMPORT_STAR, 0, range);
+      return;
+    }
     g.emitName(OPCODE.IMPORT_FROM, alias.name, range);
     accessName(g, alias.asname ?? alias.name, 'Store', range);
   }
@@ -215,7 +248,10 @@ function generateIf(g: CodeGenerator, node: Extract<Stmt, { kind: 'If' }>): void
   const otherwise = g.newLabel();
   jumpIf(g, node.test, otherwise, false);
   visitStatements(g, node.body);
-  if (node.orelse.length === 0) return g.useLabel(otherwise);
+  if (node.orelse.length === 0) {
+    g.useLabel(otherwise);
+    return;
+  }
   const end = g.newLabel();
   g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, end, NO_LOCATION);
   g.useLabel(otherwise);

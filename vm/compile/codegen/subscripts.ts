@@ -10,15 +10,16 @@ import { checkIndex, checkSubscripted } from './warnings.ts';
 export function generateSubscript(g: CodeGenerator, node: Subscript): void {
   const range = rangeOf(node);
   if (node.ctx === 'Load') {
-    checkSubscripted(g, node.value, range);
-    checkIndex(g, node.value, node.slice, range);
+    checkSubscripted(g, node.value);
+    checkIndex(g, node.value, node.slice);
   }
   visit(g, node.value);
   const { slice } = node;
   if (node.ctx !== 'Del' && slice.kind === 'Slice' && slice.step === null && constantSlice(slice) === null) {
     generateBound(g, slice.lower, rangeOf(slice));
     generateBound(g, slice.upper, rangeOf(slice));
-    return g.emit(node.ctx === 'Load' ? OPCODE.BINARY_SLICE : OPCODE.STORE_SLICE, 0, range);
+    g.emit(node.ctx === 'Load' ? OPCODE.BINARY_SLICE : OPCODE.STORE_SLICE, 0, range);
+    return;
   }
   visit(g, slice);
   if (node.ctx === 'Load') g.emit(OPCODE.BINARY_SUBSCR, 0, range);
@@ -29,7 +30,10 @@ export function generateSubscript(g: CodeGenerator, node: Subscript): void {
 export function generateSlice(g: CodeGenerator, node: Slice): void {
   const range = rangeOf(node);
   const constant = constantSlice(node);
-  if (constant !== null) return g.loadConst(constant, range);
+  if (constant !== null) {
+    g.loadConst(constant, range);
+    return;
+  }
   generateBound(g, node.lower, range);
   generateBound(g, node.upper, range);
   if (node.step !== null) visit(g, node.step);

@@ -39,7 +39,8 @@ export function generateAugmentedAssignment(g: CodeGenerator, node: AugAssign): 
     case 'Name':
       accessName(g, target.id, 'Load', range);
       combine();
-      return accessName(g, target.id, 'Store', range);
+      accessName(g, target.id, 'Store', range);
+      return;
     case 'Attribute': {
       visit(g, target.value);
       g.emit(OPCODE.COPY, 1, range);
@@ -47,7 +48,8 @@ export function generateAugmentedAssignment(g: CodeGenerator, node: AugAssign): 
       g.emitName(OPCODE.LOAD_ATTR, target.attr, at);
       combine();
       g.emit(OPCODE.SWAP, 2, at);
-      return g.emitName(OPCODE.STORE_ATTR, target.attr, at);
+      g.emitName(OPCODE.STORE_ATTR, target.attr, at);
+      return;
     }
     case 'Subscript': {
       visit(g, target.value);
@@ -64,7 +66,8 @@ export function generateAugmentedAssignment(g: CodeGenerator, node: AugAssign): 
         g.emit(OPCODE.SWAP, 4, range);
         g.emit(OPCODE.SWAP, 3, range);
         g.emit(OPCODE.SWAP, 2, range);
-        return g.emit(OPCODE.STORE_SLICE, 0, range);
+        g.emit(OPCODE.STORE_SLICE, 0, range);
+        return;
       }
       visit(g, slice);
       g.emit(OPCODE.COPY, 2, range);
@@ -73,7 +76,8 @@ export function generateAugmentedAssignment(g: CodeGenerator, node: AugAssign): 
       combine();
       g.emit(OPCODE.SWAP, 3, range);
       g.emit(OPCODE.SWAP, 2, range);
-      return g.emit(OPCODE.STORE_SUBSCR, 0, range);
+      g.emit(OPCODE.STORE_SUBSCR, 0, range);
+      return;
     }
   }
 }

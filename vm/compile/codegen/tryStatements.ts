@@ -95,7 +95,11 @@ function generateExcept(g: CodeGenerator, node: Try): void {
   g.useLabel(end);
 }
 
-function generateHandler(g: CodeGenerator, handler: ExceptHandler, end: ReturnType<CodeGenerator['newLabel']>): void {
+function generateHandler(
+  g: CodeGenerator,
+  handler: ExceptHandler,
+  end: ReturnType<CodeGenerator['newLabel']>,
+): void {
   const range = rangeOf(handler);
   const next = g.newLabel();
   if (handler.type !== null) {

@@ -22,7 +22,11 @@ export function generateTypeParameters(g: CodeGenerator, parameters: readonly Ty
         } else {
           pushLazyValue(g, parameter.bound, parameter.name, g.table.bodies.get(parameter)!, false);
           const hasConstraints = parameter.bound.kind === 'Tuple';
-          g.emit(hasConstraints ? OPCODE.BUILD_TYPEVAR_WITH_CONSTRAINTS : OPCODE.BUILD_TYPEVAR_WITH_BOUND, 0, range);
+          g.emit(
+            hasConstraints ? OPCODE.BUILD_TYPEVAR_WITH_CONSTRAINTS : OPCODE.BUILD_TYPEVAR_WITH_BOUND,
+            0,
+            range,
+          );
         }
         break;
       case 'TypeVarTuple':
@@ -34,7 +38,13 @@ export function generateTypeParameters(g: CodeGenerator, parameters: readonly Ty
     }
     if (parameter.default_value !== null) {
       const mayBeStarred = parameter.kind === 'TypeVarTuple';
-      pushLazyValue(g, parameter.default_value, parameter.name, g.table.defaults.get(parameter)!, mayBeStarred);
+      pushLazyValue(
+        g,
+        parameter.default_value,
+        parameter.name,
+        g.table.defaults.get(parameter)!,
+        mayBeStarred,
+      );
       g.emit(OPCODE.SET_TYPEPARAM_DEFAULT, 0, range);
     }
     g.emit(OPCODE.COPY, 1, range);
@@ -50,7 +60,13 @@ function pushDefaultFormat(g: CodeGenerator, range: SourceRange): void {
 }
 
 /** Pushes a function that computes the bound or default when it is asked for. */
-function pushLazyValue(g: CodeGenerator, value: Expr, name: string, scope: Scope, mayBeStarred: boolean): void {
+function pushLazyValue(
+  g: CodeGenerator,
+  value: Expr,
+  name: string,
+  scope: Scope,
+  mayBeStarred: boolean,
+): void {
   const range = rangeOf(value);
   pushDefaultFormat(g, range);
   enterAnnotationScope(g, scope, name, range);

@@ -146,7 +146,8 @@ export class Unit {
     const implicit: string[] = [];
     if (scope.needsClassClosure) implicit.push('__class__');
     if (scope.needsClassDict) implicit.push('__classdict__');
-    if (scope.kind === 'class' && scope.hasConditionalAnnotations) implicit.push('__conditional_annotations__');
+    if (scope.kind === 'class' && scope.hasConditionalAnnotations)
+      implicit.push('__conditional_annotations__');
     this.cellvars = new NameTable([...cells, ...implicit]);
     this.freevars = new NameTable(
       sortedSymbols(

@@ -1,6 +1,6 @@
 /** SyntaxWarnings for code that cannot mean what it says (CPython 3.8 and later). */
 import type { Compare, Expr } from '../../syntax/index.ts';
-import { rangeOf, type SourceRange } from '../position.ts';
+import { rangeOf } from '../position.ts';
 import type { CodeGenerator } from './generator.ts';
 
 /** The name of the literal's type; null for what may be of any type. */
@@ -45,7 +45,8 @@ export function checkComparisonOperands(g: CodeGenerator, node: Compare): void {
       if (suspect !== undefined) {
         const operators = op === 'Is' ? ['is', '=='] : ['is not', '!='];
         const type = literalType(suspect) ?? suspect.kind;
-        return g.warn(`"${operators[0]}" with '${type}' literal. Did you mean "${operators[1]}"?`, rangeOf(node));
+        g.warn(`"${operators[0]}" with '${type}' literal. Did you mean "${operators[1]}"?`, rangeOf(node));
+        return;
       }
     }
     left = right;
@@ -54,7 +55,7 @@ export function checkComparisonOperands(g: CodeGenerator, node: Compare): void {
 
 function mayBeComparedByIdentity(node: Expr): boolean {
   if (node.kind === 'Constant') return ['none', 'bool', 'ellipsis'].includes(node.value.type);
-  return !['Tuple', 'List', 'Dict', 'Set', 'ListComp', 'SetComp', 'DictComp', 'GeneratorExp', 'JoinedStr', 'FormattedValue', 'TemplateStr', 'Interpolation', 'Lambda'].includes(node.kind);
+  return node.kind !== 'Tuple';
 }
 
 const NEVER_CALLABLE: ReadonlySet<Expr['kind']> = new Set<Expr['kind']>([
@@ -79,16 +80,21 @@ export function checkCallee(g: CodeGenerator, callee: Expr): void {
   g.warn(`'${literalType(callee)}' object is not callable; perhaps you missed a comma?`, rangeOf(callee));
 }
 
-export function checkSubscripted(g: CodeGenerator, container: Expr, _range: SourceRange): void {
+export function checkSubscripted(g: CodeGenerator, container: Expr): void {
   const isConstant =
     container.kind === 'Constant' &&
     (['none', 'ellipsis', 'int', 'float', 'complex', 'bool'] as string[]).includes(container.value.type);
-  const isOther = ['Set', 'SetComp', 'GeneratorExp', 'TemplateStr', 'Interpolation', 'Lambda'].includes(container.kind);
+  const isOther = ['Set', 'SetComp', 'GeneratorExp', 'TemplateStr', 'Interpolation', 'Lambda'].includes(
+    container.kind,
+  );
   if (!isConstant && !isOther) return;
-  g.warn(`'${literalType(container)}' object is not subscriptable; perhaps you missed a comma?`, rangeOf(container));
+  g.warn(
+    `'${literalType(container)}' object is not subscriptable; perhaps you missed a comma?`,
+    rangeOf(container),
+  );
 }
 
-export function checkIndex(g: CodeGenerator, container: Expr, index: Expr, _range: SourceRange): void {
+export function checkIndex(g: CodeGenerator, container: Expr, index: Expr): void {
   const indexType = literalType(index);
   if (indexType === null || indexType === 'int' || indexType === 'bool') return;
   const isSequence =

@@ -15,7 +15,11 @@ export function generateWith(g: CodeGenerator, node: With | AsyncWith, index: nu
   const item = node.items[index]!;
   const isAsync = node.kind === 'AsyncWith';
   const range = rangeOf(item.context_expr);
-  if (isAsync && g.unit.kind !== 'asyncFunction' && !(g.options.allowTopLevelAwait && g.unit.kind === 'module')) {
+  if (
+    isAsync &&
+    g.unit.kind !== 'asyncFunction' &&
+    !(g.options.allowTopLevelAwait && g.unit.kind === 'module')
+  ) {
     g.fail("'async with' outside async function", rangeOf(node));
   }
   const final = g.newLabel();

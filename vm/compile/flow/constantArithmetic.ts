@@ -120,7 +120,8 @@ function floorDivide(left: bigint, right: bigint): bigint {
 }
 
 function foldInts(operator: number, left: bigint, right: bigint, areBools: boolean): Result {
-  const bits = (value: bigint): ConstantOperand => (areBools ? { type: 'bool', value: value !== 0n } : intConstant(value));
+  const bits = (value: bigint): ConstantOperand =>
+    areBools ? { type: 'bool', value: value !== 0n } : intConstant(value);
   switch (operator) {
     case 0:
       return intConstant(left + right);
@@ -130,7 +131,12 @@ function foldInts(operator: number, left: bigint, right: bigint, areBools: boole
       return right === 0n ? null : intConstant(floorDivide(left, right));
     case 3:
       if (right < 0n) return null;
-      if (left !== 0n && right !== 0n && (right > MAX_INT_BITS || bitLength(left) > MAX_INT_BITS - Number(right))) return null;
+      if (
+        left !== 0n &&
+        right !== 0n &&
+        (right > MAX_INT_BITS || bitLength(left) > MAX_INT_BITS - Number(right))
+      )
+        return null;
       return intConstant(left === 0n ? 0n : left << right);
     case 5:
       if (bitLength(left) + bitLength(right) > MAX_INT_BITS) return null;
@@ -159,8 +165,10 @@ function foldInts(operator: number, left: bigint, right: bigint, areBools: boole
 }
 
 function foldIntPower(left: bigint, right: bigint): Result {
-  if (right < 0n) return left === 0n || bitLength(left) > 53 ? null : foldFloats(8, Number(left), Number(right));
-  if (left !== 0n && right !== 0n && (right > MAX_INT_BITS || bitLength(left) * Number(right) > MAX_INT_BITS)) return null;
+  if (right < 0n)
+    return left === 0n || bitLength(left) > 53 ? null : foldFloats(8, Number(left), Number(right));
+  if (left !== 0n && right !== 0n && (right > MAX_INT_BITS || bitLength(left) * Number(right) > MAX_INT_BITS))
+    return null;
   return intConstant(right === 0n ? 1n : left === 0n ? 0n : left ** right);
 }
 
@@ -194,9 +202,15 @@ function foldComplex(operator: number, left: Numeric, right: Numeric): Result {
   const b = right.kind === 'complex' ? right : { real: Number(right.value), imag: null };
   let result: { real: number; imag: number } | null = null;
   if (operator === 0) {
-    result = { real: a.real + b.real, imag: a.imag === null ? b.imag! : b.imag === null ? a.imag : a.imag + b.imag };
+    result = {
+      real: a.real + b.real,
+      imag: a.imag === null ? b.imag! : b.imag === null ? a.imag : a.imag + b.imag,
+    };
   } else if (operator === 10) {
-    result = { real: a.real - b.real, imag: a.imag === null ? -b.imag! : b.imag === null ? a.imag : a.imag - b.imag };
+    result = {
+      real: a.real - b.real,
+      imag: a.imag === null ? -b.imag! : b.imag === null ? a.imag : a.imag - b.imag,
+    };
   } else if (operator === 5) {
     if (a.imag === null) result = { real: a.real * b.real, imag: a.real * b.imag! };
     else if (b.imag === null) result = { real: a.real * b.real, imag: a.imag * b.real };
@@ -250,12 +264,18 @@ function repeat(sequence: ConstantOperand, times: bigint): Result {
   if (sequence.type === 'bytes') {
     const size = sequence.value.length;
     if (size * count > MAX_STR_SIZE) return null;
-    return { type: 'bytes', value: Uint8Array.from({ length: size * count }, (_, index) => sequence.value[index % size]!) };
+    return {
+      type: 'bytes',
+      value: Uint8Array.from({ length: size * count }, (_, index) => sequence.value[index % size]!),
+    };
   }
   if (sequence.type === 'tuple') {
     const size = sequence.items.length;
     if (size * count > MAX_COLLECTION_SIZE || totalItems(sequence) * count > MAX_TOTAL_ITEMS) return null;
-    return { type: 'tuple', items: Array.from({ length: size * count }, (_, index) => sequence.items[index % size]!) };
+    return {
+      type: 'tuple',
+      items: Array.from({ length: size * count }, (_, index) => sequence.items[index % size]!),
+    };
   }
   return null;
 }
@@ -266,7 +286,12 @@ export function foldSubscript(container: ConstantOperand, key: ConstantOperand):
   if (items === null) return null;
   if (key.type === 'slice') {
     const indexes = sliceIndexes(key, items.length);
-    return indexes === null ? null : sequenceOf(container, indexes.map((index) => items[index]!));
+    return indexes === null
+      ? null
+      : sequenceOf(
+          container,
+          indexes.map((index) => items[index]!),
+        );
   }
   const number = numeric(key);
   if (number?.kind !== 'int') return null;
@@ -301,10 +326,12 @@ function sliceIndexes(slice: Extract<ConstantOperand, { type: 'slice' }>, length
   const start = bound(slice.start);
   const stop = bound(slice.stop);
   const step = bound(slice.step) === null ? 1 : bound(slice.step);
-  if (start === undefined || stop === undefined || step === undefined || step === null || step === 0) return null;
+  if (start === undefined || stop === undefined || step === undefined || step === null || step === 0)
+    return null;
   const lowest = step > 0 ? 0 : -1;
   const highest = step > 0 ? length : length - 1;
-  const clamp = (value: number): number => Math.min(Math.max(value < 0 ? value + length : value, lowest), highest);
+  const clamp = (value: number): number =>
+    Math.min(Math.max(value < 0 ? value + length : value, lowest), highest);
   const from = start === null ? (step > 0 ? lowest : highest) : clamp(start);
   const to = stop === null ? (step > 0 ? highest : lowest) : clamp(stop);
   const indexes: number[] = [];

@@ -36,7 +36,9 @@ export function foldConstants(block: Block, index: number, consts: ConstantPool)
       if (loads === null) return;
       const [left, right] = valuesOf(loads, consts) as [ConstantOperand, ConstantOperand];
       const result =
-        instruction.opcode === OPCODE.BINARY_OP ? foldBinary(instruction.oparg, left, right) : foldSubscript(left, right);
+        instruction.opcode === OPCODE.BINARY_OP
+          ? foldBinary(instruction.oparg, left, right)
+          : foldSubscript(left, right);
       if (result !== null) replace(instruction, loads, result, consts);
       return;
     }
@@ -109,7 +111,10 @@ function foldDisplay(block: Block, index: number, consts: ConstantPool): void {
   }
   const items = valuesOf(loads, consts);
   const constant: ConstantOperand = isList ? { type: 'tuple', items } : frozenset(items);
-  if (isOnlyRead) return replace(instruction, loads, constant, consts);
+  if (isOnlyRead) {
+    replace(instruction, loads, constant, consts);
+    return;
+  }
   loads.forEach(drop);
   const [build, load] = instructions.slice(index - 2, index) as [Instruction, Instruction];
   Object.assign(build, { opcode: instruction.opcode, oparg: 0, range: instruction.range });
@@ -136,7 +141,8 @@ function foldLongTuple(block: Block, index: number, consts: ConstantPool): void 
       others.push(instruction);
       loads.reverse();
       const items = valuesOf(loads, consts);
-      return replace(block.instructions[index]!, [...loads, ...others], { type: 'tuple', items }, consts);
+      replace(block.instructions[index]!, [...loads, ...others], { type: 'tuple', items }, consts);
+      return;
     }
     if (expectsAppend ? opcode !== OPCODE.LIST_APPEND || oparg !== 1 : opcode !== OPCODE.LOAD_CONST) return;
     (expectsAppend ? others : loads).push(instruction);

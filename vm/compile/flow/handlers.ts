@@ -2,8 +2,9 @@
  * Which handler an exception of each instruction goes to: SETUP_FINALLY and POP_BLOCK, followed along all paths.
  * The same nesting, seen at run time, is the block stack.
  */
-import { type Block, isAnyJump, setsUpHandler } from './block.ts';
+
 import { OPCODE } from '../opcodes.ts';
+import { type Block, isAnyJump, setsUpHandler } from './block.ts';
 
 interface HandlerStack {
   readonly handler: Block;

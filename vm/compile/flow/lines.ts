@@ -60,7 +60,8 @@ function copySharedExits(entry: Block): void {
   }
   for (const block of blocksFrom(entry)) {
     const { last, next } = block;
-    if (last === undefined || next === null || !block.fallsThrough || next.instructions.length === 0) continue;
+    if (last === undefined || next === null || !block.fallsThrough || next.instructions.length === 0)
+      continue;
     if (needsLine(next)) next.instructions[0]!.range = last.range;
   }
 }

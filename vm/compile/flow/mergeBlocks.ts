@@ -1,6 +1,7 @@
 /** Labels that nothing jumps to, or that stand at the same place, make no blocks of their own. */
-import { type Block, blocksFrom, endsBlock } from './block.ts';
+
 import { NEXT_LOCATION, NO_LOCATION } from '../position.ts';
+import { type Block, blocksFrom, endsBlock } from './block.ts';
 import { targetsOf } from './nops.ts';
 import { nextNonEmpty } from './reachability.ts';
 

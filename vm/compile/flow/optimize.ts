@@ -1,8 +1,8 @@
 /** The optimisations on basic blocks, in the order of CPython 3.14's `Python/flowgraph.c` (`optimize_cfg`). */
 import type { Unit } from '../codegen/unit.ts';
 import { type Block, blocksFrom, isJumpAlways } from './block.ts';
-import { foldConstants } from './constantFolding.ts';
 import { decideConstantConditions } from './constantConditions.ts';
+import { foldConstants } from './constantFolding.ts';
 import { copyBlock, hasNoLine, resolveLines } from './lines.ts';
 import { makeNop, removeNopsAndJumps, removeNopsAndPairs, targetsOf } from './nops.ts';
 import { optimizePairs } from './peephole.ts';

@@ -1,6 +1,7 @@
 /** Improvements on neighbouring instructions, and jumps to jumps. */
-import type { ConstantPool } from '../codegen/unit.ts';
+
 import { COMPARE_TO_BOOL } from '../codegen/operators.ts';
+import type { ConstantPool } from '../codegen/unit.ts';
 import { OPCODE } from '../opcodes.ts';
 import { type Block, type Instruction, isJumpAlways, PSEUDO } from './block.ts';
 import { makeNop } from './nops.ts';
@@ -40,14 +41,16 @@ function optimizePair(instruction: Instruction, next: Instruction | undefined): 
   switch (opcode) {
     case OPCODE.BUILD_TUPLE:
       // `a, b = x, y`
-      if (next.opcode !== OPCODE.UNPACK_SEQUENCE || next.oparg !== oparg || oparg < 1 || oparg > 3) return false;
+      if (next.opcode !== OPCODE.UNPACK_SEQUENCE || next.oparg !== oparg || oparg < 1 || oparg > 3)
+        return false;
       makeNop(instruction);
       if (oparg === 1) makeNop(next);
       else next.opcode = OPCODE.SWAP;
       return true;
     case OPCODE.STORE_FAST:
       // `_, _ = pair`: the first value is never seen.
-      if (next.opcode !== opcode || next.oparg !== oparg || next.range.line !== instruction.range.line) return false;
+      if (next.opcode !== opcode || next.oparg !== oparg || next.range.line !== instruction.range.line)
+        return false;
       instruction.opcode = OPCODE.POP_TOP;
       instruction.oparg = 0;
       return true;
@@ -96,6 +99,7 @@ function threadJump(block: Block, jump: Instruction): boolean {
     case OPCODE.POP_JUMP_IF_TRUE:
       if (!isJumpAlways(target.opcode) || target.target === jump.target) return false;
       jump.target = target.target;
+      if (target.opcode === OPCODE.JUMP) jump.range = target.range;
       return true;
     case PSEUDO.JUMP_IF_FALSE:
     case PSEUDO.JUMP_IF_TRUE: {

@@ -25,7 +25,7 @@ import type {
   Stmt,
   TypeParam,
 } from '../../syntax/index.ts';
-import { rangeOf, type SourceRange } from '../position.ts';
+import { rangeOf } from '../position.ts';
 import { mangle } from './mangle.ts';
 import { type ComprehensionKind, Scope, type ScopeKind, SYMBOL } from './scope.ts';
 import type { SymbolTable, SymbolTableOptions } from './table.ts';
@@ -182,63 +182,75 @@ export class SymbolTableBuilder {
     switch (node.kind) {
       case 'FunctionDef':
       case 'AsyncFunctionDef':
-        return this.#functionDefinition(node);
+        this.#functionDefinition(node);
+        return;
       case 'ClassDef':
-        return this.#classDefinition(node);
+        this.#classDefinition(node);
+        return;
       case 'TypeAlias':
-        return this.#typeAlias(node);
+        this.#typeAlias(node);
+        return;
       case 'Return':
         if (node.value !== null) this.#expression(node.value);
         return;
       case 'Delete':
-        return this.#expressions(node.targets);
+        this.#expressions(node.targets);
+        return;
       case 'Assign':
         this.#expressions(node.targets);
-        return this.#expression(node.value);
+        this.#expression(node.value);
+        return;
       case 'AugAssign':
         this.#expression(node.target);
-        return this.#expression(node.value);
+        this.#expression(node.value);
+        return;
       case 'AnnAssign':
-        return this.#annotatedAssignment(node);
+        this.#annotatedAssignment(node);
+        return;
       case 'For':
       case 'AsyncFor':
         this.#expression(node.target);
         this.#expression(node.iter);
-        return this.#conditional(() => {
+        this.#conditional(() => {
           this.#statements(node.body);
           this.#statements(node.orelse);
         });
+        return;
       case 'While':
       case 'If':
         this.#expression(node.test);
-        return this.#conditional(() => {
+        this.#conditional(() => {
           this.#statements(node.body);
           this.#statements(node.orelse);
         });
+        return;
       case 'With':
       case 'AsyncWith':
-        return this.#conditional(() => {
+        this.#conditional(() => {
           for (const item of node.items) {
             this.#expression(item.context_expr);
             if (item.optional_vars !== null) this.#expression(item.optional_vars);
           }
           this.#statements(node.body);
         });
+        return;
       case 'Match':
         this.#expression(node.subject);
-        return this.#conditional(() => node.cases.forEach((item) => void this.#matchCase(item)));
+        this.#conditional(() => node.cases.forEach((item) => void this.#matchCase(item)));
+        return;
       case 'Raise':
         if (node.exc !== null) this.#expression(node.exc);
         if (node.cause !== null) this.#expression(node.cause);
         return;
       case 'Try':
       case 'TryStar':
-        return this.#conditional(() => {
+        this.#conditional(() => {
           this.#statements(node.body);
           for (const handler of node.handlers) this.#exceptHandler(handler);
           this.#statements(node.orelse);
           this.#statements(node.finalbody);
         });
+        return;
       case 'Assert':
         this.#expression(node.test);
         if (node.msg !== null) this.#expression(node.msg);
@@ -254,7 +266,8 @@ export class SymbolTableBuilder {
         for (const name of node.names) this.#declare(name, 'nonlocal', node);
         return;
       case 'Expr':
-        return this.#expression(node.value);
+        this.#expression(node.value);
+        return;
       case 'Pass':
       case 'Break':
       case 'Continue':
@@ -322,7 +335,8 @@ export class SymbolTableBuilder {
       annotation,
       isNew && owner.kind === 'class',
       () => {
-        if (isConditional && owner.kind === 'class') this.#add('__conditional_annotations__', SYMBOL.use, annotation);
+        if (isConditional && owner.kind === 'class')
+          this.#add('__conditional_annotations__', SYMBOL.use, annotation);
         this.#expression(annotation);
       },
       !isNew || this.#options.futureAnnotations,
@@ -345,7 +359,8 @@ export class SymbolTableBuilder {
   #pattern(node: Pattern): void {
     switch (node.kind) {
       case 'MatchValue':
-        return this.#expression(node.value);
+        this.#expression(node.value);
+        return;
       case 'MatchSingleton':
         return;
       case 'MatchSequence':
@@ -446,7 +461,10 @@ export class SymbolTableBuilder {
     hasKeywordDefaults: boolean,
     visit: () => void,
   ): void {
-    if (node.type_params.length === 0) return visit();
+    if (node.type_params.length === 0) {
+      visit();
+      return;
+    }
     const name = node.kind === 'TypeAlias' ? node.name.id : node.name;
     const isInClass = this.#scope.kind === 'class';
     const scope = this.#createScope('typeParameters', name, node);
@@ -549,34 +567,44 @@ export class SymbolTableBuilder {
       case 'Constant':
         return;
       case 'Name':
-        return this.#name(node);
+        this.#name(node);
+        return;
       case 'NamedExpr':
-        return this.#namedExpression(node);
+        this.#namedExpression(node);
+        return;
       case 'BoolOp':
-        return this.#expressions(node.values);
+        this.#expressions(node.values);
+        return;
       case 'BinOp':
         this.#expression(node.left);
-        return this.#expression(node.right);
+        this.#expression(node.right);
+        return;
       case 'UnaryOp':
-        return this.#expression(node.operand);
+        this.#expression(node.operand);
+        return;
       case 'Lambda':
-        return this.#lambda(node);
+        this.#lambda(node);
+        return;
       case 'IfExp':
         this.#expression(node.test);
         this.#expression(node.body);
-        return this.#expression(node.orelse);
+        this.#expression(node.orelse);
+        return;
       case 'Dict':
         this.#expressions(node.keys);
-        return this.#expressions(node.values);
+        this.#expressions(node.values);
+        return;
       case 'Set':
       case 'List':
       case 'Tuple':
-        return this.#expressions(node.elts);
+        this.#expressions(node.elts);
+        return;
       case 'ListComp':
       case 'SetComp':
       case 'DictComp':
       case 'GeneratorExp':
-        return this.#comprehension(node);
+        this.#comprehension(node);
+        return;
       case 'Yield':
       case 'YieldFrom':
         this.#rejectInAnnotation('yield expression', node);
@@ -592,11 +620,13 @@ export class SymbolTableBuilder {
         return;
       case 'Compare':
         this.#expression(node.left);
-        return this.#expressions(node.comparators);
+        this.#expressions(node.comparators);
+        return;
       case 'Call':
         this.#expression(node.func);
         this.#expressions(node.args);
-        return this.#keywords(node.keywords);
+        this.#keywords(node.keywords);
+        return;
       case 'FormattedValue':
       case 'Interpolation':
         this.#expression(node.value);
@@ -604,18 +634,23 @@ export class SymbolTableBuilder {
         return;
       case 'JoinedStr':
       case 'TemplateStr':
-        return this.#expressions(node.values);
+        this.#expressions(node.values);
+        return;
       case 'Attribute':
         if (node.ctx === 'Store') this.#checkName(node.attr, node);
         else if (node.ctx === 'Del') this.#checkName(node.attr, node, 'delete');
-        return this.#expression(node.value);
+        this.#expression(node.value);
+        return;
       case 'Subscript':
         this.#expression(node.value);
-        return this.#expression(node.slice);
+        this.#expression(node.slice);
+        return;
       case 'Starred':
-        return this.#expression(node.value);
+        this.#expression(node.value);
+        return;
       case 'Slice':
-        return this.#expressions([node.lower, node.upper, node.step]);
+        this.#expressions([node.lower, node.upper, node.step]);
+        return;
     }
   }
 
@@ -644,13 +679,17 @@ export class SymbolTableBuilder {
     const scope = this.#scope;
     switch (scope.kind) {
       case 'annotation':
-        return this.#fail(`${what} cannot be used within an annotation`, node);
+        this.#fail(`${what} cannot be used within an annotation`, node);
+        return;
       case 'typeVariable':
-        return this.#fail(`${what} cannot be used within ${scope.description}`, node);
+        this.#fail(`${what} cannot be used within ${scope.description}`, node);
+        return;
       case 'typeAlias':
-        return this.#fail(`${what} cannot be used within a type alias`, node);
+        this.#fail(`${what} cannot be used within a type alias`, node);
+        return;
       case 'typeParameters':
-        return this.#fail(`${what} cannot be used within the definition of a generic`, node);
+        this.#fail(`${what} cannot be used within the definition of a generic`, node);
+        return;
       default:
         return;
     }
@@ -686,37 +725,38 @@ export class SymbolTableBuilder {
           const isGlobal = (scope.uses(mangled) & SYMBOL.global) !== 0;
           this.#add(name, isGlobal ? SYMBOL.global : SYMBOL.nonlocal, target);
           this.#scope.directives.push({ name: mangled, range: rangeOf(target) });
-          return this.#add(name, SYMBOL.local, target, scope);
+          this.#add(name, SYMBOL.local, target, scope);
+          return;
         }
         case 'module':
           this.#add(name, SYMBOL.global, target);
           this.#scope.directives.push({ name: mangled, range: rangeOf(target) });
-          return this.#add(name, SYMBOL.global, target, scope);
+          this.#add(name, SYMBOL.global, target, scope);
+          return;
         case 'class':
-          return this.#fail(
-            'assignment expression within a comprehension cannot be used in a class body',
-            target,
-          );
+          this.#fail('assignment expression within a comprehension cannot be used in a class body', target);
+          return;
         case 'typeParameters':
-          return this.#fail(
+          this.#fail(
             'assignment expression within a comprehension cannot be used within the definition of a generic',
             target,
           );
+          return;
         case 'typeAlias':
-          return this.#fail(
-            'assignment expression within a comprehension cannot be used in a type alias',
-            target,
-          );
+          this.#fail('assignment expression within a comprehension cannot be used in a type alias', target);
+          return;
         case 'typeVariable':
-          return this.#fail(
+          this.#fail(
             `assignment expression within a comprehension cannot be used in ${scope.description}`,
             target,
           );
+          return;
         case 'annotation':
-          return this.#fail(
+          this.#fail(
             'assignment expression within a comprehension cannot be used within an annotation',
             target,
           );
+          return;
       }
     }
   }
@@ -763,5 +803,3 @@ export class SymbolTableBuilder {
     if (scope.isCoroutine && kind !== 'generator') this.#scope.isCoroutine = true;
   }
 }
-
-export type { SourceRange };
