@@ -161,7 +161,7 @@ export function intXor(left: IntValue, right: IntValue): Pure<IntValue> {
 
 export function intLeftShift(left: IntValue, count: IntValue): Raises<IntValue> {
   if (typeof left === 'number' && typeof count === 'number' && count >= 0 && count < 53) {
-    const shifted = left * POWERS_OF_TWO[count]!;
+    const shifted = left * (count < 31 ? 1 << count : POWERS_OF_TWO[count]!);
     if (shifted <= MAX_SAFE && shifted >= -MAX_SAFE) return shifted;
   }
   return leftShiftBig(left, count);

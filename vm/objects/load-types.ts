@@ -23,6 +23,7 @@ import './object-type.ts';
 import './property.ts';
 import './range.ts';
 import './set.ts';
+import './singleton-types.ts';
 import './slice.ts';
 import './str-type.ts';
 import './super.ts';

@@ -114,13 +114,6 @@ defineType(ModuleType, {
 
 const asNamespace = (self: PyObject): PyNamespace => self as PyNamespace;
 
-/** A `types.SimpleNamespace` with these attributes. */
-export function newSimpleNamespace(attributes: Readonly<Record<string, PyObject>>): Writes<PyNamespace> {
-  const namespace = new PyNamespace(NamespaceType, newDict());
-  for (const [name, value] of Object.entries(attributes)) namespace.dict.table.setStr(name, value);
-  return namespace;
-}
-
 defineType(NamespaceType, {
   hasDict: true,
   slots: {

@@ -1,0 +1,34 @@
+/** The door of vm/modules: built-in modules by name, made once each when they are first asked for. */
+import type { PyModule } from '../objects/index.ts';
+import { createBuiltins } from './builtins/index.ts';
+import { createGc } from './gc.ts';
+import { createMath } from './math/index.ts';
+import { loadedModule, registerModule } from './registry.ts';
+import { createSys } from './sys.ts';
+import { createTime } from './time.ts';
+
+export { addFunctions, defineModule, type ModuleDefinition } from './define.ts';
+export { type MachineServices, services } from './machine-services.ts';
+export { descriptorOf, flushStream, writeText } from './streams.ts';
+export { structSequence, type StructSequence } from './struct-sequence.ts';
+export { IMPLEMENTATION_NAME } from './sys.ts';
+
+const FACTORIES: Readonly<Record<string, () => PyModule>> = {
+  builtins: createBuiltins,
+  gc: createGc,
+  math: createMath,
+  sys: createSys,
+  time: createTime,
+};
+
+export const BUILTIN_MODULE_NAMES: readonly string[] = Object.keys(FACTORIES).sort();
+
+/** A built-in module; `undefined` when there is none of that name. */
+export function createModule(name: string): PyModule | undefined {
+  const known = loadedModule(name);
+  if (known !== undefined) return known;
+  if (!Object.hasOwn(FACTORIES, name)) return undefined;
+  const module = FACTORIES[name]!();
+  registerModule(name, module);
+  return module;
+}
