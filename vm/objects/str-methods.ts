@@ -9,7 +9,7 @@ import type { KeywordNames, MethodDef, StrValue } from './host-types.ts';
 import { asSize } from './items.ts';
 import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
-import { isTrue } from './operators.ts';
+import { isTrue, str } from './operators.ts';
 import { sliceIndex } from './slice.ts';
 import { asStr, strFind, strFindLast, strLength, strSlice } from './str.ts';
 import { strCapitalize, strCaseFold, strLower, strSwapCase, strTitle, strUpper } from './str-case.ts';
@@ -337,7 +337,9 @@ export const strMethods: readonly MethodDef[] = [
   {
     kind: 'O',
     name: '__format__',
-    call: (value, spec) => formatStr(self(value), formatSpecOf(spec), typeName(value)),
+    call: (value, spec) =>
+      // An empty spec is `str()`, which subclasses may have of their own.
+      spec === '' ? str(value) : formatStr(self(value), formatSpecOf(spec), typeName(value)),
   },
   { kind: 'NOARGS', name: '__getnewargs__', call: (value) => newTuple([self(value)]) },
 ];
