@@ -3,15 +3,28 @@
  * wrapped, what it awaits passes through: the awaitable of `asend()` ends when a wrapped value comes.
  */
 import { isExceptionOf } from './attributes.ts';
+import type { TypeDefinition } from './builtin-type.ts';
 import { defineType } from './builtin-type.ts';
 import type { Escapes, Writes } from './effects.ts';
 import { newException, raise } from './errors.ts';
-import { exceptionToThrow, generatorAttributes, generatorRepr, raiseReturned, throwInto } from './generator.ts';
+import {
+  PyAsyncGeneratorStep,
+  PyAsyncGeneratorValue,
+  type PyBaseException,
+  type PyGenerator,
+  type PyTuple,
+} from './generated/layouts.ts';
+import {
+  exceptionToThrow,
+  generatorAttributes,
+  generatorRepr,
+  raiseReturned,
+  throwInto,
+} from './generator.ts';
 import { newGenericAlias } from './generic-alias.ts';
-import { PyAsyncGeneratorStep, PyAsyncGeneratorValue, type PyBaseException, type PyGenerator, type PyTuple } from './generated/layouts.ts';
-import type { TypeDefinition } from './builtin-type.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
+import { newTuple } from './tuple.ts';
 import {
   AsyncGeneratorASendType,
   AsyncGeneratorAThrowType,
@@ -21,8 +34,6 @@ import {
   RuntimeErrorType,
   StopAsyncIterationType,
 } from './types.ts';
-import { newTuple } from './tuple.ts';
-
 
 /** ASYNC_GEN_WRAP. */
 export function wrapYielded(value: PyObject): Writes<PyObject> {
@@ -38,7 +49,11 @@ function finish(step: PyAsyncGeneratorStep): void {
   step.generator.runningAsync = false;
 }
 
-const names = { asend: '__anext__()/asend()', athrow: 'aclose()/athrow()', aclose: 'aclose()/athrow()' } as const;
+const names = {
+  asend: '__anext__()/asend()',
+  athrow: 'aclose()/athrow()',
+  aclose: 'aclose()/athrow()',
+} as const;
 
 /** One step: what is awaited, or `undefined` with the yielded value in `machine.returnValue`. */
 function resume(step: PyAsyncGeneratorStep, value: PyObject): Escapes<PyObject | undefined> {
@@ -122,7 +137,8 @@ const stepDefinition: TypeDefinition = {
       max: 3,
       call: (self, args) => {
         const step = asStep(self);
-        if (step.state === CLOSED) raise(RuntimeErrorType, `cannot reuse already awaited ${names[step.kind]}`);
+        if (step.state === CLOSED)
+          raise(RuntimeErrorType, `cannot reuse already awaited ${names[step.kind]}`);
         step.state = RUNNING;
         step.generator.runningAsync = true;
         const error: PyBaseException = exceptionToThrow(args);
@@ -168,7 +184,8 @@ defineType(AsyncGeneratorType, {
       name: 'athrow',
       min: 1,
       max: 3,
-      call: (self, args) => new PyAsyncGeneratorStep(AsyncGeneratorAThrowType, asGenerator(self), 'athrow', newTuple([...args])),
+      call: (self, args) =>
+        new PyAsyncGeneratorStep(AsyncGeneratorAThrowType, asGenerator(self), 'athrow', newTuple([...args])),
     },
     {
       kind: 'NOARGS',

@@ -2,24 +2,27 @@
 import { getAttributeOrUndefined } from './attributes.ts';
 import { call } from './call.ts';
 import { mostDerivedMetaclass } from './class-creation.ts';
-import { raiseTypeError } from './errors.ts';
 import type { Escapes } from './effects.ts';
+import { raise, raiseTypeError } from './errors.ts';
 import { PyCell, PyFunction, PyTuple, PyType } from './generated/layouts.ts';
 import type { KeywordNames } from './host-types.ts';
 import { newDict } from './instance.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
-import { setItem } from './operators.ts';
+import { repr, setItem } from './operators.ts';
+import { isStr, strToJs } from './str.ts';
 import { newTuple } from './tuple.ts';
-import { typeName } from './typeof.ts';
-import { TypeType } from './types.ts';
+import { typeName, typeOf } from './typeof.ts';
+import { RuntimeErrorType, TypeType } from './types.ts';
 
 /** `args`: the body as a function, the name, the bases, then the values of the keywords `names`. */
 export function buildClass(args: readonly PyObject[], names: KeywordNames): Escapes<PyObject> {
-  const [body, name] = args;
-  if (!(body instanceof PyFunction)) raiseTypeError('__build_class__: func must be a function');
   const keywords = names === null ? [] : names;
   const positional = args.length - keywords.length;
+  if (positional < 2) raiseTypeError('__build_class__: not enough arguments');
+  const [body, name] = args;
+  if (!(body instanceof PyFunction)) raiseTypeError('__build_class__: func must be a function');
+  if (!isStr(name!)) raiseTypeError('__build_class__: name is not a string');
   const given = args.slice(2, positional);
   const bases = resolveBases(given);
 
@@ -34,13 +37,14 @@ export function buildClass(args: readonly PyObject[], names: KeywordNames): Esca
       otherValues.push(value);
     }
   });
-  if (meta === undefined) meta = bases.length > 0 ? typeOfBase(bases[0]!) : TypeType;
+  if (meta === undefined) meta = bases.length > 0 ? typeOf(bases[0]!) : TypeType;
   if (meta instanceof PyType) meta = mostDerivedMetaclass(meta, bases);
 
   const prepare = getAttributeOrUndefined(meta, '__prepare__');
   const basesTuple = newTuple(bases);
   const passed = otherNames.length === 0 ? null : otherNames;
-  const namespace = prepare === undefined ? newDict() : call(prepare, [name!, basesTuple, ...otherValues], passed);
+  const namespace =
+    prepare === undefined ? newDict() : call(prepare, [name!, basesTuple, ...otherValues], passed);
   if (typeof namespace !== 'object' || namespace === null || namespace.ob_type.mp_subscript === null) {
     const who = meta instanceof PyType ? meta.name : '<metaclass>';
     raiseTypeError(`${who}.__prepare__() must return a mapping, not ${typeName(namespace)}`);
@@ -50,12 +54,17 @@ export function buildClass(args: readonly PyObject[], names: KeywordNames): Esca
     setItem(namespace, '__orig_bases__', newTuple(given));
   }
   const made = call(meta, [name!, basesTuple, namespace, ...otherValues], passed);
-  if (cell instanceof PyCell && cell.contents === undefined && made instanceof PyType) cell.contents = made;
+  if (cell instanceof PyCell && made instanceof PyType) checkClassCell(cell, name!, made);
   return made;
 }
 
-function typeOfBase(base: PyObject): PyObject {
-  return typeof base === 'object' && base !== null ? base.ob_type : TypeType;
+/** A metaclass that makes the class without `type.__new__` leaves `__class__` without its value. */
+function checkClassCell(cell: PyCell, name: PyObject, made: PyType): void {
+  if (cell.contents === made) return;
+  const defining = `defining ${strToJs(repr(name))} as ${strToJs(repr(made))}`;
+  if (cell.contents !== undefined)
+    raiseTypeError(`__class__ set to ${strToJs(repr(cell.contents))} ${defining}`);
+  raise(RuntimeErrorType, `__class__ not set ${defining}. Was __classcell__ propagated to type.__new__?`);
 }
 
 /** PEP 560: objects that are no classes say what stands for them. */

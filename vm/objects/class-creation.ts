@@ -3,6 +3,7 @@ import { getAttributeOrUndefined } from './attributes.ts';
 import { call } from './call.ts';
 import type { Escapes, Raises } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
+import { addNote } from './exceptions.ts';
 import {
   PyBaseException,
   PyCell,
@@ -20,7 +21,6 @@ import { instanceDict, newDict, setInstanceDict } from './instance.ts';
 import { iterateToArray } from './iterate.ts';
 import { machine, runtimeFlags } from './machine.ts';
 import { computeMro } from './mro.ts';
-import { addNote } from './exceptions.ts';
 import type { PyObject } from './object.ts';
 import { repr } from './operators.ts';
 import { newShapeRoot } from './shape.ts';
@@ -49,12 +49,14 @@ export function typeNew(meta: PyType, args: readonly PyObject[], names: KeywordN
   const [nameValue, bases, namespace] = args as [PyObject, PyObject, PyObject];
   const name = asStr(nameValue);
   if (name === undefined) raiseTypeError(`type.__new__() argument 1 must be str, not ${typeName(nameValue)}`);
-  if (!(bases instanceof PyTuple)) raiseTypeError(`type.__new__() argument 2 must be tuple, not ${typeName(bases)}`);
+  if (!(bases instanceof PyTuple))
+    raiseTypeError(`type.__new__() argument 2 must be tuple, not ${typeName(bases)}`);
   if (!(namespace instanceof PyDict)) {
     raiseTypeError(`type.__new__() argument 3 must be dict, not ${typeName(namespace)}`);
   }
   const winner = mostDerivedMetaclass(meta, bases.items);
-  if (winner !== meta && winner.tp_new !== null && winner.tp_new !== typeNew) return winner.tp_new(winner, args, names);
+  if (winner !== meta && winner.tp_new !== null && winner.tp_new !== typeNew)
+    return winner.tp_new(winner, args, names);
   for (const base of bases.items) {
     if (base instanceof PyType) continue;
     if (getAttributeOrUndefined(base, '__mro_entries__') !== undefined) {
@@ -122,7 +124,8 @@ export function newType(
   for (const other of bases) other.subclasses.add(type);
   typeModified(type);
   fillSlots(type);
-  if (runtimeFlags.shapes && type.instanceLayout === 'PyInstance' && type.hasDict) type.shapeRoot = newShapeRoot(type);
+  if (runtimeFlags.shapes && type.instanceLayout === 'PyInstance' && type.hasDict)
+    type.shapeRoot = newShapeRoot(type);
 
   if (cell instanceof PyCell) cell.contents = type;
   callSetNames(type);
@@ -216,7 +219,12 @@ function addSlots(type: PyType): void {
   // Sorted, so that classes with the same slots have the same layout.
   for (const name of slotNames.sort()) {
     if (members.has(name) && name !== '__qualname__' && name !== '__classcell__') {
-      if (!(members.get(name) instanceof PyMemberDescriptor && (members.get(name) as PyMemberDescriptor).owner === type)) {
+      if (
+        !(
+          members.get(name) instanceof PyMemberDescriptor &&
+          (members.get(name) as PyMemberDescriptor).owner === type
+        )
+      ) {
         raiseValueError(`'${name}' in __slots__ conflicts with class variable`);
       }
       continue;
@@ -271,7 +279,10 @@ function callSetNames(type: PyType): void {
     } catch (error) {
       if (error instanceof PyBaseException) {
         const shown = strToJs(repr(name));
-        addNote(error, `Error calling __set_name__ on '${typeName(value)}' instance ${shown} in '${type.name}'`);
+        addNote(
+          error,
+          `Error calling __set_name__ on '${typeName(value)}' instance ${shown} in '${type.name}'`,
+        );
       }
       throw error;
     }

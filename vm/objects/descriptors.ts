@@ -9,24 +9,24 @@ import type { Escapes } from './effects.ts';
 import { raise, raiseTypeError } from './errors.ts';
 import {
   PyBuiltinFunction,
-  PyClassMethodDescriptor,
+  type PyClassMethodDescriptor,
   type PyGetSetDescriptor,
-  PyHeapObject,
+  type PyHeapObject,
   PyInstance,
   type PyMemberDescriptor,
-  PyMethodDescriptor,
+  type PyMethodDescriptor,
   PyMethodWrapper,
   PyModule,
   PyType,
-  PyWrapperDescriptor,
+  type PyWrapperDescriptor,
 } from './generated/layouts.ts';
 import type { GetSetDef, MethodDef } from './host-types.ts';
 import { addressOf, identityHash } from './identity.ts';
-import { newTuple } from './tuple.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { slotGet, slotSet } from './shape.ts';
 import { NotImplemented } from './singletons.ts';
+import { newTuple } from './tuple.ts';
 import { isSubtype } from './type-lookup.ts';
 import { typeQualifiedName } from './type-names.ts';
 import { typeName, typeOf } from './typeof.ts';
@@ -74,7 +74,8 @@ defineType(BuiltinFunctionType, {
       if (names === null) {
         // The common conventions first, without building a message prefix.
         if (def.kind === 'O' && args.length === 1) return def.call(self, args[0]!);
-        if (def.kind === 'FASTCALL' && args.length >= def.min && (def.max < 0 || args.length <= def.max)) return def.call(self, args);
+        if (def.kind === 'FASTCALL' && args.length >= def.min && (def.max < 0 || args.length <= def.max))
+          return def.call(self, args);
         if (def.kind === 'NOARGS' && args.length === 0) return def.call(self);
       }
       return callHost(def, ownerPrefix(fn), self, args, names);
@@ -87,7 +88,11 @@ defineType(BuiltinFunctionType, {
     },
     tp_hash: (callable) => identityHash(asBuiltin(callable).def as unknown as PyHeapObject),
     tp_richcompare: (left, right, op) => {
-      if ((op !== 2 && op !== 3) || !(left instanceof PyBuiltinFunction) || !(right instanceof PyBuiltinFunction)) {
+      if (
+        (op !== 2 && op !== 3) ||
+        !(left instanceof PyBuiltinFunction) ||
+        !(right instanceof PyBuiltinFunction)
+      ) {
         return NotImplemented;
       }
       const equal = left.def === right.def && left.self === right.self;
@@ -124,7 +129,10 @@ defineType(BuiltinFunctionType, {
         const bound = boundSelf(asBuiltin(self));
         if (bound === undefined) return asBuiltin(self).def.name;
         const getattr = machine.builtins?.table.getStr('getattr');
-        return newTuple([getattr === undefined ? null : getattr, newTuple([bound, asBuiltin(self).def.name])]);
+        return newTuple([
+          getattr === undefined ? null : getattr,
+          newTuple([bound, asBuiltin(self).def.name]),
+        ]);
       },
     },
   ],
@@ -139,7 +147,8 @@ type Descriptor =
   | PyGetSetDescriptor
   | PyMemberDescriptor;
 
-const nameOf = (descriptor: Descriptor): string => ('def' in descriptor ? descriptor.def.name : descriptor.name);
+const nameOf = (descriptor: Descriptor): string =>
+  'def' in descriptor ? descriptor.def.name : descriptor.name;
 
 function common(): GetSetDef[] {
   const as = (self: PyObject): Descriptor => self as Descriptor;
@@ -185,7 +194,8 @@ defineType(MethodDescriptorType, {
       checkOwner(descriptor as PyMethodDescriptor, instance);
       return new PyBuiltinFunction(BuiltinFunctionType, (descriptor as PyMethodDescriptor).def, instance);
     },
-    tp_repr: (descriptor) => `<method '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
+    tp_repr: (descriptor) =>
+      `<method '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
   },
   getset: common(),
   methods: [{ kind: 'NOARGS', name: '__reduce__', call: reduceDescriptor }],
@@ -195,18 +205,22 @@ defineType(ClassMethodDescriptorType, {
   slots: {
     tp_call: (callable, args, names) => {
       const { def, owner } = callable as PyClassMethodDescriptor;
-      if (args.length < 1) raiseTypeError(`descriptor '${def.name}' of '${owner.name}' object needs an argument`);
+      if (args.length < 1)
+        raiseTypeError(`descriptor '${def.name}' of '${owner.name}' object needs an argument`);
       return callHost(def, `${owner.name}.`, args[0]!, args.slice(1), names);
     },
     tp_descr_get: (descriptor, instance, owner) => {
       const type = owner ?? typeOf(instance!);
       const { def, owner: defined } = descriptor as PyClassMethodDescriptor;
       if (!isSubtype(type, defined)) {
-        raiseTypeError(`descriptor '${def.name}' requires a subtype of '${defined.name}' but received '${type.name}'`);
+        raiseTypeError(
+          `descriptor '${def.name}' requires a subtype of '${defined.name}' but received '${type.name}'`,
+        );
       }
       return new PyBuiltinFunction(BuiltinFunctionType, def, type);
     },
-    tp_repr: (descriptor) => `<method '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
+    tp_repr: (descriptor) =>
+      `<method '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
   },
   getset: common(),
 });
@@ -216,7 +230,9 @@ defineType(WrapperDescriptorType, {
     tp_call: (callable, args, names) => {
       const descriptor = callable as PyWrapperDescriptor;
       if (args.length < 1) {
-        raiseTypeError(`descriptor '${descriptor.name}' of '${descriptor.owner.name}' object needs an argument`);
+        raiseTypeError(
+          `descriptor '${descriptor.name}' of '${descriptor.owner.name}' object needs an argument`,
+        );
       }
       const self = args[0]!;
       if (!isSubtype(typeOf(self), descriptor.owner)) {
@@ -231,7 +247,8 @@ defineType(WrapperDescriptorType, {
       checkOwner(descriptor as PyWrapperDescriptor, instance);
       return new PyMethodWrapper(MethodWrapperType, descriptor as PyWrapperDescriptor, instance);
     },
-    tp_repr: (descriptor) => `<slot wrapper '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
+    tp_repr: (descriptor) =>
+      `<slot wrapper '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
   },
   getset: common(),
   methods: [{ kind: 'NOARGS', name: '__reduce__', call: reduceDescriptor }],
@@ -239,21 +256,29 @@ defineType(WrapperDescriptorType, {
 
 function reduceDescriptor(self: PyObject): PyObject {
   const getattr = machine.builtins?.table.getStr('getattr');
-  return newTuple([getattr === undefined ? null : getattr, newTuple([(self as Descriptor).owner, nameOf(self as Descriptor)])]);
+  return newTuple([
+    getattr === undefined ? null : getattr,
+    newTuple([(self as Descriptor).owner, nameOf(self as Descriptor)]),
+  ]);
 }
 
 const asWrapper = (self: PyObject): PyMethodWrapper => self as PyMethodWrapper;
 
 defineType(MethodWrapperType, {
   slots: {
-    tp_call: (callable, args, names) => asWrapper(callable).descriptor.call(asWrapper(callable).self, args, names),
+    tp_call: (callable, args, names) =>
+      asWrapper(callable).descriptor.call(asWrapper(callable).self, args, names),
     tp_repr: (callable) => {
       const { descriptor, self } = asWrapper(callable);
       return `<method-wrapper '${descriptor.name}' of ${typeName(self)} object at ${addressOf(self)}>`;
     },
     tp_hash: (callable) => identityHash(asWrapper(callable).self),
     tp_richcompare: (left, right, op) => {
-      if ((op !== 2 && op !== 3) || !(left instanceof PyMethodWrapper) || !(right instanceof PyMethodWrapper)) {
+      if (
+        (op !== 2 && op !== 3) ||
+        !(left instanceof PyMethodWrapper) ||
+        !(right instanceof PyMethodWrapper)
+      ) {
         return NotImplemented;
       }
       const equal = left.descriptor === right.descriptor && left.self === right.self;
@@ -282,11 +307,16 @@ defineType(GetSetDescriptorType, {
       const { def, owner } = descriptor as PyGetSetDescriptor;
       checkOwner(descriptor as PyGetSetDescriptor, instance);
       if (def.set === undefined) {
-        raiseAttributeError(instance, def.name, `attribute '${def.name}' of '${owner.name}' objects is not writable`);
+        raiseAttributeError(
+          instance,
+          def.name,
+          `attribute '${def.name}' of '${owner.name}' objects is not writable`,
+        );
       }
       def.set(instance, value);
     },
-    tp_repr: (descriptor) => `<attribute '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
+    tp_repr: (descriptor) =>
+      `<attribute '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
   },
   getset: common(),
 });
@@ -302,7 +332,11 @@ export function memberGet(descriptor: PyMemberDescriptor, instance: PyHeapObject
   return outsideSlots.get(instance)?.get(descriptor);
 }
 
-function memberSet(descriptor: PyMemberDescriptor, instance: PyHeapObject, value: PyObject | undefined): void {
+function memberSet(
+  descriptor: PyMemberDescriptor,
+  instance: PyHeapObject,
+  value: PyObject | undefined,
+): void {
   if (descriptor.index >= 0 && instance instanceof PyInstance) {
     slotSet(instance, descriptor.index, value);
     return;
@@ -334,9 +368,9 @@ defineType(MemberDescriptorType, {
       }
       memberSet(descriptor, instance as PyHeapObject, value);
     },
-    tp_repr: (descriptor) => `<member '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
+    tp_repr: (descriptor) =>
+      `<member '${nameOf(descriptor as Descriptor)}' of '${(descriptor as Descriptor).owner.name}' objects>`,
   },
   getset: common(),
   methods: [{ kind: 'NOARGS', name: '__reduce__', call: reduceDescriptor }],
 });
-

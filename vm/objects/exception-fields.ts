@@ -36,40 +36,78 @@ export const EXCEPTION_FIELDS: ReadonlyMap<PyType, FieldTable> = new Map<PyType,
   [StopIterationType, { names: ['value'], initial: (args) => [first(args)] }],
   [
     SystemExitType,
-    { names: ['code'], initial: (args) => [args.length > 1 ? new PyTuple(TupleType, [...args]) : first(args)] },
+    {
+      names: ['code'],
+      initial: (args) => [args.length > 1 ? new PyTuple(TupleType, [...args]) : first(args)],
+    },
   ],
   [NameErrorType, { names: ['name'], initial: nones(1) }],
   [AttributeErrorType, { names: ['name', 'obj'], initial: nones(2) }],
   [
     ImportErrorType,
-    { names: ['msg', 'name', 'path', 'name_from'], initial: (args) => [args.length === 1 ? args[0]! : null, null, null, null] },
+    {
+      names: ['msg', 'name', 'path', 'name_from'],
+      initial: (args) => [args.length === 1 ? args[0]! : null, null, null, null],
+    },
   ],
   [
     OSErrorType,
     {
       names: ['errno', 'strerror', 'filename', 'filename2'],
       initial: (args) =>
-        args.length >= 2 && args.length <= 5 ? [args[0]!, args[1]!, args[2] ?? null, args[4] ?? null] : [null, null, null, null],
+        args.length >= 2 && args.length <= 5
+          ? [args[0]!, args[1]!, args[2] ?? null, args[4] ?? null]
+          : [null, null, null, null],
     },
   ],
   [
     SyntaxErrorType,
     {
-      names: ['msg', 'filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset', 'print_file_and_line', '_metadata'],
+      names: [
+        'msg',
+        'filename',
+        'lineno',
+        'offset',
+        'text',
+        'end_lineno',
+        'end_offset',
+        'print_file_and_line',
+        '_metadata',
+      ],
       initial: (args) => {
         const details = args[1] instanceof PyTuple ? args[1].items : [];
-        const [filename = null, lineno = null, offset = null, text = null, endLine = null, endOffset = null, metadata = null] = details;
+        const [
+          filename = null,
+          lineno = null,
+          offset = null,
+          text = null,
+          endLine = null,
+          endOffset = null,
+          metadata = null,
+        ] = details;
         return [first(args), filename, lineno, offset, text, endLine, endOffset, null, metadata];
       },
     },
   ],
-  [UnicodeDecodeErrorType, { names: unicodeNames, initial: (args) => [0, 1, 2, 3, 4].map((i) => args[i] ?? null) }],
-  [UnicodeEncodeErrorType, { names: unicodeNames, initial: (args) => [0, 1, 2, 3, 4].map((i) => args[i] ?? null) }],
+  [
+    UnicodeDecodeErrorType,
+    { names: unicodeNames, initial: (args) => [0, 1, 2, 3, 4].map((i) => args[i] ?? null) },
+  ],
+  [
+    UnicodeEncodeErrorType,
+    { names: unicodeNames, initial: (args) => [0, 1, 2, 3, 4].map((i) => args[i] ?? null) },
+  ],
   [
     UnicodeTranslateErrorType,
-    { names: unicodeNames, initial: (args) => [null, args[0] ?? null, args[1] ?? null, args[2] ?? null, args[3] ?? null] },
+    {
+      names: unicodeNames,
+      initial: (args) => [null, args[0] ?? null, args[1] ?? null, args[2] ?? null, args[3] ?? null],
+    },
   ],
-  [BaseExceptionGroupType, { names: ['message', 'exceptions'], initial: (args) => [first(args), args[1] ?? null] }],
+  [
+    BaseExceptionGroupType,
+    { names: ['message', 'exceptions'], initial: (args) => [first(args), args[1] ?? null] },
+  ],
 ]);
 
 /** The fields of an exception, made from `args` if need be. */

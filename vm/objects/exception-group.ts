@@ -3,11 +3,11 @@ import { defineType } from './builtin-type.ts';
 import { call, callMethod } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
-import { ownGet, ownSet } from './instance.ts';
 import { exceptionFields } from './exception-fields.ts';
+import { isExceptionClass } from './exceptions.ts';
 import { PyBaseException, PyList, PyTuple, PyType } from './generated/layouts.ts';
 import { newGenericAlias } from './generic-alias.ts';
-import { isExceptionClass } from './exceptions.ts';
+import { ownGet, ownSet } from './instance.ts';
 import { iterateToArray } from './iterate.ts';
 import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
@@ -42,7 +42,8 @@ function groupNew(type: PyType, args: readonly PyObject[]): PyObject {
   const exceptions = iterateToArray(sequence);
   if (exceptions.length === 0) raiseValueError('second argument (exceptions) must be a non-empty sequence');
   exceptions.forEach((entry, i) => {
-    if (!(entry instanceof PyBaseException)) raiseValueError(`Item ${i} of second argument (exceptions) is not an exception`);
+    if (!(entry instanceof PyBaseException))
+      raiseValueError(`Item ${i} of second argument (exceptions) is not an exception`);
   });
   const allOrdinary = exceptions.every((entry) => isSubtype(typeOf(entry), ExceptionType));
   let cls = type;
@@ -65,14 +66,17 @@ function matcherFor(condition: PyObject): Matcher {
   if (condition instanceof PyTuple && condition.items.every(isExceptionClass)) {
     return (error) => condition.items.some((type) => isSubtype(error.ob_type, type as PyType));
   }
-  if (!(condition instanceof PyType) && typeOf(condition).tp_call !== null) return (error) => isTrue(call(condition, [error]));
-  raiseTypeError('expected an exception type, a tuple of exception types, or a callable (other than a class)');
+  if (!(condition instanceof PyType) && typeOf(condition).tp_call !== null)
+    return (error) => isTrue(call(condition, [error]));
+  raiseTypeError(
+    'expected an exception type, a tuple of exception types, or a callable (other than a class)',
+  );
 }
 
 /** A group like `group` with other exceptions: by `derive`, carrying over traceback, cause, context and notes. */
 function derive(group: PyBaseException, exceptions: readonly PyBaseException[]): PyObject {
   if (exceptions.length === 0) return null;
-  const derived = callMethod(group, 'derive', newTuple([...exceptions]));
+  const derived = callMethod(group, 'derive', newList([...exceptions]));
   if (!isExceptionGroup(derived)) raiseTypeError('derive must return an instance of BaseExceptionGroup');
   derived.traceback = group.traceback;
   derived.context = group.context;
@@ -105,16 +109,24 @@ defineType(BaseExceptionGroupType, {
   slots: {
     tp_new: (type, args) => groupNew(type, args),
     tp_init: (self, args, names) => {
-      if (names !== null && names.length > 0) raiseTypeError(`${typeName(self)}() takes no keyword arguments`);
+      if (names !== null && names.length > 0)
+        raiseTypeError(`${typeName(self)}() takes no keyword arguments`);
       asGroup(self).args = newTuple([...args]);
     },
     tp_str: (self) => {
       const count = exceptionsOf(self).length;
-      return newStr(`${strToJs(messageOf(self) as string)} (${count} sub-exception${count === 1 ? '' : 's'})`);
+      return newStr(
+        `${strToJs(messageOf(self) as string)} (${count} sub-exception${count === 1 ? '' : 's'})`,
+      );
     },
     tp_repr: (self) => {
-      const shown = asGroup(self).args.items[1] instanceof PyList ? newList([...exceptionsOf(self)]) : newTuple([...exceptionsOf(self)]);
-      return newStr(`${typeShortName(typeOf(self))}(${strToJs(repr(messageOf(self)))}, ${strToJs(repr(shown))})`);
+      const shown =
+        asGroup(self).args.items[1] instanceof PyList
+          ? newList([...exceptionsOf(self)])
+          : newTuple([...exceptionsOf(self)]);
+      return newStr(
+        `${typeShortName(typeOf(self))}(${strToJs(repr(messageOf(self)))}, ${strToJs(repr(shown))})`,
+      );
     },
   },
   getset: [
@@ -122,10 +134,17 @@ defineType(BaseExceptionGroupType, {
     { name: 'exceptions', get: (self) => exceptionFields(asGroup(self))[1]! },
   ],
   methods: [
-    { kind: 'O', name: 'derive', call: (self, exceptions) => call(BaseExceptionGroupType, [messageOf(self), exceptions]) },
-    { kind: 'O', name: 'split', call: (self, condition) => newTuple(splitException(asGroup(self), condition)) },
+    {
+      kind: 'O',
+      name: 'derive',
+      call: (self, exceptions) => call(BaseExceptionGroupType, [messageOf(self), exceptions]),
+    },
+    {
+      kind: 'O',
+      name: 'split',
+      call: (self, condition) => newTuple(splitException(asGroup(self), condition)),
+    },
     { kind: 'O', name: 'subgroup', call: (self, condition) => splitException(asGroup(self), condition)[0] },
   ],
   classMethods: [{ kind: 'O', name: '__class_getitem__', call: newGenericAlias }],
 });
-

@@ -1,5 +1,6 @@
 /** `BaseException` and the exceptions with attributes of their own (CPython: Objects/exceptions.c). */
 import { defineType } from './builtin-type.ts';
+import { callMethod } from './call.ts';
 import type { Escapes, Raises, Writes } from './effects.ts';
 import { raise, raiseTypeError } from './errors.ts';
 import { EXCEPTION_FIELDS, exceptionField, exceptionFields } from './exception-fields.ts';
@@ -9,7 +10,6 @@ import { instanceDict, ownGet, ownSet, setInstanceDict } from './instance.ts';
 import { iterateToArray } from './iterate.ts';
 import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
-import { callMethod } from './call.ts';
 import { asIndex, repr, str } from './operators.ts';
 import { asStr, codePoints, isStr, newStr, strLength, strToJs } from './str.ts';
 import { newTuple } from './tuple.ts';
@@ -19,16 +19,23 @@ import { typeName, typeOf } from './typeof.ts';
 import {
   AttributeErrorType,
   BaseExceptionType,
+  BlockingIOErrorType,
   BrokenPipeErrorType,
+  ChildProcessErrorType,
+  ConnectionAbortedErrorType,
+  ConnectionRefusedErrorType,
+  ConnectionResetErrorType,
   FileExistsErrorType,
   FileNotFoundErrorType,
   ImportErrorType,
+  InterruptedErrorType,
   IsADirectoryErrorType,
   KeyErrorType,
   NameErrorType,
   NotADirectoryErrorType,
   OSErrorType,
   PermissionErrorType,
+  ProcessLookupErrorType,
   StopIterationType,
   SyntaxErrorType,
   SystemExitType,
@@ -64,7 +71,11 @@ function baseInit(self: PyObject, args: readonly PyObject[], names: KeywordNames
 }
 
 /** An exception reference that may be None: `__cause__`, `__context__`. */
-function chained(name: string, what: string, set: (error: PyBaseException, value: PyBaseException | null) => void): GetSetDef {
+function chained(
+  name: string,
+  what: string,
+  set: (error: PyBaseException, value: PyBaseException | null) => void,
+): GetSetDef {
   return {
     name,
     get: (self) => (name === '__cause__' ? asError(self).cause : asError(self).context),
@@ -80,7 +91,8 @@ function chained(name: string, what: string, set: (error: PyBaseException, value
 
 function setTraceback(self: PyObject, value: PyObject | undefined): void {
   if (value === undefined) raiseTypeError('__traceback__ may not be deleted');
-  if (value !== null && !(value instanceof PyTraceback)) raiseTypeError('__traceback__ must be a traceback or None');
+  if (value !== null && !(value instanceof PyTraceback))
+    raiseTypeError('__traceback__ must be a traceback or None');
   asError(self).traceback = value;
 }
 
@@ -167,7 +179,8 @@ defineType(BaseExceptionType, {
       name: '__dict__',
       get: (self) => instanceDict(asError(self)),
       set: (self, value) => {
-        if (!(value instanceof PyDict)) raiseTypeError(`__dict__ must be set to a dictionary, not a '${typeName(value ?? null)}'`);
+        if (!(value instanceof PyDict))
+          raiseTypeError(`__dict__ must be set to a dictionary, not a '${typeName(value ?? null)}'`);
         setInstanceDict(asError(self), value);
       },
     },
@@ -207,7 +220,8 @@ function initWithKeywords(type: PyType, keywords: readonly string[]) {
     if (names === null) return;
     const fields = exceptionFields(error);
     names.forEach((name, i) => {
-      if (!keywords.includes(name)) raiseTypeError(`${type.name}() got an unexpected keyword argument '${name}'`);
+      if (!keywords.includes(name))
+        raiseTypeError(`${type.name}() got an unexpected keyword argument '${name}'`);
       fields[fieldNames.indexOf(name)] = args[args.length - count + i]!;
     });
   };
@@ -234,21 +248,34 @@ defineType(ImportErrorType, {
 });
 defineType(KeyErrorType, {
   // A lone argument is shown as its repr: the missing key may be the empty string.
-  slots: { tp_str: (self) => (asError(self).args.items.length === 1 ? repr(asError(self).args.items[0]!) : baseStr(self)) },
+  slots: {
+    tp_str: (self) =>
+      asError(self).args.items.length === 1 ? repr(asError(self).args.items[0]!) : baseStr(self),
+  },
 });
 
 // ── OSError ──
 
-/** Subclass by errno (PEP 3151); numbers as on Linux, and as in WebAssembly builds where those differ. */
+/** Subclass by errno (PEP 3151), by Linux's numbers. */
 const OS_ERRORS: ReadonlyMap<number, PyType> = new Map([
   [1, PermissionErrorType],
   [2, FileNotFoundErrorType],
+  [3, ProcessLookupErrorType],
+  [4, InterruptedErrorType],
+  [10, ChildProcessErrorType],
+  [11, BlockingIOErrorType],
   [13, PermissionErrorType],
   [17, FileExistsErrorType],
   [20, NotADirectoryErrorType],
   [21, IsADirectoryErrorType],
   [32, BrokenPipeErrorType],
+  [103, ConnectionAbortedErrorType],
+  [104, ConnectionResetErrorType],
+  [108, BrokenPipeErrorType],
   [110, TimeoutErrorType],
+  [111, ConnectionRefusedErrorType],
+  [114, BlockingIOErrorType],
+  [115, BlockingIOErrorType],
 ]);
 
 defineType(OSErrorType, {
@@ -256,7 +283,10 @@ defineType(OSErrorType, {
     tp_new: (type, args, names) => {
       if (names !== null && names.length > 0) raiseTypeError(`${type.name}() takes no keyword arguments`);
       const errno = args[0];
-      const special = type === OSErrorType && args.length >= 2 && typeof errno === 'number' ? OS_ERRORS.get(errno) : undefined;
+      const special =
+        type === OSErrorType && args.length >= 2 && typeof errno === 'number'
+          ? OS_ERRORS.get(errno)
+          : undefined;
       return new PyBaseException(special ?? type, newTuple([...args]));
     },
     tp_init: (self, args, names) => {
@@ -268,7 +298,12 @@ defineType(OSErrorType, {
       if (args.length > 2 && args.length <= 5) error.args = newTuple(args.slice(0, 2));
     },
     tp_str: (self) => {
-      const [errno, strerror, filename, filename2] = exceptionFields(asError(self)) as [PyObject, PyObject, PyObject, PyObject];
+      const [errno, strerror, filename, filename2] = exceptionFields(asError(self)) as [
+        PyObject,
+        PyObject,
+        PyObject,
+        PyObject,
+      ];
       const shown = (value: PyObject): string => strToJs(str(value));
       if (filename !== null) {
         const target = filename2 === null ? '' : ` -> ${strToJs(repr(filename2))}`;
@@ -316,7 +351,8 @@ function unicodeInit(types: readonly ('str' | 'object' | 'int')[]) {
       raiseTypeError(`function takes exactly ${types.length} arguments (${args.length} given)`);
     }
     types.forEach((expected, i) => {
-      if (expected === 'str' && !isStr(args[i]!)) raiseTypeError(`argument ${i + 1} must be str, not ${typeName(args[i]!)}`);
+      if (expected === 'str' && !isStr(args[i]!))
+        raiseTypeError(`argument ${i + 1} must be str, not ${typeName(args[i]!)}`);
       if (expected === 'int') asIndex(args[i]!);
     });
   };
@@ -331,7 +367,13 @@ interface UnicodeFields {
 }
 
 function unicodeFields(self: PyObject): Escapes<UnicodeFields> {
-  const [encoding, object, start, end, reason] = exceptionFields(asError(self)) as [PyObject, PyObject, PyObject, PyObject, PyObject];
+  const [encoding, object, start, end, reason] = exceptionFields(asError(self)) as [
+    PyObject,
+    PyObject,
+    PyObject,
+    PyObject,
+    PyObject,
+  ];
   return {
     encoding: strToJs(str(encoding)),
     object,
@@ -343,14 +385,18 @@ function unicodeFields(self: PyObject): Escapes<UnicodeFields> {
 
 /** "'codec' can't decode byte 0x62 in position 1: reason"; `unit` describes a range of one. */
 function positions({ start, end, reason }: UnicodeFields, one: string, many: string): string {
-  return end === start + 1 ? `${one} in position ${start}: ${reason}` : `${many} in position ${start}-${end - 1}: ${reason}`;
+  return end === start + 1
+    ? `${one} in position ${start}: ${reason}`
+    : `${many} in position ${start}-${end - 1}: ${reason}`;
 }
 
 function escapedPoint(object: PyObject, index: number): string {
   const text = asStr(object);
   const point = text === undefined || index >= strLength(text) ? 0 : codePoints(text)[index]!;
   if (point <= 0xff) return `\\x${point.toString(16).padStart(2, '0')}`;
-  return point <= 0xffff ? `\\u${point.toString(16).padStart(4, '0')}` : `\\U${point.toString(16).padStart(8, '0')}`;
+  return point <= 0xffff
+    ? `\\u${point.toString(16).padStart(4, '0')}`
+    : `\\U${point.toString(16).padStart(8, '0')}`;
 }
 
 const noArgs = (self: PyObject): boolean => exceptionFields(asError(self)).every((field) => field === null);
@@ -363,7 +409,9 @@ defineType(UnicodeDecodeErrorType, {
       const fields = unicodeFields(self);
       const data = (fields.object as { data?: Uint8Array }).data;
       const byte = (data?.[fields.start] ?? 0).toString(16).padStart(2, '0');
-      return newStr(`'${fields.encoding}' codec can't decode ${positions(fields, `byte 0x${byte}`, 'bytes')}`);
+      return newStr(
+        `'${fields.encoding}' codec can't decode ${positions(fields, `byte 0x${byte}`, 'bytes')}`,
+      );
     },
   },
 });
@@ -391,7 +439,9 @@ defineType(UnicodeTranslateErrorType, {
         end: Number(asIndex(fields[3]!)),
         reason: strToJs(str(fields[4]!)),
       };
-      return newStr(`can't translate ${positions(named, `character '${escapedPoint(named.object, named.start)}'`, 'characters')}`);
+      return newStr(
+        `can't translate ${positions(named, `character '${escapedPoint(named.object, named.start)}'`, 'characters')}`,
+      );
     },
   },
 });

@@ -2,7 +2,7 @@
  * Completes the built-in types after their files have defined them: dunder methods made from slots, slots inherited
  * (CPython: Objects/typeobject.c PyType_Ready, add_operators, inherit_slots).
  */
-import { type TypeDefinition, defineType } from './builtin-type.ts';
+import { defineType, type TypeDefinition } from './builtin-type.ts';
 import { raiseTypeError } from './errors.ts';
 import { type LayoutName, PyBuiltinFunction, PyType, PyWrapperDescriptor } from './generated/layouts.ts';
 import type { KeywordNames } from './host-types.ts';
@@ -11,8 +11,18 @@ import { DUNDERS, wrapSlot } from './slotdefs.ts';
 import { SLOTS, type SlotName } from './slots.ts';
 import { isSubtype, typeModified } from './type-lookup.ts';
 import { typeName } from './typeof.ts';
-import { BuiltinFunctionType, ObjectType, WrapperDescriptorType, bareType, builtinTypes } from './types.ts';
-import { ByteArrayType, BytesType, ListType, StrType, TupleType } from './types.ts';
+import {
+  BuiltinFunctionType,
+  ByteArrayType,
+  BytesType,
+  bareType,
+  builtinTypes,
+  ListType,
+  ObjectType,
+  StrType,
+  TupleType,
+  WrapperDescriptorType,
+} from './types.ts';
 
 /** Sequences add and multiply through number slots, but have no reflected `+`, as in CPython. */
 const SEQUENCES: readonly PyType[] = [StrType, ListType, TupleType, BytesType, ByteArrayType];
@@ -52,7 +62,11 @@ function addDunders(type: PyType): void {
     if (slot === null || members.has(entry.name) || entry.name === '__getattr__') continue;
     if (entry.name === '__radd__' && SEQUENCES.includes(type)) continue;
     if (entry.name === '__new__') members.set('__new__', newWrapper(type));
-    else members.set(entry.name, new PyWrapperDescriptor(WrapperDescriptorType, type, entry.name, wrapSlot(entry, slot)));
+    else
+      members.set(
+        entry.name,
+        new PyWrapperDescriptor(WrapperDescriptorType, type, entry.name, wrapSlot(entry, slot)),
+      );
   }
 }
 
@@ -62,7 +76,8 @@ function inheritSlots(type: PyType): void {
   const defines = (slot: SlotName): boolean => type[slot] !== null;
   // Equality and hash belong together: who redefines equality alone is not hashable.
   const inheritsHash = !defines('tp_richcompare') && !defines('tp_hash');
-  if (defines('tp_richcompare') && !defines('tp_hash') && !type.members.has('__hash__')) type.members.set('__hash__', null);
+  if (defines('tp_richcompare') && !defines('tp_hash') && !type.members.has('__hash__'))
+    type.members.set('__hash__', null);
   const slots = type as unknown as Record<string, unknown>;
   for (const slot of Object.keys(SLOTS) as SlotName[]) {
     if (defines(slot)) continue;
@@ -81,8 +96,10 @@ function newWrapper(type: PyType): PyBuiltinFunction {
     const name = type.name;
     if (args.length === 0) raiseTypeError(`${name}.__new__(): not enough arguments`);
     const [cls, ...rest] = args;
-    if (!(cls instanceof PyType)) raiseTypeError(`${name}.__new__(X): X is not a type object (${typeName(cls!)})`);
-    if (!isSubtype(cls, type)) raiseTypeError(`${name}.__new__(${cls.name}): ${cls.name} is not a subtype of ${name}`);
+    if (!(cls instanceof PyType))
+      raiseTypeError(`${name}.__new__(X): X is not a type object (${typeName(cls!)})`);
+    if (!isSubtype(cls, type))
+      raiseTypeError(`${name}.__new__(${cls.name}): ${cls.name} is not a subtype of ${name}`);
     // The most derived built-in base decides how the instance is allocated.
     let builtin: PyType = cls;
     while (builtin.heap && builtin.base !== null) builtin = builtin.base;

@@ -1,22 +1,28 @@
 /** cell, code, frame and traceback objects as Python sees them (CPython: Objects/cellobject.c, codeobject.c, frameobject.c). */
 import { defineType } from './builtin-type.ts';
+import { checkNoKeywords, checkPositional } from './call.ts';
 import type { Reads } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
-import { PyCell, PyCode, PyDict, type PyFrame, type PyType, PyTraceback } from './generated/layouts.ts';
+import {
+  PyCell,
+  PyCode,
+  PyDict,
+  type PyFrame,
+  PyHostIterator,
+  PyTraceback,
+  type PyType,
+} from './generated/layouts.ts';
 import type { CodeData } from './host-types.ts';
 import { addressOf } from './identity.ts';
 import { newDict } from './instance.ts';
+import { isShared, localNames } from './local-kinds.ts';
 import type { PyObject } from './object.ts';
-import { compare, equals } from './operators.ts';
+import { compare, equals, repr } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { newStr, strToJs } from './str.ts';
-import { repr } from './operators.ts';
 import { newTuple } from './tuple.ts';
 import { typeName } from './typeof.ts';
-import { CellType, CodeType, FrameType, TracebackType } from './types.ts';
-import { checkNoKeywords, checkPositional } from './call.ts';
-import { PyHostIterator } from './generated/layouts.ts';
-import { HostIteratorType } from './types.ts';
+import { CellType, CodeType, FrameType, HostIteratorType, TracebackType } from './types.ts';
 
 // ── cell ──
 
@@ -61,14 +67,6 @@ function emptyCell(cell: PyCell): PyObject {
 
 const asCode = (self: PyObject): PyCode => self as PyCode;
 const unitOf = (self: PyObject): CodeData => (self as PyCode).unit;
-
-/** Bits of `localspluskinds` (CO_FAST_*). */
-const KIND = { LOCAL: 0x20, CELL: 0x40, FREE: 0x80 } as const;
-
-/** Names of the locals of a kind, in order: `co_varnames`, `co_cellvars`, `co_freevars`. */
-export function localNames(unit: CodeData, kind: keyof typeof KIND): Reads<string[]> {
-  return unit.localsplusnames.filter((_, i) => unit.localspluskinds[i]! & KIND[kind]);
-}
 
 const texts = (names: readonly string[]): PyObject => newTuple(names.map((name) => newStr(name)));
 
@@ -115,7 +113,8 @@ defineType(CodeType, {
       return mixed === -1 ? -2 : mixed;
     },
     tp_richcompare: (left, right, op) => {
-      if ((op !== 2 && op !== 3) || !(left instanceof PyCode) || !(right instanceof PyCode)) return NotImplemented;
+      if ((op !== 2 && op !== 3) || !(left instanceof PyCode) || !(right instanceof PyCode))
+        return NotImplemented;
       const equal = left === right || sameCode(left, right);
       return op === 2 ? equal : !equal;
     },
@@ -133,9 +132,9 @@ defineType(CodeType, {
     { name: 'co_flags', get: (self) => unitOf(self).flags },
     { name: 'co_consts', get: (self) => newTuple([...asCode(self).consts]) },
     { name: 'co_names', get: (self) => texts(unitOf(self).names) },
-    { name: 'co_varnames', get: (self) => texts(localNames(unitOf(self), 'LOCAL')) },
-    { name: 'co_cellvars', get: (self) => texts(localNames(unitOf(self), 'CELL')) },
-    { name: 'co_freevars', get: (self) => texts(localNames(unitOf(self), 'FREE')) },
+    { name: 'co_varnames', get: (self) => texts(localNames(unitOf(self), 'varnames')) },
+    { name: 'co_cellvars', get: (self) => texts(localNames(unitOf(self), 'cellvars')) },
+    { name: 'co_freevars', get: (self) => texts(localNames(unitOf(self), 'freevars')) },
   ],
   methods: [
     { kind: 'NOARGS', name: 'co_positions', call: (self) => positions(asCode(self)) },
@@ -168,11 +167,22 @@ function replaceCode(code: PyCode, values: readonly PyObject[], names: readonly 
   names.forEach((name, i) => {
     const value = values[i]!;
     if (name === 'co_consts') consts = [...(value as { items: PyObject[] } & PyCode).items];
-    else if (name in REPLACEABLE) changes[REPLACEABLE[name as keyof typeof REPLACEABLE]] = typeof value === 'number' ? value : strToJs(value as string);
+    else if (name in REPLACEABLE)
+      changes[REPLACEABLE[name as keyof typeof REPLACEABLE]] =
+        typeof value === 'number' ? value : strToJs(value as string);
     else raiseTypeError(`replace() got an unexpected keyword argument '${name}'`);
   });
   const unit: CodeData = { ...code.unit, ...changes };
-  return new PyCode(code.ob_type, unit, unit.name, consts, code.names, code.argcount, code.simple, unit.flags);
+  return new PyCode(
+    code.ob_type,
+    unit,
+    unit.name,
+    consts,
+    code.names,
+    code.argcount,
+    code.simple,
+    unit.flags,
+  );
 }
 
 function sameCode(left: PyCode, right: PyCode): boolean {
@@ -189,7 +199,10 @@ function sameCode(left: PyCode, right: PyCode): boolean {
     a.names.join() === b.names.join() &&
     a.localsplusnames.join() === b.localsplusnames.join() &&
     left.consts.length === right.consts.length &&
-    left.consts.every((constant, i) => typeName(constant) === typeName(right.consts[i]!) && equals(constant, right.consts[i]!))
+    left.consts.every(
+      (constant, i) =>
+        typeName(constant) === typeName(right.consts[i]!) && equals(constant, right.consts[i]!),
+    )
   );
 }
 
@@ -217,7 +230,7 @@ export function frameLocals(frame: PyFrame): PyObject {
   if ((unit.flags & 1) === 0) return frame.activation.namespace?.() ?? frame.globals;
   const dict = newDict();
   frame.activation.locals().forEach((value, i) => {
-    const contents = value instanceof PyCell && unit.localspluskinds[i]! & (KIND.CELL | KIND.FREE) ? value.contents : value;
+    const contents = value instanceof PyCell && isShared(unit, i) ? value.contents : value;
     if (contents !== undefined) dict.table.setStr(unit.localsplusnames[i]!, contents);
   });
   return dict;
@@ -228,7 +241,9 @@ defineType(FrameType, {
     tp_repr: (self) => {
       const frame = asFrame(self);
       const { filename, name } = frame.code.unit;
-      return newStr(`<frame at ${addressOf(self)}, file ${strToJs(repr(filename))}, line ${frameLine(frame)}, code ${name}>`);
+      return newStr(
+        `<frame at ${addressOf(self)}, file ${strToJs(repr(filename))}, line ${frameLine(frame)}, code ${name}>`,
+      );
     },
   },
   getset: [

@@ -1,4 +1,6 @@
 /** Python functions and bound methods (CPython: Objects/funcobject.c, Objects/classobject.c). */
+
+import { parseArguments } from './arguments.ts';
 import { genericLookup, getAttribute } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
 import { call, callPrepending } from './call.ts';
@@ -8,20 +10,24 @@ import { PyCell, PyCode, PyDict, PyFunction, PyMethod, PyModule, PyTuple } from 
 import type { GetSetDef, KeywordNames } from './host-types.ts';
 import { addressOf, identityHash } from './identity.ts';
 import { instanceDict, newDict, setInstanceDict } from './instance.ts';
-import { newTuple } from './tuple.ts';
+import { freeCount } from './local-kinds.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { equals, hash, repr } from './operators.ts';
-import { parseArguments } from './arguments.ts';
 import { NotImplemented } from './singletons.ts';
 import { asStr, isStr, strToJs } from './str.ts';
+import { newTuple } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { AttributeErrorType, FunctionType, MethodType } from './types.ts';
 
 let nextFunctionVersion = 1;
 
 /** A function of `code` without defaults and closure; name, docstring and module come from the code and the globals. */
-export function newFunction(code: PyCode, globals: PyDict, builtins = builtinsOf(globals)): Writes<PyFunction> {
+export function newFunction(
+  code: PyCode,
+  globals: PyDict,
+  builtins = builtinsOf(globals),
+): Writes<PyFunction> {
   const { unit } = code;
   const module = globals.table.getStr('__name__');
   const fn = new PyFunction(
@@ -82,7 +88,7 @@ function getAnnotations(self: PyObject): PyObject {
 function setCode(self: PyObject, value: PyObject | undefined): void {
   const fn = asFunction(self);
   if (!(value instanceof PyCode)) raiseTypeError('__code__ must be set to a code object');
-  const free = freeCount(value);
+  const free = freeCount(value.unit);
   if (free !== fn.closure.length) {
     raiseValueError(
       `${strToJs(asStr(fn.name) ?? '')}() requires a code object with ${fn.closure.length} free vars, not ${free}`,
@@ -90,14 +96,6 @@ function setCode(self: PyObject, value: PyObject | undefined): void {
   }
   fn.code = value;
   changed(fn);
-}
-
-/** CO_FAST_FREE in `localspluskinds`. */
-const KIND_FREE = 0x80;
-function freeCount(code: PyCode): number {
-  let count = 0;
-  for (const kind of code.unit.localspluskinds) if (kind & KIND_FREE) count += 1;
-  return count;
 }
 
 /** `function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`. */
@@ -131,7 +129,7 @@ function functionNew(args: readonly PyObject[], names: KeywordNames): PyObject {
   if (closure !== undefined && closure !== null && !(closure instanceof PyTuple)) {
     raiseTypeError('arg 5 (closure) must be None or tuple');
   }
-  const free = freeCount(code);
+  const free = freeCount(code.unit);
   if (free > 0 && !(closure instanceof PyTuple)) raiseTypeError('arg 5 (closure) must be tuple');
   if (cells.length !== free) {
     raiseValueError(`${code.name} requires closure of length ${free}, not ${cells.length}`);
@@ -161,7 +159,8 @@ defineType(FunctionType, {
       name: '__defaults__',
       get: (self) => asFunction(self).defaults,
       set: (self, value = null) => {
-        if (value !== null && !(value instanceof PyTuple)) raiseTypeError('__defaults__ must be set to a tuple object');
+        if (value !== null && !(value instanceof PyTuple))
+          raiseTypeError('__defaults__ must be set to a tuple object');
         asFunction(self).defaults = value;
         changed(asFunction(self));
       },
@@ -170,7 +169,8 @@ defineType(FunctionType, {
       name: '__kwdefaults__',
       get: (self) => asFunction(self).kwdefaults,
       set: (self, value = null) => {
-        if (value !== null && !(value instanceof PyDict)) raiseTypeError('__kwdefaults__ must be set to a dict object');
+        if (value !== null && !(value instanceof PyDict))
+          raiseTypeError('__kwdefaults__ must be set to a dict object');
         asFunction(self).kwdefaults = value;
         changed(asFunction(self));
       },
@@ -179,7 +179,8 @@ defineType(FunctionType, {
       name: '__annotations__',
       get: getAnnotations,
       set: (self, value = null) => {
-        if (value !== null && !(value instanceof PyDict)) raiseTypeError('__annotations__ must be set to a dict object');
+        if (value !== null && !(value instanceof PyDict))
+          raiseTypeError('__annotations__ must be set to a dict object');
         asFunction(self).annotations = value ?? undefined;
         asFunction(self).annotate = undefined;
       },
@@ -189,7 +190,8 @@ defineType(FunctionType, {
       get: (self) => asFunction(self).annotate ?? null,
       set: (self, value) => {
         if (value === undefined) raiseTypeError('__annotate__ cannot be deleted');
-        if (value !== null && typeOf(value).tp_call === null) raiseTypeError('__annotate__ must be callable or None');
+        if (value !== null && typeOf(value).tp_call === null)
+          raiseTypeError('__annotate__ must be callable or None');
         asFunction(self).annotate = value;
         if (value !== null) asFunction(self).annotations = undefined;
       },
@@ -270,7 +272,8 @@ defineType(MethodType, {
       if (self === null) raiseTypeError('instance must not be None');
       return new PyMethod(MethodType, func, self);
     },
-    tp_call: (method, args, names) => callPrepending(asMethod(method).func, asMethod(method).self, args, names),
+    tp_call: (method, args, names) =>
+      callPrepending(asMethod(method).func, asMethod(method).self, args, names),
     tp_getattro: methodGetAttr,
     tp_descr_get: (method) => method,
     tp_repr: (method) => {
@@ -278,11 +281,14 @@ defineType(MethodType, {
       return `<bound method ${functionName(func)} of ${strToJs(repr(self))}>`;
     },
     tp_hash: (method) => {
-      const mixed = Number(identityHash(asMethod(method).self)) ^ Number(BigInt.asIntN(32, BigInt(hash(asMethod(method).func))));
+      const mixed =
+        Number(identityHash(asMethod(method).self)) ^
+        Number(BigInt.asIntN(32, BigInt(hash(asMethod(method).func))));
       return mixed === -1 ? -2 : mixed;
     },
     tp_richcompare: (left, right, op) => {
-      if ((op !== 2 && op !== 3) || !(left instanceof PyMethod) || !(right instanceof PyMethod)) return NotImplemented;
+      if ((op !== 2 && op !== 3) || !(left instanceof PyMethod) || !(right instanceof PyMethod))
+        return NotImplemented;
       const equal = left.self === right.self && equals(left.func, right.func);
       return op === 2 ? equal : !equal;
     },
@@ -305,4 +311,3 @@ defineType(MethodType, {
     },
   ],
 });
-

@@ -4,10 +4,16 @@ import { defineType } from './builtin-type.ts';
 import { call, callMethod } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { newException, raise, raiseTypeError, raiseValueError } from './errors.ts';
-import { isExceptionClass } from './exceptions.ts';
-import { newGenericAlias } from './generic-alias.ts';
 import { exceptionField } from './exception-fields.ts';
-import { PyBaseException, PyCoroutineWrapper, PyFrame, PyGenerator, PyTraceback } from './generated/layouts.ts';
+import { isExceptionClass } from './exceptions.ts';
+import {
+  PyBaseException,
+  PyCoroutineWrapper,
+  PyFrame,
+  PyGenerator,
+  PyTraceback,
+} from './generated/layouts.ts';
+import { newGenericAlias } from './generic-alias.ts';
 import type { GetSetDef, MethodDef } from './host-types.ts';
 import { addressOf } from './identity.ts';
 import { machine } from './machine.ts';
@@ -56,7 +62,9 @@ export function exceptionToThrow(args: readonly PyObject[]): Escapes<PyBaseExcep
     if (value !== null) raiseTypeError('instance exception may not have a separate value');
     error = type;
   } else {
-    raiseTypeError(`exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`);
+    raiseTypeError(
+      `exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`,
+    );
   }
   if (!(error instanceof PyBaseException)) raiseTypeError('exceptions must derive from BaseException');
   if (traceback !== null) error.traceback = traceback;
@@ -114,7 +122,8 @@ export function closeGenerator(generator: PyGenerator): Escapes<PyObject> {
     if (result === undefined) return machine.returnValue;
   } catch (error) {
     if (isExceptionOf(error, GeneratorExitType)) return null;
-    if (isExceptionOf(error, StopIterationType)) return exceptionField(error as PyBaseException, StopIterationType, 'value');
+    if (isExceptionOf(error, StopIterationType))
+      return exceptionField(error as PyBaseException, StopIterationType, 'value');
     throw error;
   }
   raise(RuntimeErrorType, `${kind(generator)} ignored GeneratorExit`);
@@ -151,7 +160,10 @@ export function generatorAttributes(prefix: 'gi' | 'cr' | 'ag'): GetSetDef[] {
     text('__name__', 'name'),
     text('__qualname__', 'qualname'),
     { name: `${prefix}_code`, get: (self) => asGenerator(self).code },
-    { name: `${prefix}_running`, get: (self) => (prefix === 'ag' ? asGenerator(self).runningAsync : asGenerator(self).running) },
+    {
+      name: `${prefix}_running`,
+      get: (self) => (prefix === 'ag' ? asGenerator(self).runningAsync : asGenerator(self).running),
+    },
     {
       name: `${prefix}_suspended`,
       get: (self) => {
@@ -160,7 +172,10 @@ export function generatorAttributes(prefix: 'gi' | 'cr' | 'ag'): GetSetDef[] {
       },
     },
     { name: `${prefix}_frame`, get: (self) => frameOf(asGenerator(self)) },
-    { name: prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`, get: (self) => delegateOf(asGenerator(self)) ?? null },
+    {
+      name: prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`,
+      get: (self) => delegateOf(asGenerator(self)) ?? null,
+    },
     ...(prefix === 'cr' ? [{ name: 'cr_origin', get: (): PyObject => null }] : []),
   ];
 }
@@ -181,7 +196,9 @@ function frameOf(generator: PyGenerator): PyObject {
 
 export function generatorRepr(self: PyObject): PyObject {
   const name = asStr(asGenerator(self).qualname);
-  return newStr(`<${typeName(self)} object ${name === undefined ? '?' : strToJs(name)} at ${addressOf(self)}>`);
+  return newStr(
+    `<${typeName(self)} object ${name === undefined ? '?' : strToJs(name)} at ${addressOf(self)}>`,
+  );
 }
 
 defineType(GeneratorType, {

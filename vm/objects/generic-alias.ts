@@ -101,7 +101,11 @@ export function substitute(
   return args.flatMap((arg) => substituteOne(arg, parameters, values));
 }
 
-function substituteOne(arg: PyObject, parameters: readonly PyObject[], values: readonly PyObject[]): PyObject[] {
+function substituteOne(
+  arg: PyObject,
+  parameters: readonly PyObject[],
+  values: readonly PyObject[],
+): PyObject[] {
   if (arg instanceof PyTuple || arg instanceof PyList) {
     const items = arg.items.flatMap((item) => substituteOne(item, parameters, values));
     return [arg instanceof PyTuple ? newTuple(items) : new PyList(arg.ob_type, items)];
@@ -154,7 +158,8 @@ defineType(GenericAliasType, {
     tp_call: (self, args, names) => {
       const object = call(asAlias(self).origin, args, names);
       try {
-        if (typeof object === 'object' && object !== null) object.ob_type.tp_setattro!(object, '__orig_class__', self);
+        if (typeof object === 'object' && object !== null)
+          object.ob_type.tp_setattro!(object, '__orig_class__', self);
       } catch (error) {
         // Not every object takes attributes.
         if (!isAttributeError(error)) throw error;
@@ -170,7 +175,8 @@ defineType(GenericAliasType, {
       if ((op !== 2 && op !== 3) || !(left instanceof PyGenericAlias) || !(right instanceof PyGenericAlias)) {
         return NotImplemented;
       }
-      const equal = left.starred === right.starred && equals(left.origin, right.origin) && equals(left.args, right.args);
+      const equal =
+        left.starred === right.starred && equals(left.origin, right.origin) && equals(left.args, right.args);
       return equal === (op === 2);
     },
     tp_iter: (self) => {
@@ -187,7 +193,10 @@ defineType(GenericAliasType, {
     nb_or: (left, right) => newUnion(left, right),
     mp_subscript: (self, key) => {
       const { origin, args, starred } = asAlias(self);
-      const alias = newGenericAlias(origin, newTuple(substitute(self, args.items, parametersOf(args.items), key)));
+      const alias = newGenericAlias(
+        origin,
+        newTuple(substitute(self, args.items, parametersOf(args.items), key)),
+      );
       alias.starred = starred;
       return alias;
     },
@@ -197,12 +206,23 @@ defineType(GenericAliasType, {
     { name: '__args__', get: (self) => asAlias(self).args },
     { name: '__parameters__', get: (self) => newTuple(parametersOf(asAlias(self).args.items)) },
     { name: '__unpacked__', get: (self) => asAlias(self).starred },
-    { name: '__typing_unpacked_tuple_args__', get: (self) => (asAlias(self).starred ? asAlias(self).args : null) },
+    {
+      name: '__typing_unpacked_tuple_args__',
+      get: (self) => (asAlias(self).starred ? asAlias(self).args : null),
+    },
   ],
   methods: [
     { kind: 'O', name: '__mro_entries__', call: (self) => newTuple([asAlias(self).origin]) },
-    { kind: 'O', name: '__instancecheck__', call: () => raiseTypeError('isinstance() argument 2 cannot be a parameterized generic') },
-    { kind: 'O', name: '__subclasscheck__', call: () => raiseTypeError('issubclass() argument 2 cannot be a parameterized generic') },
+    {
+      kind: 'O',
+      name: '__instancecheck__',
+      call: () => raiseTypeError('isinstance() argument 2 cannot be a parameterized generic'),
+    },
+    {
+      kind: 'O',
+      name: '__subclasscheck__',
+      call: () => raiseTypeError('issubclass() argument 2 cannot be a parameterized generic'),
+    },
     {
       kind: 'NOARGS',
       name: '__reduce__',

@@ -46,6 +46,7 @@ export * from './iterators.ts';
 export * from './lazy-iterators.ts';
 export * from './list.ts';
 export * from './list-sort.ts';
+export * from './local-kinds.ts';
 export * from './machine.ts';
 export * from './mappingproxy.ts';
 export * from './merge-sort.ts';

@@ -61,7 +61,9 @@ export function isSubclass(derived: PyObject, target: PyObject): Escapes<boolean
     return false;
   }
   const check = target === null ? undefined : lookupInType(typeOf(target), '__subclasscheck__');
-  return check === undefined ? recursiveIsSubclass(derived, target) : isTrue(invoke(check, target, [derived]));
+  return check === undefined
+    ? recursiveIsSubclass(derived, target)
+    : isTrue(invoke(check, target, [derived]));
 }
 
 /** `type.__subclasscheck__`. */

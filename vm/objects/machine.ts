@@ -16,7 +16,11 @@ export interface Machine {
    * Runs a generator to its next `yield`: the yielded value, or `undefined` when its body returned; then `returnValue`
    * is the value returned. `value` is what `yield` gives ('send') or the exception raised there ('throw').
    */
-  resumeGenerator(generator: PyGenerator, value: PyObject, mode: 'send' | 'throw'): Escapes<PyObject | undefined>;
+  resumeGenerator(
+    generator: PyGenerator,
+    value: PyObject,
+    mode: 'send' | 'throw',
+  ): Escapes<PyObject | undefined>;
   returnValue: PyObject;
   /** The innermost frame that runs Python code, made on demand. */
   currentFrame(): Reads<PyFrame | null>;

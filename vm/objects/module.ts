@@ -8,9 +8,9 @@ import { raiseTypeError } from './errors.ts';
 import { PyDict, PyModule, PyNamespace } from './generated/layouts.ts';
 import { newDict } from './instance.ts';
 import { newList } from './list.ts';
+import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { compare, getItem, repr } from './operators.ts';
-import { machine } from './machine.ts';
 import { NotImplemented } from './singletons.ts';
 import { asStr, isStr, newStr, strToJs } from './str.ts';
 import { typeShortName } from './type-names.ts';
@@ -42,7 +42,10 @@ function moduleGetAttr(self: PyObject, name: string): PyObject {
   const hook = table.getStr('__getattr__');
   if (hook !== undefined) return callOneArg(hook, name);
   const own = asStr(table.getStr('__name__') ?? null);
-  const message = own === undefined ? `module has no attribute '${name}'` : `module '${strToJs(own)}' has no attribute '${name}'`;
+  const message =
+    own === undefined
+      ? `module has no attribute '${name}'`
+      : `module '${strToJs(own)}' has no attribute '${name}'`;
   raiseAttributeError(self, name, message);
 }
 
@@ -142,14 +145,18 @@ defineType(NamespaceType, {
       const { table } = asNamespace(self).dict;
       machine.enterCall(' while getting the repr of an object');
       try {
-        const items = table.keyItems().map((key) => `${strToJs(key as string)}=${strToJs(repr(table.get(key)!))}`);
+        const items = table
+          .keyItems()
+          .map((key) => `${strToJs(key as string)}=${strToJs(repr(table.get(key)!))}`);
         return newStr(`${name}(${items.join(', ')})`);
       } finally {
         machine.leaveCall();
       }
     },
     tp_richcompare: (left, right, op) =>
-      left instanceof PyNamespace && right instanceof PyNamespace ? compare(op, left.dict, right.dict) : NotImplemented,
+      left instanceof PyNamespace && right instanceof PyNamespace
+        ? compare(op, left.dict, right.dict)
+        : NotImplemented,
   },
   getset: [{ name: '__dict__', get: (self) => asNamespace(self).dict }],
 });

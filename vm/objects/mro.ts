@@ -2,8 +2,8 @@
 import type { Escapes, Raises } from './effects.ts';
 import { raiseTypeError } from './errors.ts';
 import { PyType } from './generated/layouts.ts';
-import { invoke } from './slot-functions.ts';
 import { iterateToArray } from './iterate.ts';
+import { invoke } from './slot-functions.ts';
 import { lookupInType } from './type-lookup.ts';
 import { typeName } from './typeof.ts';
 import { TypeType } from './types.ts';
@@ -24,7 +24,9 @@ export function linearize(type: PyType): Raises<PyType[]> {
     const next = open.map((rest) => rest[0]!).find((head) => !open.some((rest) => rest.indexOf(head) > 0));
     if (next === undefined) {
       const heads = [...new Set(open.map((rest) => rest[0]!.name))];
-      raiseTypeError(`Cannot create a consistent method resolution order (MRO) for bases ${heads.join(', ')}`);
+      raiseTypeError(
+        `Cannot create a consistent method resolution order (MRO) for bases ${heads.join(', ')}`,
+      );
     }
     order.push(next);
     for (const rest of open) if (rest[0] === next) rest.shift();

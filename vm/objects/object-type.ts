@@ -74,7 +74,8 @@ function objectRichCompare(left: PyObject, right: PyObject, op: number): PyObjec
 /** `object.__class__ = …` (object_set_class). */
 function setClass(self: PyObject, value: PyObject | undefined): void {
   if (value === undefined) raiseTypeError("can't delete __class__ attribute");
-  if (!(value instanceof PyType)) raiseTypeError(`__class__ must be set to a class, not '${typeName(value)}' object`);
+  if (!(value instanceof PyType))
+    raiseTypeError(`__class__ must be set to a class, not '${typeName(value)}' object`);
   const old = typeOf(self);
   const isModule = (type: PyType): boolean => isSubtype(type, ModuleType);
   if (!(isModule(old) && isModule(value)) && (!old.heap || !value.heap)) {
@@ -115,7 +116,8 @@ export function attributeNames(self: PyObject): Set<string> {
   const type = typeOf(self);
   if (type.hasDict) {
     const own = type.heap ? copyInstanceDict(self as PyHeapObject) : getAttribute(self, '__dict__');
-    if (own instanceof PyDict) for (const key of own.table.keyItems()) if (typeof key === 'string') names.add(key);
+    if (own instanceof PyDict)
+      for (const key of own.table.keyItems()) if (typeof key === 'string') names.add(key);
   }
   addTypeNames(type, names);
   return names;
@@ -158,8 +160,10 @@ defineType(ObjectType, {
       name: '__init_subclass__',
       call: (self, args, names) => {
         const name = (self as PyType).name;
-        if (names !== null && names.length > 0) raiseTypeError(`${name}.__init_subclass__() takes no keyword arguments`);
-        if (args.length > 0) raiseTypeError(`${name}.__init_subclass__() takes no arguments (${args.length} given)`);
+        if (names !== null && names.length > 0)
+          raiseTypeError(`${name}.__init_subclass__() takes no keyword arguments`);
+        if (args.length > 0)
+          raiseTypeError(`${name}.__init_subclass__() takes no arguments (${args.length} given)`);
         return null;
       },
     },

@@ -2,15 +2,16 @@
  * The abstract operations on objects: comparison, truth, items, iteration, text, hash.
  * Each dispatches through a type slot (CPython: Objects/abstract.c, Objects/object.c). Binary operators: binary-operators.ts.
  */
+
+import { isExceptionOf } from './attributes.ts';
 import { call } from './call.ts';
 import type { Escapes, Pure } from './effects.ts';
 import { newException, raiseTypeError } from './errors.ts';
 import { PyIntSubclass, PySequenceIterator, PyStrSubclass, PyType, PyWideStr } from './generated/layouts.ts';
+import { classGetItem } from './generic-alias.ts';
 import type { IntValue, StrValue } from './host-types.ts';
-import { isExceptionOf } from './attributes.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
-import { classGetItem } from './generic-alias.ts';
 import { NotImplemented } from './singletons.ts';
 import { isSubtype, lookupInType } from './type-lookup.ts';
 import { typeName, typeOf } from './typeof.ts';

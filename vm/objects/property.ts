@@ -102,7 +102,9 @@ defineType(PropertyType, {
       name: '__name__',
       get: (self) => {
         const property = asProperty(self);
-        const name = property.name ?? (property.fget === null ? undefined : getAttributeOrUndefined(property.fget, '__name__'));
+        const name =
+          property.name ??
+          (property.fget === null ? undefined : getAttributeOrUndefined(property.fget, '__name__'));
         return name ?? raiseAttributeError(self, '__name__');
       },
       set: (self, value) => {

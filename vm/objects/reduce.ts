@@ -3,12 +3,12 @@ import { getAttribute, getAttributeOrUndefined } from './attributes.ts';
 import { call, callMethod } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { raiseTypeError } from './errors.ts';
-import { PyDict, PyList, PyMemberDescriptor, PyTuple, type PyType } from './generated/layouts.ts';
+import { PyDict, PyList, PyMemberDescriptor, type PyTuple, type PyType } from './generated/layouts.ts';
 import { copyInstanceDict, newDict } from './instance.ts';
-import { newTuple } from './tuple.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, getIter } from './operators.ts';
+import { newTuple } from './tuple.ts';
 import { lookupInType } from './type-lookup.ts';
 import { isHeapObject, typeOf } from './typeof.ts';
 import { ObjectType } from './types.ts';
@@ -35,7 +35,8 @@ function reduceNewObject(self: PyObject): PyObject {
     callable = getAttribute(copyreg, '__newobj_ex__');
     args = newTuple([type, pair.items[0]!, pair.items[1]!]);
   } else {
-    const given = lookupInType(type, '__getnewargs__') === undefined ? undefined : callMethod(self, '__getnewargs__');
+    const given =
+      lookupInType(type, '__getnewargs__') === undefined ? undefined : callMethod(self, '__getnewargs__');
     callable = getAttribute(copyreg, '__newobj__');
     args = newTuple([type, ...(given === undefined ? [] : (given as PyTuple).items)]);
   }

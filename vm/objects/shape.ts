@@ -4,8 +4,8 @@
  * A shape belongs to one class, so that one comparison tells both the class and the layout of an instance.
  */
 import type { Reads, Writes } from './effects.ts';
-import { INLINE_SLOTS } from './layouts.ts';
 import type { PyInstance, PyType } from './generated/layouts.ts';
+import { INLINE_SLOTS } from './layouts.ts';
 import type { PyObject } from './object.ts';
 import { ObjectType } from './types.ts';
 

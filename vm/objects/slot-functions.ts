@@ -2,17 +2,24 @@
  * The slots of classes that define dunder methods in Python: each looks the method up on the type and calls it
  * (CPython: Objects/typeobject.c, slot_nb_add and its kin).
  */
-import { genericGetAttr, genericLookup, isAttributeError, isExceptionOf, isMethodLike, raiseAttributeError } from './attributes.ts';
+import {
+  genericGetAttr,
+  genericLookup,
+  isAttributeError,
+  isExceptionOf,
+  isMethodLike,
+  raiseAttributeError,
+} from './attributes.ts';
+import type { SlotFunctions } from './builtin-type.ts';
 import { call, prepend } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { raise, raiseTypeError, raiseValueError } from './errors.ts';
-import { PyFunction, PyType, PyWrapperDescriptor } from './generated/layouts.ts';
+import { PyFunction, type PyType, PyWrapperDescriptor } from './generated/layouts.ts';
 import type { IntValue, KeywordNames } from './host-types.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, isTrue } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
-import type { SlotFunctions } from './builtin-type.ts';
 import { isSubtype, lookupInType } from './type-lookup.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { AttributeErrorType, IntType, ObjectType, StopIterationType } from './types.ts';
@@ -25,7 +32,12 @@ function bind(method: PyObject, self: PyObject): PyObject {
 }
 
 /** Calls `method`, found on the type of `self`, as a method of it. */
-export function invoke(method: PyObject, self: PyObject, args: PyObject[], names: KeywordNames = null): Escapes<PyObject> {
+export function invoke(
+  method: PyObject,
+  self: PyObject,
+  args: PyObject[],
+  names: KeywordNames = null,
+): Escapes<PyObject> {
   if (method instanceof PyFunction) return machine.runFunction(method, prepend(self, args), names);
   if (isMethodLike(method)) return call(method, prepend(self, args), names);
   return call(bind(method, self), args, names);
@@ -65,12 +77,23 @@ function maybe(self: PyObject, other: PyObject, name: string): PyObject {
 }
 
 /** SLOT1BINFULL. `leftHas`, `rightHas`: the operand's type has this very slot function. */
-function binary(left: PyObject, right: PyObject, leftHas: boolean, rightHas: boolean, name: string, reflected: string): PyObject {
+function binary(
+  left: PyObject,
+  right: PyObject,
+  leftHas: boolean,
+  rightHas: boolean,
+  name: string,
+  reflected: string,
+): PyObject {
   const leftType = typeOf(left);
   const rightType = typeOf(right);
   let tryRight = rightHas && leftType !== rightType;
   if (leftHas) {
-    if (tryRight && isSubtype(rightType, leftType) && lookupInType(rightType, reflected) !== lookupInType(leftType, reflected)) {
+    if (
+      tryRight &&
+      isSubtype(rightType, leftType) &&
+      lookupInType(rightType, reflected) !== lookupInType(leftType, reflected)
+    ) {
       const result = maybe(right, left, reflected);
       if (result !== NotImplemented) return result;
       tryRight = false;
@@ -84,59 +107,157 @@ function binary(left: PyObject, right: PyObject, leftHas: boolean, rightHas: boo
 // ── Numbers ──
 
 function slotAdd(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_add === slotAdd, typeOf(right).nb_add === slotAdd, '__add__', '__radd__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_add === slotAdd,
+    typeOf(right).nb_add === slotAdd,
+    '__add__',
+    '__radd__',
+  );
 }
 
 function slotSubtract(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_subtract === slotSubtract, typeOf(right).nb_subtract === slotSubtract, '__sub__', '__rsub__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_subtract === slotSubtract,
+    typeOf(right).nb_subtract === slotSubtract,
+    '__sub__',
+    '__rsub__',
+  );
 }
 
 function slotMultiply(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_multiply === slotMultiply, typeOf(right).nb_multiply === slotMultiply, '__mul__', '__rmul__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_multiply === slotMultiply,
+    typeOf(right).nb_multiply === slotMultiply,
+    '__mul__',
+    '__rmul__',
+  );
 }
 
 function slotMatrixMultiply(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_matrix_multiply === slotMatrixMultiply, typeOf(right).nb_matrix_multiply === slotMatrixMultiply, '__matmul__', '__rmatmul__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_matrix_multiply === slotMatrixMultiply,
+    typeOf(right).nb_matrix_multiply === slotMatrixMultiply,
+    '__matmul__',
+    '__rmatmul__',
+  );
 }
 
 function slotTrueDivide(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_true_divide === slotTrueDivide, typeOf(right).nb_true_divide === slotTrueDivide, '__truediv__', '__rtruediv__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_true_divide === slotTrueDivide,
+    typeOf(right).nb_true_divide === slotTrueDivide,
+    '__truediv__',
+    '__rtruediv__',
+  );
 }
 
 function slotFloorDivide(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_floor_divide === slotFloorDivide, typeOf(right).nb_floor_divide === slotFloorDivide, '__floordiv__', '__rfloordiv__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_floor_divide === slotFloorDivide,
+    typeOf(right).nb_floor_divide === slotFloorDivide,
+    '__floordiv__',
+    '__rfloordiv__',
+  );
 }
 
 function slotRemainder(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_remainder === slotRemainder, typeOf(right).nb_remainder === slotRemainder, '__mod__', '__rmod__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_remainder === slotRemainder,
+    typeOf(right).nb_remainder === slotRemainder,
+    '__mod__',
+    '__rmod__',
+  );
 }
 
 function slotDivmod(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_divmod === slotDivmod, typeOf(right).nb_divmod === slotDivmod, '__divmod__', '__rdivmod__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_divmod === slotDivmod,
+    typeOf(right).nb_divmod === slotDivmod,
+    '__divmod__',
+    '__rdivmod__',
+  );
 }
 
 function slotLeftShift(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_lshift === slotLeftShift, typeOf(right).nb_lshift === slotLeftShift, '__lshift__', '__rlshift__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_lshift === slotLeftShift,
+    typeOf(right).nb_lshift === slotLeftShift,
+    '__lshift__',
+    '__rlshift__',
+  );
 }
 
 function slotRightShift(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_rshift === slotRightShift, typeOf(right).nb_rshift === slotRightShift, '__rshift__', '__rrshift__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_rshift === slotRightShift,
+    typeOf(right).nb_rshift === slotRightShift,
+    '__rshift__',
+    '__rrshift__',
+  );
 }
 
 function slotAnd(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_and === slotAnd, typeOf(right).nb_and === slotAnd, '__and__', '__rand__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_and === slotAnd,
+    typeOf(right).nb_and === slotAnd,
+    '__and__',
+    '__rand__',
+  );
 }
 
 function slotXor(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_xor === slotXor, typeOf(right).nb_xor === slotXor, '__xor__', '__rxor__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_xor === slotXor,
+    typeOf(right).nb_xor === slotXor,
+    '__xor__',
+    '__rxor__',
+  );
 }
 
 function slotOr(left: PyObject, right: PyObject): PyObject {
-  return binary(left, right, typeOf(left).nb_or === slotOr, typeOf(right).nb_or === slotOr, '__or__', '__ror__');
+  return binary(
+    left,
+    right,
+    typeOf(left).nb_or === slotOr,
+    typeOf(right).nb_or === slotOr,
+    '__or__',
+    '__ror__',
+  );
 }
 function slotPower(left: PyObject, right: PyObject, modulus: PyObject): PyObject {
   if (modulus === null) {
-    return binary(left, right, typeOf(left).nb_power === slotPower, typeOf(right).nb_power === slotPower, '__pow__', '__rpow__');
+    return binary(
+      left,
+      right,
+      typeOf(left).nb_power === slotPower,
+      typeOf(right).nb_power === slotPower,
+      '__pow__',
+      '__rpow__',
+    );
   }
   // Three-argument power: only the base's method is tried.
   if (typeOf(left).nb_power !== slotPower) return NotImplemented;
@@ -145,7 +266,8 @@ function slotPower(left: PyObject, right: PyObject, modulus: PyObject): PyObject
 
 function slotBool(self: PyObject): boolean {
   const result = unary(self, '__bool__');
-  if (typeof result !== 'boolean') raiseTypeError(`__bool__ should return bool, returned ${typeName(result)}`);
+  if (typeof result !== 'boolean')
+    raiseTypeError(`__bool__ should return bool, returned ${typeName(result)}`);
   return result;
 }
 
@@ -174,7 +296,8 @@ function slotGetAttr(self: PyObject, name: string): PyObject {
   const getattribute = lookupInType(type, '__getattribute__')!;
   const getattr = lookupInType(type, '__getattr__');
   const isGeneric = getattribute instanceof PyWrapperDescriptor && getattribute.owner === ObjectType;
-  if (getattr === undefined) return isGeneric ? genericGetAttr(self, name) : invoke1(getattribute, self, name);
+  if (getattr === undefined)
+    return isGeneric ? genericGetAttr(self, name) : invoke1(getattribute, self, name);
   try {
     const value = isGeneric ? genericLookup(self, name) : invoke1(getattribute, self, name);
     if (value !== undefined) return value;
@@ -256,7 +379,9 @@ function slotAssSubscript(self: PyObject, key: PyObject, value: PyObject | undef
   const name = value === undefined ? '__delitem__' : '__setitem__';
   const method = lookupInType(typeOf(self), name);
   if (method === undefined) {
-    raiseTypeError(`'${typeName(self)}' object does not support item ${value === undefined ? 'deletion' : 'assignment'}`);
+    raiseTypeError(
+      `'${typeName(self)}' object does not support item ${value === undefined ? 'deletion' : 'assignment'}`,
+    );
   }
   if (value === undefined) invoke1(method, self, key);
   else invoke(method, self, [key, value]);

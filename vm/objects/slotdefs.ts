@@ -2,9 +2,9 @@
  * Dunder methods and type slots: which names stand for which slot, how a built-in slot is called from Python
  * (`int.__add__`), and which function a class gets for a slot (CPython: Objects/typeobject.c, slotdefs, wrap_*, update_one_slot).
  */
-import { checkPositional } from './call.ts';
-import { raiseStopIteration } from './operators.ts';
+
 import { attributeName } from './attributes.ts';
+import { checkPositional } from './call.ts';
 import { raiseTypeError } from './errors.ts';
 import { PyBuiltinFunction, PyMethodDescriptor, PyType, PyWrapperDescriptor } from './generated/layouts.ts';
 import type {
@@ -29,6 +29,7 @@ import type {
   UnarySlot,
 } from './host-types.ts';
 import type { PyObject } from './object.ts';
+import { raiseStopIteration } from './operators.ts';
 import { SLOT_FUNCTIONS } from './slot-functions.ts';
 import { SLOTS, type SlotName } from './slots.ts';
 import { isSubtype, lookupInType } from './type-lookup.ts';
@@ -52,110 +53,157 @@ function expect(name: string, args: readonly PyObject[], names: KeywordNames, mi
   raiseTypeError(`expected ${min} argument${min === 1 ? '' : 's'}, got ${args.length}`);
 }
 
-const unary = (slot: UnarySlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 0);
-  return slot(self);
-};
-const inquiry = (slot: InquirySlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 0);
-  return slot(self);
-};
-const length = (slot: LengthSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 0);
-  return slot(self);
-};
-const hashed = (slot: HashSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 0);
-  return slot(self);
-};
-const left = (slot: BinarySlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  return slot(self, args[0]!);
-};
-const right = (slot: BinarySlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  return slot(args[0]!, self);
-};
-const powerLeft = (slot: TernarySlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1, 2);
-  return slot(self, args[0]!, args.length > 1 ? args[1]! : null);
-};
-const powerRight = (slot: TernarySlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1, 2);
-  return slot(args[0]!, self, args.length > 1 ? args[1]! : null);
-};
-const compared = (op: number) => (slot: RichCompareSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  return slot(self, args[0]!, op);
-};
-const next = (slot: IterNextSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 0);
-  const item = slot(self);
-  return item === undefined ? raiseStopIteration(null) : item;
-};
-const called = (slot: CallSlot): SlotWrapper => (self, args, names) => slot(self, [...args], names);
-const initialized = (slot: InitSlot): SlotWrapper => (self, args, names) => {
-  slot(self, args, names);
-  return null;
-};
-const getAttr = (slot: GetAttrSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  return slot(self, attributeName(args[0]!));
-};
-const setAttr = (slot: SetAttrSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 2);
-  refuseUnsafe(slot, self, name);
-  slot(self, attributeName(args[0]!), args[1]!);
-  return null;
-};
-const delAttr = (slot: SetAttrSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  refuseUnsafe(slot, self, name);
-  slot(self, attributeName(args[0]!), undefined);
-  return null;
-};
-const descrGet = (slot: DescrGetSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1, 2);
-  const instance = args[0]!;
-  const owner = args.length > 1 ? args[1]! : null;
-  if (instance === null && owner === null) raiseTypeError('__get__(None, None) is invalid');
-  return slot(self, instance === null ? undefined : instance, owner as PyType | null);
-};
-const descrSet = (slot: DescrSetSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 2);
-  slot(self, args[0]!, args[1]!);
-  return null;
-};
-const descrDelete = (slot: DescrSetSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  slot(self, args[0]!, undefined);
-  return null;
-};
-const contained = (slot: ContainsSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  return slot(self, args[0]!);
-};
-const item = (slot: SubscriptSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  return slot(self, args[0]!);
-};
-const setItem = (slot: AssSubscriptSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 2);
-  slot(self, args[0]!, args[1]!);
-  return null;
-};
-const delItem = (slot: AssSubscriptSlot, name: string): SlotWrapper => (self, args, names) => {
-  expect(name, args, names, 1);
-  slot(self, args[0]!, undefined);
-  return null;
-};
+const unary =
+  (slot: UnarySlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 0);
+    return slot(self);
+  };
+const inquiry =
+  (slot: InquirySlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 0);
+    return slot(self);
+  };
+const length =
+  (slot: LengthSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 0);
+    return slot(self);
+  };
+const hashed =
+  (slot: HashSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 0);
+    return slot(self);
+  };
+const left =
+  (slot: BinarySlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    return slot(self, args[0]!);
+  };
+const right =
+  (slot: BinarySlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    return slot(args[0]!, self);
+  };
+const powerLeft =
+  (slot: TernarySlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1, 2);
+    return slot(self, args[0]!, args.length > 1 ? args[1]! : null);
+  };
+const powerRight =
+  (slot: TernarySlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1, 2);
+    return slot(args[0]!, self, args.length > 1 ? args[1]! : null);
+  };
+const compared =
+  (op: number) =>
+  (slot: RichCompareSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    return slot(self, args[0]!, op);
+  };
+const next =
+  (slot: IterNextSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 0);
+    const item = slot(self);
+    return item === undefined ? raiseStopIteration(null) : item;
+  };
+const called =
+  (slot: CallSlot): SlotWrapper =>
+  (self, args, names) =>
+    slot(self, [...args], names);
+const initialized =
+  (slot: InitSlot): SlotWrapper =>
+  (self, args, names) => {
+    slot(self, args, names);
+    return null;
+  };
+const getAttr =
+  (slot: GetAttrSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    return slot(self, attributeName(args[0]!));
+  };
+const setAttr =
+  (slot: SetAttrSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 2);
+    refuseUnsafe(slot, self, name);
+    slot(self, attributeName(args[0]!), args[1]!);
+    return null;
+  };
+const delAttr =
+  (slot: SetAttrSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    refuseUnsafe(slot, self, name);
+    slot(self, attributeName(args[0]!), undefined);
+    return null;
+  };
+const descrGet =
+  (slot: DescrGetSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1, 2);
+    const instance = args[0]!;
+    const owner = args.length > 1 ? args[1]! : null;
+    if (instance === null && owner === null) raiseTypeError('__get__(None, None) is invalid');
+    return slot(self, instance === null ? undefined : instance, owner as PyType | null);
+  };
+const descrSet =
+  (slot: DescrSetSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 2);
+    slot(self, args[0]!, args[1]!);
+    return null;
+  };
+const descrDelete =
+  (slot: DescrSetSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    slot(self, args[0]!, undefined);
+    return null;
+  };
+const contained =
+  (slot: ContainsSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    return slot(self, args[0]!);
+  };
+const item =
+  (slot: SubscriptSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    return slot(self, args[0]!);
+  };
+const setItem =
+  (slot: AssSubscriptSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 2);
+    slot(self, args[0]!, args[1]!);
+    return null;
+  };
+const delItem =
+  (slot: AssSubscriptSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    slot(self, args[0]!, undefined);
+    return null;
+  };
 
 /** `hackcheck`: `object.__setattr__(int, …)` must not get round the slot of a built-in type nearer to the object. */
 function refuseUnsafe(slot: SetAttrSlot, self: PyObject, name: string): void {
   if (!(self instanceof PyType)) return;
   let type: PyType | null = self.ob_type;
   while (type !== null && type.tp_setattro === SLOT_FUNCTIONS.tp_setattro) type = type.base;
-  if (type !== null && type.tp_setattro !== slot) raiseTypeError(`can't apply this ${name} to ${typeName(self)} object`);
+  if (type !== null && type.tp_setattro !== slot)
+    raiseTypeError(`can't apply this ${name} to ${typeName(self)} object`);
 }
 
 const dunder = (name: string, slot: SlotName, wrap: Wrap): Dunder => ({ name, slot, wrap });
@@ -241,7 +289,9 @@ const DUNDERS_OF_SLOT: ReadonlyMap<SlotName, readonly Dunder[]> = new Map(
   SLOT_NAMES.map((slot) => [slot, DUNDERS.filter((entry) => entry.slot === slot)]),
 );
 
-const SLOT_OF_DUNDER: ReadonlyMap<string, SlotName> = new Map(DUNDERS.map((entry) => [entry.name, entry.slot]));
+const SLOT_OF_DUNDER: ReadonlyMap<string, SlotName> = new Map(
+  DUNDERS.map((entry) => [entry.name, entry.slot]),
+);
 
 /** The wrapper behind `owner.__dunder__` for a slot function of a built-in type. */
 export function wrapSlot(entry: Dunder, slot: SlotFunction): SlotWrapper {
@@ -257,10 +307,15 @@ function slotFor(type: PyType, slot: SlotName): SlotFunction | null {
     if (attribute === undefined) continue;
     let own: SlotFunction | null = null;
     const isBuiltin =
-      attribute instanceof PyMethodDescriptor || (attribute instanceof PyWrapperDescriptor && attribute.name === name);
+      attribute instanceof PyMethodDescriptor ||
+      (attribute instanceof PyWrapperDescriptor && attribute.name === name);
     if (isBuiltin && isSubtype(type, attribute.owner)) {
       own = attribute.owner[slot];
-    } else if (slot === 'tp_new' && attribute instanceof PyBuiltinFunction && attribute.self instanceof PyType) {
+    } else if (
+      slot === 'tp_new' &&
+      attribute instanceof PyBuiltinFunction &&
+      attribute.self instanceof PyType
+    ) {
       own = attribute.self.tp_new;
     } else if (slot === 'tp_hash' && attribute === null) {
       return null;

@@ -35,7 +35,12 @@ function superType(cls: PyType, self: PyObject): Escapes<PyType> {
   raiseTypeError(`super(type, obj): obj (${shown}) is not an instance or subtype of type (${cls.name}).`);
 }
 
-function getBehind(cls: PyType, self: PyObject, selfType: PyType, name: string): Escapes<PyObject | undefined> {
+function getBehind(
+  cls: PyType,
+  self: PyObject,
+  selfType: PyType,
+  name: string,
+): Escapes<PyObject | undefined> {
   // `super().__class__` is the class super itself.
   if (name === '__class__') return undefined;
   const value = lookupAfter(selfType, cls, name);
@@ -45,7 +50,12 @@ function getBehind(cls: PyType, self: PyObject, selfType: PyType, name: string):
 }
 
 /** LOAD_SUPER_ATTR: `super(cls, self).name` without the super object; `superClass` is what the name `super` means. */
-export function superGetAttr(superClass: PyObject, cls: PyObject, self: PyObject, name: string): Escapes<PyObject> {
+export function superGetAttr(
+  superClass: PyObject,
+  cls: PyObject,
+  self: PyObject,
+  name: string,
+): Escapes<PyObject> {
   if (superClass === SuperType && cls instanceof PyType) {
     const selfType = superType(cls, self);
     const value = getBehind(cls, self, selfType, name);
@@ -58,7 +68,12 @@ export function superGetAttr(superClass: PyObject, cls: PyObject, self: PyObject
 }
 
 /** LOAD_SUPER_METHOD: like `loadMethod`, the object to pass first is left in `methodSelf.value`. */
-export function superLoadMethod(superClass: PyObject, cls: PyObject, self: PyObject, name: string): Escapes<PyObject> {
+export function superLoadMethod(
+  superClass: PyObject,
+  cls: PyObject,
+  self: PyObject,
+  name: string,
+): Escapes<PyObject> {
   if (superClass === SuperType && cls instanceof PyType) {
     const selfType = superType(cls, self);
     if (self !== selfType) {
@@ -89,7 +104,8 @@ function fromFrame(): [PyType, PyObject] {
   if (!(cell instanceof PyCell)) raise(RuntimeErrorType, 'super(): __class__ cell not found');
   const cls = cell.contents;
   if (cls === undefined) raise(RuntimeErrorType, 'super(): empty __class__ cell');
-  if (!(cls instanceof PyType)) raise(RuntimeErrorType, `super(): __class__ is not a type (${typeName(cls)})`);
+  if (!(cls instanceof PyType))
+    raise(RuntimeErrorType, `super(): __class__ is not a type (${typeName(cls)})`);
   return [cls, self];
 }
 

@@ -12,13 +12,13 @@ import { recursiveIsInstance, recursiveIsSubclass } from './isinstance.ts';
 import { newList } from './list.ts';
 import { computeMro, linearize } from './mro.ts';
 import type { PyObject } from './object.ts';
-import { isTrue } from './operators.ts';
 import { addTypeNames } from './object-type.ts';
+import { isTrue } from './operators.ts';
 import { refillSlots, updateSlot } from './slotdefs.ts';
 import { asStr, strToJs } from './str.ts';
+import { newTuple } from './tuple.ts';
 import { isSubtype, lookupInType, typeModified } from './type-lookup.ts';
 import { typeFullName, typeModuleName, typeQualifiedName, typeShortName } from './type-names.ts';
-import { newTuple } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { AttributeErrorType, MappingProxyType, TypeType } from './types.ts';
 import { newUnion } from './union.ts';
@@ -211,7 +211,12 @@ function getAnnotations(self: PyObject): PyObject {
     const get = typeOf(own).tp_descr_get;
     return get === null ? own : get(own, undefined, type);
   }
-  if (!type.heap) raiseAttributeError(type, '__annotations__', `type object '${type.name}' has no attribute '__annotations__'`);
+  if (!type.heap)
+    raiseAttributeError(
+      type,
+      '__annotations__',
+      `type object '${type.name}' has no attribute '__annotations__'`,
+    );
   const annotate = getAnnotate(type);
   const annotations = annotate === null ? newDict() : call(annotate, [1]);
   if (!(annotations instanceof PyDict)) {
@@ -225,7 +230,8 @@ function getAnnotate(self: PyObject): PyObject {
   const type = self as PyType;
   const own = type.members.get('__annotate_func__') ?? type.members.get('__annotate__');
   if (own === undefined) {
-    if (!type.heap) raiseAttributeError(type, '__annotate__', `type object '${type.name}' has no attribute '__annotate__'`);
+    if (!type.heap)
+      raiseAttributeError(type, '__annotate__', `type object '${type.name}' has no attribute '__annotate__'`);
     return null;
   }
   const get = typeOf(own).tp_descr_get;
@@ -284,7 +290,14 @@ defineType(TypeType, {
       name: '__abstractmethods__',
       get: (self) => {
         const own = self === TypeType ? undefined : (self as PyType).members.get('__abstractmethods__');
-        return own ?? raiseAttributeError(self, '__abstractmethods__', `type object '${(self as PyType).name}' has no attribute '__abstractmethods__'`);
+        return (
+          own ??
+          raiseAttributeError(
+            self,
+            '__abstractmethods__',
+            `type object '${(self as PyType).name}' has no attribute '__abstractmethods__'`,
+          )
+        );
       },
       set: setAbstractMethods,
     },
@@ -293,9 +306,11 @@ defineType(TypeType, {
       get: getAnnotations,
       set: (self, value) => {
         const type = self as PyType;
-        if (!type.heap) raiseTypeError(`cannot set '__annotations__' attribute of immutable type '${type.name}'`);
+        if (!type.heap)
+          raiseTypeError(`cannot set '__annotations__' attribute of immutable type '${type.name}'`);
         const key = type.members.has('__annotations__') ? '__annotations__' : '__annotations_cache__';
-        if (!setTypeMember(type, key, value) && value === undefined) raise(AttributeErrorType, '__annotations__');
+        if (!setTypeMember(type, key, value) && value === undefined)
+          raise(AttributeErrorType, '__annotations__');
       },
     },
     {
@@ -304,7 +319,8 @@ defineType(TypeType, {
       set: (self, value) => {
         const type = self as PyType;
         heapOnly(type, '__annotate__', value);
-        if (value !== null && typeOf(value).tp_call === null) raiseTypeError('__annotate__ must be callable or None');
+        if (value !== null && typeOf(value).tp_call === null)
+          raiseTypeError('__annotate__ must be callable or None');
         setTypeMember(type, '__annotate_func__', value);
         if (value !== null) setTypeMember(type, '__annotations_cache__', undefined);
       },

@@ -18,7 +18,13 @@ const asUnion = (self: PyObject): PyUnion => self as PyUnion;
 
 /** What may stand in a union: None, classes, aliases, unions, and the objects of `typing` that say so by `__or__`. */
 function isUnionable(value: PyObject): boolean {
-  if (value === null || value instanceof PyType || value instanceof PyGenericAlias || value instanceof PyUnion) return true;
+  if (
+    value === null ||
+    value instanceof PyType ||
+    value instanceof PyGenericAlias ||
+    value instanceof PyUnion
+  )
+    return true;
   const { name, heap } = typeOf(value);
   return !heap && ['typing.TypeVar', 'typing.ParamSpec', 'typing.TypeAliasType'].includes(name);
 }
@@ -48,14 +54,19 @@ defineType(UnionType, {
   slots: {
     tp_getattro: genericGetAttr,
     tp_repr: (self) =>
-      newStr(asUnion(self).args.items.map((arg) => (arg === NoneType ? 'None' : reprOfArgument(arg))).join(' | ')),
+      newStr(
+        asUnion(self)
+          .args.items.map((arg) => (arg === NoneType ? 'None' : reprOfArgument(arg)))
+          .join(' | '),
+      ),
     tp_hash: (self) => {
       let mixed = 0;
       for (const arg of asUnion(self).args.items) mixed ^= Number(BigInt.asIntN(30, BigInt(hash(arg))));
       return mixed === -1 ? -2 : mixed;
     },
     tp_richcompare: (left, right, op) => {
-      if ((op !== 2 && op !== 3) || !(left instanceof PyUnion) || !(right instanceof PyUnion)) return NotImplemented;
+      if ((op !== 2 && op !== 3) || !(left instanceof PyUnion) || !(right instanceof PyUnion))
+        return NotImplemented;
       return sameMembers(left, right) === (op === 2);
     },
     nb_or: newUnion,
@@ -74,8 +85,16 @@ defineType(UnionType, {
     { name: '__module__', get: () => 'typing' },
   ],
   methods: [
-    { kind: 'O', name: '__instancecheck__', call: (self, value) => asUnion(self).args.items.some((arg) => isInstance(value, arg)) },
-    { kind: 'O', name: '__subclasscheck__', call: (self, value) => asUnion(self).args.items.some((arg) => isSubclass(value, arg)) },
+    {
+      kind: 'O',
+      name: '__instancecheck__',
+      call: (self, value) => asUnion(self).args.items.some((arg) => isInstance(value, arg)),
+    },
+    {
+      kind: 'O',
+      name: '__subclasscheck__',
+      call: (self, value) => asUnion(self).args.items.some((arg) => isSubclass(value, arg)),
+    },
     {
       kind: 'O',
       name: '__mro_entries__',
@@ -83,7 +102,10 @@ defineType(UnionType, {
     },
   ],
   classMethods: [
-    { kind: 'O', name: '__class_getitem__', call: (_cls, key) => makeUnion(key instanceof PyTuple ? key.items : [key]) },
+    {
+      kind: 'O',
+      name: '__class_getitem__',
+      call: (_cls, key) => makeUnion(key instanceof PyTuple ? key.items : [key]),
+    },
   ],
 });
-
