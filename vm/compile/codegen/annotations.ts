@@ -59,19 +59,13 @@ export function generateFunctionAnnotations(
 ): number {
   const parts = annotatedParts(g, node);
   if (parts.length === 0) return 0;
-  if (g.options.futureAnnotations) {
-    // PEP 563: the annotations are their own source text.
-    for (const { name, annotation } of parts) {
-      g.loadStr(name, range);
-      g.loadStr(unparse(annotation), rangeOf(annotation));
-    }
-    g.emit(OPCODE.BUILD_TUPLE, parts.length * 2, range);
-    return FUNCTION_ATTRIBUTE.annotations;
-  }
   enterAnnotationScope(g, g.table.annotations.get(node)!, '__annotate__', range);
   for (const { name, annotation } of parts) {
     g.loadStr(name, range);
-    if (annotation.kind === 'Starred') {
+    if (g.options.futureAnnotations) {
+      // PEP 563: the annotation is its own source text.
+      g.loadStr(unparse(annotation), rangeOf(annotation));
+    } else if (annotation.kind === 'Starred') {
       // `*args: *Ts` (PEP 646): the one item of the unpacked type.
       visit(g, annotation.value);
       g.emit(OPCODE.UNPACK_SEQUENCE, 1, range);

@@ -51,6 +51,8 @@ export function isZeroArgumentSuper(g: CodeGenerator, node: Attribute): node is 
   if (node.ctx !== 'Load' || call.kind !== 'Call' || call.func.kind !== 'Name' || call.func.id !== 'super')
     return false;
   if (call.args.length > 0 || call.keywords.length > 0) return false;
+  // `super().__class__` is an attribute of the super object itself.
+  if (node.attr === '__class__') return false;
   const { unit } = g;
   if (bindingInUnit(unit, 'super') !== 'implicitGlobal' || g.table.top.bindingOf('super') !== undefined)
     return false;

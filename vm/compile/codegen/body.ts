@@ -62,8 +62,6 @@ export function generateBody(g: CodeGenerator, body: readonly Stmt[], range: Sou
     g.useLabel(setup);
     g.useLabel(g.newLabel());
   }
-  if (g.options.futureAnnotations && scope.annotationScope !== null)
-    g.emit(OPCODE.SETUP_ANNOTATIONS, 0, range);
   if (scope.hasConditionalAnnotations) {
     g.emit(OPCODE.BUILD_SET, 0, range);
     if (unit.kind === 'class') {
@@ -72,6 +70,8 @@ export function generateBody(g: CodeGenerator, body: readonly Stmt[], range: Sou
       accessName(g, '__conditional_annotations__', 'Store', range);
     }
   }
+  if (g.options.futureAnnotations && scope.annotationScope !== null)
+    g.emit(OPCODE.SETUP_ANNOTATIONS, 0, range);
   const docstring = g.options.interactive ? null : docstringOf(body);
   let rest = body;
   if (docstring !== null) {

@@ -95,8 +95,9 @@ export class CodeGenerator {
   #qualname(unit: Unit): string {
     let parentIndex = this.#units.length - 2;
     let parent = this.#units[parentIndex]!;
-    // A scope of type parameters is invisible.
-    if (parent.scope.kind === 'typeParameters') {
+    // A scope of type parameters is invisible, but to lambdas and comprehensions.
+    const isAnonymous = unit.kind === 'lambda' || unit.kind === 'comprehension';
+    if (parent.scope.kind === 'typeParameters' && !isAnonymous) {
       if (parentIndex === 0) return unit.name;
       parent = this.#units[--parentIndex]!;
     }

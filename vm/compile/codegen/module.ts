@@ -2,7 +2,7 @@
 import type { Mod } from '../../syntax/index.ts';
 import type { CodeUnit } from '../code.ts';
 import { OPCODE } from '../opcodes.ts';
-import { lineRange, NO_LOCATION } from '../position.ts';
+import { lineRange, NO_LOCATION, rangeOf } from '../position.ts';
 import { generateBody } from './body.ts';
 import { visit } from './expressions.ts';
 import { CodeGenerator, type GeneratorOptions } from './generator.ts';
@@ -15,7 +15,7 @@ export function generateModule(tree: Mod, options: GeneratorOptions): CodeUnit {
     g.emit(OPCODE.RETURN_VALUE, 0, NO_LOCATION);
   } else {
     const first = tree.body[0];
-    generateBody(g, tree.body, lineRange(first?.lineno ?? 1, first?.lineno ?? 1, 0, 0));
+    generateBody(g, tree.body, first === undefined ? lineRange(1) : rangeOf(first));
   }
   return g.leave();
 }

@@ -319,7 +319,7 @@ export class SymbolTableBuilder {
     const owner = this.#scope;
     // Module-level annotations count as conditional: the module may be seen half executed.
     const isConditional = owner.kind === 'module' || (owner.kind === 'class' && owner.inConditionalBlock);
-    if (isConditional && !owner.hasConditionalAnnotations && !this.#options.futureAnnotations) {
+    if (isConditional && !owner.hasConditionalAnnotations) {
       owner.hasConditionalAnnotations = true;
       this.#add('__conditional_annotations__', SYMBOL.use, annotation);
     }
@@ -532,7 +532,13 @@ export class SymbolTableBuilder {
     // Under the future import annotations become strings: the scope serves to find errors only.
     const detached = this.#options.futureAnnotations;
     if (detached) scope.inUnevaluatedAnnotation = true;
-    this.#withinAnnotation(scope, node, canSeeClass, () => this.#expressions(annotations), detached);
+    this.#withinAnnotation(
+      scope,
+      node,
+      canSeeClass && !detached,
+      () => this.#expressions(annotations),
+      detached,
+    );
   }
 
   #parameters(args: Arguments): void {
