@@ -9,6 +9,7 @@
  * With `unboxing` types are inferred over the region (types.ts): floats live in `d0`, `d1`, … as host numbers and are
  * boxed only where a value escapes, guards that types prove are dropped.
  */
+import type { PyFunction, PyObject } from '../../objects/index.ts';
 import { INLINE_SLOTS } from '../../objects/layouts.ts';
 import { dumps } from '../dumps.ts';
 import { checkInitializer, pushBoundFrame, pushFrame, runPushed } from '../register/calls.ts';
@@ -46,19 +47,45 @@ interface Template {
 // biome-ignore lint/suspicious/noExplicitAny: generated data.
 type Step = any;
 
-const RUNTIME = { call, callInit };
+/** Calls of Python functions from compiled code, one function a number of arguments: no argument arrays. */
+const RUNTIME = { call0, call1, call2, call3, callMany, callInit };
 
-function call(frame: RegisterFrame, callee: never, ...args: never[]): unknown {
+type Value = PyObject | undefined;
+
+function call0(frame: RegisterFrame, callee: PyFunction): PyObject {
+  return runPushed(pushFrame(frame, callee, 0, 0));
+}
+function call1(frame: RegisterFrame, callee: PyFunction, a: Value): PyObject {
+  const pushed = pushFrame(frame, callee, 0, 1);
+  pushed.registers[pushed.base] = a;
+  return runPushed(pushed);
+}
+function call2(frame: RegisterFrame, callee: PyFunction, a: Value, b: Value): PyObject {
+  const pushed = pushFrame(frame, callee, 0, 2);
+  const { registers, base } = pushed;
+  registers[base] = a;
+  registers[base + 1] = b;
+  return runPushed(pushed);
+}
+function call3(frame: RegisterFrame, callee: PyFunction, a: Value, b: Value, c: Value): PyObject {
+  const pushed = pushFrame(frame, callee, 0, 3);
+  const { registers, base } = pushed;
+  registers[base] = a;
+  registers[base + 1] = b;
+  registers[base + 2] = c;
+  return runPushed(pushed);
+}
+function callMany(frame: RegisterFrame, callee: PyFunction, ...args: Value[]): PyObject {
   const pushed = pushFrame(frame, callee, 0, args.length);
   const { registers, base } = pushed;
   for (let i = 0; i < args.length; i++) registers[base + i] = args[i];
   return runPushed(pushed);
 }
-function callBound(frame: RegisterFrame, callee: never, locals: never[]): unknown {
+function callBound(frame: RegisterFrame, callee: PyFunction, locals: Value[]): PyObject {
   return runPushed(pushBoundFrame(frame, callee, 0, locals));
 }
-function callInit(frame: RegisterFrame, callee: never, instance: never, ...args: never[]): unknown {
-  checkInitializer(call(frame, callee, instance, ...args) as never);
+function callInit(frame: RegisterFrame, callee: PyFunction, instance: PyObject, ...args: Value[]): PyObject {
+  checkInitializer(callMany(frame, callee, instance, ...args));
   return instance;
 }
 
@@ -70,6 +97,8 @@ export function compileRegion(execution: RegisterExecution, entry: number, name:
   const order = reversePostorder(blocks, entry, members);
   const size = order.reduce((sum, start) => sum + blocks.get(start)!.instructions.length, 0);
   if (size > MAX_INSTRUCTIONS) return null;
+  // A loop that leaves for the interpreter in every iteration gains nothing.
+  if (order.some((start) => blocks.get(start)!.instructions.some(({ base }) => INTERPRETED.has(base)))) return null;
   computeLiveness(blocks, execution.locals);
   const emitter = new RegionEmitter(execution, blocks, new Set(order), order, entry, options);
   const source = emitter.emit(name);
@@ -686,8 +715,8 @@ class RegionEmitter {
     }
     const args = 'list' in step.args ? step.args.list.map(fill) : instruction.args.map((a) => this.value(a, out));
     const all = step.first === null ? args : [fill(step.first), ...args];
-    const how = step.how === 'enterInit' ? 'callInit' : 'call';
-    this.bind(how, RUNTIME[how as 'call']);
+    const how = step.how === 'enterInit' ? 'callInit' : all.length <= 3 ? (`call${all.length}` as 'call0') : 'callMany';
+    this.bind(how, RUNTIME[how]);
     out.push(`x = ${how}(frame, ${[callee, ...all].join(', ')});`);
   }
 }

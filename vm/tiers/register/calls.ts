@@ -61,11 +61,14 @@ export function pushFrame(caller: RegisterFrame, callee: PyFunction, returnTo: n
   const base = caller.top;
   const top = base + execution.size;
   if (top > sharedStack.length) growStack(top);
-  frame.code = code;
-  frame.execution = execution;
-  frame.func = callee;
-  frame.globals = callee.globals;
-  frame.builtins = callee.builtins;
+  // The same function is often called again from the same depth: its frame is still made out to it.
+  if (frame.func !== callee || frame.code !== code) {
+    frame.code = code;
+    frame.execution = execution;
+    frame.func = callee;
+    frame.globals = callee.globals;
+    frame.builtins = callee.builtins;
+  }
   frame.names = null;
   frame.base = base;
   frame.top = top;
