@@ -57,12 +57,21 @@ export function emitSteps(
         out.push(`if (${fill(step.condition, names)}) {`);
         out.push(...emitSteps(instruction, step.then, names, strategy).map((line) => `  ${line}`), '}');
         if (step.otherwise.length > 0) {
-          out.push('else {', ...emitSteps(instruction, step.otherwise, names, strategy).map((line) => `  ${line}`), '}');
+          out.push(
+            'else {',
+            ...emitSteps(instruction, step.otherwise, names, strategy).map((line) => `  ${line}`),
+            '}',
+          );
         }
         break;
       }
       case 'result':
-        out.push(strategy.finish(step.values.map((value) => fill(value, names)), jumpAfter));
+        out.push(
+          strategy.finish(
+            step.values.map((value) => fill(value, names)),
+            jumpAfter,
+          ),
+        );
         left = true;
         break;
       case 'resultArray':
@@ -130,5 +139,7 @@ export function importLines(instructions: readonly Instruction[], up: string): s
       byFile.set(file, names);
     }
   }
-  return [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, names]) => `import { ${[...names].sort().join(', ')} } from '${up}${file}';`);
+  return [...byFile]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([file, names]) => `import { ${[...names].sort().join(', ')} } from '${up}${file}';`);
 }

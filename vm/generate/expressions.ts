@@ -42,7 +42,10 @@ function declarationOf(node: ts.Node, checker: ts.TypeChecker): ts.Declaration |
 
 function isExported(declaration: ts.Declaration): boolean {
   const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-  return ts.canHaveModifiers(statement) && (ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false);
+  return (
+    ts.canHaveModifiers(statement) &&
+    (ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false)
+  );
 }
 
 /** The effect that a helper's declared return type names. */
@@ -56,7 +59,10 @@ export function declaredEffect(declaration: ts.SignatureDeclaration, at: ts.Node
   if (type && ts.isTypePredicateNode(type)) return 'Pure';
   const name = declaration.name && ts.isIdentifier(declaration.name) ? declaration.name.text : '(anonymous)';
   const [file, line] = position(declaration);
-  return fail(at, `helper '${name}' (${file}:${line}) declares no effect: give its return type as ${EFFECTS.map((e) => `${e}<…>`).join(', ')}`);
+  return fail(
+    at,
+    `helper '${name}' (${file}:${line}) declares no effect: give its return type as ${EFFECTS.map((e) => `${e}<…>`).join(', ')}`,
+  );
 }
 
 /** The single expression of `function f(…) { return expression; }`, if it is that. */
@@ -75,11 +81,16 @@ function isSimple(text: string): boolean {
   return /^(«\w+»|[\w$]+|-?\d+)(\.\w+)*$/.test(text);
 }
 
-export function print(node: ts.Expression, context: PrintContext, substitution: ReadonlyMap<string, string> = new Map()): Printed {
+export function print(
+  node: ts.Expression,
+  context: PrintContext,
+  substitution: ReadonlyMap<string, string> = new Map(),
+): Printed {
   let effect: Effect = 'Pure';
 
   const visit = (child: ts.Node): string => {
-    if (ts.isAsExpression(child) || ts.isNonNullExpression(child) || ts.isSatisfiesExpression(child)) return visit(child.expression);
+    if (ts.isAsExpression(child) || ts.isNonNullExpression(child) || ts.isSatisfiesExpression(child))
+      return visit(child.expression);
     if (ts.isParenthesizedExpression(child)) return `(${visit(child.expression)})`;
     if (ts.isIdentifier(child)) return identifier(child);
     if (ts.isPropertyAccessExpression(child)) {
@@ -120,7 +131,8 @@ export function print(node: ts.Expression, context: PrintContext, substitution: 
   const use = (name: string, declaration: ts.Declaration, at: ts.Node): void => {
     const file = declaration.getSourceFile().fileName;
     if (!file.startsWith(context.vmRoot)) return;
-    if (!isExported(declaration)) fail(at, `'${name}' must be exported by ${file} to be used by instructions`);
+    if (!isExported(declaration))
+      fail(at, `'${name}' must be exported by ${file} to be used by instructions`);
     context.uses.set(name, file.slice(context.vmRoot.length + 1));
   };
 
@@ -144,7 +156,10 @@ export function print(node: ts.Expression, context: PrintContext, substitution: 
           return `${child.expression.text}(${args.join(', ')})`;
         }
       }
-      return fail(child, `'${child.expression.text}' is not a function declaration, so its effect is unknown`);
+      return fail(
+        child,
+        `'${child.expression.text}' is not a function declaration, so its effect is unknown`,
+      );
     }
     const callee = visit(child.expression);
     if (!callee.startsWith('Math.') && !callee.startsWith('Number.') && substitution.size === 0) {
@@ -161,12 +176,22 @@ export function print(node: ts.Expression, context: PrintContext, substitution: 
     const uses = new Map<string, number>();
     let expandable = true;
     const count = (part: ts.Node): void => {
-      if (ts.isIdentifier(part) && !(ts.isPropertyAccessExpression(part.parent) && part.parent.name === part)) {
+      if (
+        ts.isIdentifier(part) &&
+        !(ts.isPropertyAccessExpression(part.parent) && part.parent.name === part)
+      ) {
         if (parameters.includes(part.text)) uses.set(part.text, (uses.get(part.text) ?? 0) + 1);
         else if (!ts.isTypeNode(part.parent)) {
           const target = declarationOf(part, context.checker);
           const inVm = target?.getSourceFile().fileName.startsWith(context.vmRoot);
-          if (target && inVm && !ts.isParameter(target) && !isExported(target) && !ts.isTypeParameterDeclaration(target)) expandable = false;
+          if (
+            target &&
+            inVm &&
+            !ts.isParameter(target) &&
+            !isExported(target) &&
+            !ts.isTypeParameterDeclaration(target)
+          )
+            expandable = false;
         }
       }
       if (ts.isArrowFunction(part) || ts.isFunctionExpression(part)) expandable = false;

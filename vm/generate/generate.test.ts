@@ -213,7 +213,7 @@ export function selectHalve(operand: PyObject): readonly string[] {
       );
   /** The cases of a loop that bear one of the two names, without their indentation. */
   const cases = (loop: string): string[] =>
-    [...named(loop).matchAll(/^( *)case \S+: \{ \/\/ HALVE\w*\n[^]*?^\1\}/gm)].map(([text, indentation]) =>
+    [...named(loop).matchAll(/^( *)case \S+: \{ \/\/ HALVE\w*\n[\s\S]*?^\1\}/gm)].map(([text, indentation]) =>
       text.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
     );
 

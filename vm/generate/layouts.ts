@@ -127,7 +127,10 @@ export function generateLayouts(layouts: Readonly<Record<string, LayoutSpec>>): 
   }
 
   const roots = ordered.filter(([, spec]) => spec.extends === undefined).map(([name]) => name);
-  out.push(`for (const layout of [${roots.join(', ')}]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);`, '');
+  out.push(
+    `for (const layout of [${roots.join(', ')}]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);`,
+    '',
+  );
   out.push('/** Calls `visit` with each value that `object` refers to directly (its type first). */');
   out.push('export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {');
   out.push('  visit(object.ob_type);');

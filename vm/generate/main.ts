@@ -12,8 +12,8 @@ import { generateQuicken } from './quicken.ts';
 import { readDefinitions } from './read.ts';
 import { FUSIONS, generateRegisterLayout, registerOpcodes } from './register-layout.ts';
 import { generateRegisterLoop } from './register-loop.ts';
-import { generateTemplates } from './templates.ts';
 import { generateStackLoop } from './stack-loop.ts';
+import { generateTemplates } from './templates.ts';
 
 const vmRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');

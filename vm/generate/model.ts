@@ -28,13 +28,29 @@ export type Step =
   | { readonly kind: 'guard'; readonly condition: Template; readonly call: GuardCall | null }
   | { readonly kind: 'let'; readonly name: string; readonly value: Template; readonly effect: Effect }
   | { readonly kind: 'do'; readonly action: Template; readonly effect: Effect }
-  | { readonly kind: 'if'; readonly condition: Template; readonly then: readonly Step[]; readonly otherwise: readonly Step[] }
-  | { readonly kind: 'result'; readonly values: readonly Template[]; readonly effect: Effect; readonly call: ResultCall | null }
+  | {
+      readonly kind: 'if';
+      readonly condition: Template;
+      readonly then: readonly Step[];
+      readonly otherwise: readonly Step[];
+    }
+  | {
+      readonly kind: 'result';
+      readonly values: readonly Template[];
+      readonly effect: Effect;
+      readonly call: ResultCall | null;
+    }
   | { readonly kind: 'resultArray'; readonly value: Template }
   | { readonly kind: 'jumpIf'; readonly condition: Template }
   | { readonly kind: 'jumpAfterIf'; readonly condition: Template }
   | { readonly kind: 'jump' }
-  | { readonly kind: 'enter'; readonly how: EnterKind; readonly callee: Template; readonly first: Template | null; readonly args: EnterArgs }
+  | {
+      readonly kind: 'enter';
+      readonly how: EnterKind;
+      readonly callee: Template;
+      readonly first: Template | null;
+      readonly args: EnterArgs;
+    }
   | { readonly kind: 'returnValue'; readonly value: Template }
   | { readonly kind: 'yieldValue'; readonly value: Template }
   | { readonly kind: 'copyFreeVariables'; readonly count: Template }
@@ -43,7 +59,10 @@ export type Step =
 
 export type EnterKind = 'enterExact' | 'enterMethod' | 'enterInit' | 'enterBound';
 /** The variadic input itself, or listed expressions, or one array expression (`enterBound`). */
-export type EnterArgs = { readonly all: true } | { readonly list: readonly Template[] } | { readonly array: Template };
+export type EnterArgs =
+  | { readonly all: true }
+  | { readonly list: readonly Template[] }
+  | { readonly array: Template };
 
 /** A guard that is a call of a predicate on inputs: what the optimizer can prove and drop. */
 export interface GuardCall {

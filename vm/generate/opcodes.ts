@@ -1,6 +1,7 @@
 /** Numbers the opcodes, and emits the tables that compiler, disassembler, tiers and reference read. */
-import { STACK_ONLY } from './stack-only.ts';
+
 import type { Definitions, Instruction } from './model.ts';
+import { STACK_ONLY } from './stack-only.ts';
 
 export interface Numbering {
   readonly numbers: ReadonlyMap<string, number>;
@@ -10,17 +11,22 @@ export interface Numbering {
 export function numberOpcodes(definitions: Definitions): Numbering {
   const numbers = new Map<string, number>();
   for (const name of Object.keys(STACK_ONLY)) numbers.set(name, numbers.size);
-  for (const { name, family } of definitions.instructions) if (name === family) numbers.set(name, numbers.size);
-  for (const { name, family } of definitions.instructions) if (name !== family) numbers.set(name, numbers.size);
+  for (const { name, family } of definitions.instructions)
+    if (name === family) numbers.set(name, numbers.size);
+  for (const { name, family } of definitions.instructions)
+    if (name !== family) numbers.set(name, numbers.size);
   return { numbers };
 }
 
 /** Stack effect as text: `left, right → result`. */
 export function stackEffect(instruction: Instruction): string {
   const stack = instruction.inputs.filter((i) => i.kind === 'stack' || i.kind === 'args');
-  const inputs = stack.map((i) => (i.kind === 'args' ? `${i.name}×(${instruction.count!.replaceAll(/[«»]/g, '')})` : i.name));
+  const inputs = stack.map((i) =>
+    i.kind === 'args' ? `${i.name}×(${instruction.count!.replaceAll(/[«»]/g, '')})` : i.name,
+  );
   const outputs = instruction.outputs.filter((o) => o.kind === 'stack').map((o) => o.name);
-  if (instruction.outputCount !== null) outputs.push(`values×(${instruction.outputCount.replaceAll(/[«»]/g, '')})`);
+  if (instruction.outputCount !== null)
+    outputs.push(`values×(${instruction.outputCount.replaceAll(/[«»]/g, '')})`);
   return `${inputs.join(', ')} → ${outputs.join(', ')}`.trim();
 }
 
@@ -35,7 +41,9 @@ export function generateOpcodes(definitions: Definitions, { numbers }: Numbering
     '',
     '/** What the compiler emits: no specialised forms. */',
     'export const GENERIC_OPCODE = {',
-    ...[...numbers].filter(([name]) => definitions.byName.get(name)?.family === name || name in STACK_ONLY).map(([name, number]) => `  ${name}: ${number},`),
+    ...[...numbers]
+      .filter(([name]) => definitions.byName.get(name)?.family === name || name in STACK_ONLY)
+      .map(([name, number]) => `  ${name}: ${number},`),
     '} as const;',
     '',
     'export type OpcodeName = keyof typeof OPCODE;',
@@ -53,7 +61,9 @@ export function generateOpcodes(definitions: Definitions, { numbers }: Numbering
     '',
     '/** Feature flag that enables a specialised form. */',
     'export const SPECIALIZATION_FLAG: Readonly<Partial<Record<OpcodeName, string>>> = {',
-    ...definitions.instructions.filter((i) => i.flag !== null).map(({ name, flag }) => `  ${name}: '${flag}',`),
+    ...definitions.instructions
+      .filter((i) => i.flag !== null)
+      .map(({ name, flag }) => `  ${name}: '${flag}',`),
     '};',
     '',
     '/** Instructions whose argument is the index of another instruction. */',
@@ -82,12 +92,21 @@ export function generateReference(definitions: Definitions): string {
     const generic = definitions.byName.get(name)!;
     out.push(`## ${name}`, '');
     if (generic.doc) out.push(generic.doc.replaceAll('\n', ' '), '');
-    out.push(`Stack: ${stackEffect(generic)} · effect: ${generic.effect}${generic.jumps ? ' · jumps' : ''} · defined in \`vm/${generic.file}\``, '');
+    out.push(
+      `Stack: ${stackEffect(generic)} · effect: ${generic.effect}${generic.jumps ? ' · jumps' : ''} · defined in \`vm/${generic.file}\``,
+      '',
+    );
     if (forms.length > 0) {
       out.push('| specialised form | flag | effect | guards |', '|---|---|---|---|');
       for (const form of forms) {
-        const guards = form.body.flatMap((s) => (s.kind === 'guard' ? [s.call ? `${s.call.predicate}(${s.call.arguments.join(', ')})` : s.condition] : []));
-        out.push(`| \`${form.name}\` | ${form.flag} | ${form.effect} | ${guards.map((g) => `\`${g.replaceAll(/[«»]/g, '').replaceAll('|', '\\|')}\``).join(', ')} |`);
+        const guards = form.body.flatMap((s) =>
+          s.kind === 'guard'
+            ? [s.call ? `${s.call.predicate}(${s.call.arguments.join(', ')})` : s.condition]
+            : [],
+        );
+        out.push(
+          `| \`${form.name}\` | ${form.flag} | ${form.effect} | ${guards.map((g) => `\`${g.replaceAll(/[«»]/g, '').replaceAll('|', '\\|')}\``).join(', ')} |`,
+        );
       }
       out.push('');
     }

@@ -1,7 +1,10 @@
 /** Emits one function a family that asks the definition's `select` and installs the specialised form it names. */
 import type { Definitions } from './model.ts';
 
-export function generateQuicken(definitions: Definitions, fusions: readonly { first: string; second: string }[]): string {
+export function generateQuicken(
+  definitions: Definitions,
+  fusions: readonly { first: string; second: string }[],
+): string {
   const families = definitions.instructions.filter((i) => i.select !== null);
   const files = new Map<string, string[]>();
   for (const family of families) files.set(family.file, [...(files.get(family.file) ?? []), family.name]);
@@ -21,7 +24,9 @@ export function generateQuicken(definitions: Definitions, fusions: readonly { fi
     const suffixes = ['', ...fusions.filter((f) => f.first === family.name).map((f) => `__${f.second}`)];
     for (const suffix of suffixes) {
       const cache = family.cacheClass === null ? 'null' : `new ${family.cacheClass}()`;
-      out.push(`export function quicken_${family.name}${suffix}(execution, pc, site, ${parameters.join(', ')}) {`);
+      out.push(
+        `export function quicken_${family.name}${suffix}(execution, pc, site, ${parameters.join(', ')}) {`,
+      );
       out.push(`  const cache = ${cache};`);
       out.push(
         `  return specialize(execution, pc, site, ${family.name}.select(${[...parameters, ...(family.cacheClass ? ['cache'] : [])].join(', ')}), cache, '${suffix}');`,

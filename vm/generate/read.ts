@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { EFFECTS, type Effect } from '../objects/effects.ts';
-import { position, type PrintContext, print, strongest } from './expressions.ts';
+import { type PrintContext, position, print, strongest } from './expressions.ts';
 import {
   DefinitionError,
   type Definitions,
@@ -22,7 +22,10 @@ import {
 
 const ENTER = new Set<string>(['enterExact', 'enterMethod', 'enterInit', 'enterBound']);
 
-export function readDefinitions(vmRoot: string, rootFile = join(vmRoot, 'instructions/index.ts')): Definitions {
+export function readDefinitions(
+  vmRoot: string,
+  rootFile = join(vmRoot, 'instructions/index.ts'),
+): Definitions {
   const program = ts.createProgram([rootFile], {
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.NodeNext,
@@ -82,17 +85,23 @@ function readInstruction(
     return value && ts.isStringLiteral(value) ? value.text : null;
   };
   const declared = text('effect') as Effect | null;
-  if (!declared || !EFFECTS.includes(declared)) return fail(spec, `'effect' must be one of ${EFFECTS.join(', ')}`);
+  if (!declared || !EFFECTS.includes(declared))
+    return fail(spec, `'effect' must be one of ${EFFECTS.join(', ')}`);
   const execute = spec.properties.find((p) => p.name?.getText() === 'execute');
-  if (!execute || !ts.isMethodDeclaration(execute) || !execute.body) return fail(spec, "needs a method 'execute'");
+  if (!execute || !ts.isMethodDeclaration(execute) || !execute.body)
+    return fail(spec, "needs a method 'execute'");
 
   const inputs: Input[] = [];
   const immediates: Immediate[] = [];
   for (const parameter of execute.parameters) {
     const type = parameter.type?.getText() ?? fail(parameter, 'parameter without a type');
     const id = parameter.name.getText();
-    const inputKind = ({ Args: 'args', Local: 'local', LocalOrUnbound: 'local', Peek: 'peek' } as Record<string, InputKind>)[type];
-    const immediateKind = ({ Oparg: 'oparg', Name: 'name', Constant: 'constant', Frame: 'frame' } as Record<string, ImmediateKind>)[type];
+    const inputKind = (
+      { Args: 'args', Local: 'local', LocalOrUnbound: 'local', Peek: 'peek' } as Record<string, InputKind>
+    )[type];
+    const immediateKind = (
+      { Oparg: 'oparg', Name: 'name', Constant: 'constant', Frame: 'frame' } as Record<string, ImmediateKind>
+    )[type];
     if (immediateKind) immediates.push({ name: id, kind: immediateKind });
     else if (type.endsWith('Cache')) immediates.push({ name: id, kind: 'cache' });
     else inputs.push({ name: id, kind: inputKind ?? 'stack' });
@@ -104,13 +113,18 @@ function readInstruction(
   const reader = new BodyReader(context, fail, specialized);
   const body = reader.block(execute.body.statements);
   if (reader.effect !== declared) {
-    fail(execute, `declares effect ${declared}, but its body has ${reader.effect}${reader.because ? ` (${reader.because})` : ''}`);
+    fail(
+      execute,
+      `declares effect ${declared}, but its body has ${reader.effect}${reader.because ? ` (${reader.because})` : ''}`,
+    );
   }
   const outputs = readOutputs(execute, body, inputs, fail);
   const counted = property('count');
   const outputCounted = property('outputs');
   const arrow = (node: ts.Expression | null): string | null =>
-    node && ts.isArrowFunction(node) ? (node.body as ts.Expression).getText().replace(/\boparg\b/g, '«oparg»') : null;
+    node && ts.isArrowFunction(node)
+      ? (node.body as ts.Expression).getText().replace(/\boparg\b/g, '«oparg»')
+      : null;
   const generic = earlier.find((i) => i.name === family);
   if (specialized && !generic) fail(call, `family ${family} must be defined before`);
   return {
@@ -163,7 +177,12 @@ function readOutputs(
       const text = element.type.getText();
       // A value passes only where it was: same distance from the bottom of the inputs.
       const from = passes(index);
-      return { name: element.name.getText(), kind: kind(text), type: text, passes: from === index ? from : null };
+      return {
+        name: element.name.getText(),
+        kind: kind(text),
+        type: text,
+        passes: from === index ? from : null,
+      };
     });
   }
   return [{ name: 'result', kind: kind(type.getText()), type: type.getText(), passes: null }];
@@ -192,7 +211,8 @@ class BodyReader {
     }
     if (effect !== 'Pure' && effect !== 'Reads') {
       this.effects += 1;
-      if (this.specialized && this.effects > 1) this.fail(node, 'a specialisation has at most one effect, last');
+      if (this.specialized && this.effects > 1)
+        this.fail(node, 'a specialisation has at most one effect, last');
     }
     return effect;
   }
@@ -231,7 +251,8 @@ class BodyReader {
       this.effects = Math.max(after, this.effects);
       return [{ kind: 'if', condition, then, otherwise }];
     }
-    if (ts.isReturnStatement(statement)) return statement.expression ? this.returned(statement.expression) : [];
+    if (ts.isReturnStatement(statement))
+      return statement.expression ? this.returned(statement.expression) : [];
     return this.fail(statement, 'this kind of statement cannot be generated: move it to a helper');
   }
 
@@ -244,7 +265,10 @@ class BodyReader {
           const [condition] = args;
           const call =
             condition && ts.isCallExpression(condition) && ts.isIdentifier(condition.expression)
-              ? { predicate: condition.expression.text, arguments: condition.arguments.map((a) => print(a, this.context).text) }
+              ? {
+                  predicate: condition.expression.text,
+                  arguments: condition.arguments.map((a) => print(a, this.context).text),
+                }
               : null;
           // A guard only reads: it adds no effect of its own.
           return { kind: 'guard', condition: print(condition!, this.context).text, call };

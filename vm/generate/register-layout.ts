@@ -16,7 +16,13 @@ export interface Fusion {
 }
 
 /** Pairs that become one instruction: what makes a bool and the jump that uses it. */
-export const FUSIONS: readonly Fusion[] = ['COMPARE_OP', 'TO_BOOL', 'IS_OP', 'CONTAINS_OP', 'UNARY_NOT'].flatMap((first) => [
+export const FUSIONS: readonly Fusion[] = [
+  'COMPARE_OP',
+  'TO_BOOL',
+  'IS_OP',
+  'CONTAINS_OP',
+  'UNARY_NOT',
+].flatMap((first) => [
   { first, second: 'POP_JUMP_IF_FALSE' } as const,
   { first, second: 'POP_JUMP_IF_TRUE' } as const,
 ]);
@@ -32,17 +38,25 @@ export interface RegisterLayout {
   readonly length: number;
 }
 
-export function registerLayout(definitions: Definitions, family: Instruction, fused: boolean): RegisterLayout {
+export function registerLayout(
+  definitions: Definitions,
+  family: Instruction,
+  fused: boolean,
+): RegisterLayout {
   const forms = [family, ...(definitions.families.get(family.name) ?? [])];
   const uses = (kind: string): boolean => forms.some((form) => form.immediates.some((i) => i.kind === kind));
   const fields: Field[] = [];
   if (family.select !== null || family.name === 'JUMP_BACKWARD') fields.push('site');
-  if (uses('oparg') || uses('name') || uses('constant') || family.name === 'SETUP_FINALLY') fields.push('oparg');
+  if (uses('oparg') || uses('name') || uses('constant') || family.name === 'SETUP_FINALLY')
+    fields.push('oparg');
   if (family.jumps || fused) fields.push('target');
   for (const input of family.inputs) if (input.kind === 'stack') fields.push('input');
-  if (family.inputs.some((i) => i.kind === 'local') || family.outputs.some((o) => o.kind === 'local')) fields.push('local');
+  if (family.inputs.some((i) => i.kind === 'local') || family.outputs.some((o) => o.kind === 'local'))
+    fields.push('local');
   if (family.inputs.some((i) => i.kind === 'peek')) fields.push('peek');
-  if (!fused) for (const output of family.outputs) if (output.kind === 'stack' && output.passes === null) fields.push('output');
+  if (!fused)
+    for (const output of family.outputs)
+      if (output.kind === 'stack' && output.passes === null) fields.push('output');
   if (family.outputCount !== null) fields.push('outputs');
   if (family.count !== null) fields.push('args');
   const offset = new Map<Field, number>();
@@ -87,7 +101,8 @@ export function generateRegisterLayout(definitions: Definitions, own: ReadonlyMa
       `  ${fusedName(fusion.first, fusion)}: { fields: ${JSON.stringify(fields)}, outputs: [], inputs: ${family.inputs.filter((i) => i.kind === 'stack').length}, argsAt: -1 },`,
     );
   }
-  const arrow = (template: string | null): string => (template === null ? 'null' : `(oparg) => ${template.replaceAll('«oparg»', 'oparg')}`);
+  const arrow = (template: string | null): string =>
+    template === null ? 'null' : `(oparg) => ${template.replaceAll('«oparg»', 'oparg')}`;
   const counts = [...definitions.families.keys()]
     .map((name) => definitions.byName.get(name)!)
     .filter((i) => i.count !== null || i.outputCount !== null)

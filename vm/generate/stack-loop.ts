@@ -12,7 +12,11 @@ import type { Numbering } from './opcodes.ts';
 
 const POOL = 8;
 
-export function generateStackLoop(definitions: Definitions, { numbers }: Numbering, kind: 'plain' | 'adaptive'): string {
+export function generateStackLoop(
+  definitions: Definitions,
+  { numbers }: Numbering,
+  kind: 'plain' | 'adaptive',
+): string {
   const adaptive = kind === 'adaptive';
   const emitted = definitions.instructions.filter((i) => adaptive || i.name === i.family);
   const cases: string[] = [];
@@ -90,13 +94,20 @@ function emitCase(
   const names = new Map<string, string>();
   let pool = 0;
   const variable = (): string => {
-    if (pool === POOL) throw new Error(`${instruction.name} needs more than ${POOL} variables: enlarge the pool`);
+    if (pool === POOL)
+      throw new Error(`${instruction.name} needs more than ${POOL} variables: enlarge the pool`);
     return `v${pool++}`;
   };
   for (const { name, kind } of instruction.immediates) {
     names.set(
       name,
-      { oparg: 'code[pc + 1]', name: 'names[code[pc + 1]]', constant: 'consts[code[pc + 1]]', frame: 'frame', cache: '' }[kind],
+      {
+        oparg: 'code[pc + 1]',
+        name: 'names[code[pc + 1]]',
+        constant: 'consts[code[pc + 1]]',
+        frame: 'frame',
+        cache: '',
+      }[kind],
     );
     if (kind === 'cache') {
       const cache = variable();
@@ -120,7 +131,10 @@ function emitCase(
   const argsIndex = stackInputs.findIndex((i) => i.kind === 'args');
   stackInputs.forEach((input, index) => {
     const after = stackInputs.length - 1 - index;
-    const usedLater = mentions(instruction.body, input.name) || quickens || instruction.outputs.some((o) => o.passes === index);
+    const usedLater =
+      mentions(instruction.body, input.name) ||
+      quickens ||
+      instruction.outputs.some((o) => o.passes === index);
     if (input.kind === 'args') {
       const enterAll = JSON.stringify(instruction.body).includes('"all":true');
       const base = after === 0 ? `sp - ${counter}` : `sp - ${after} - ${counter}`;
@@ -138,7 +152,10 @@ function emitCase(
     }
     if (!usedLater) return;
     const value = variable();
-    const below = counter && argsIndex > index ? `sp - ${stackInputs.length - 1 - index} - ${counter}` : `sp - ${after + 1}`;
+    const below =
+      counter && argsIndex > index
+        ? `sp - ${stackInputs.length - 1 - index} - ${counter}`
+        : `sp - ${after + 1}`;
     out.push(`${value} = stack[${below}];`);
     names.set(input.name, value);
   });
@@ -152,9 +169,15 @@ function emitCase(
     }
   }
   if (quickens) {
-    const shown = [...family.inputs.filter((i) => i.kind === 'stack' || i.kind === 'args').map((i) => names.get(i.name) ?? 'undefined')];
+    const shown = [
+      ...family.inputs
+        .filter((i) => i.kind === 'stack' || i.kind === 'args')
+        .map((i) => names.get(i.name) ?? 'undefined'),
+    ];
     const immediates = family.immediates.filter((i) => i.kind !== 'cache').map((i) => names.get(i.name)!);
-    out.push(`if (--counters[pc >> 1] < 0 && quicken_${instruction.name}(execution, pc, pc >> 1, ${[...shown, ...immediates].join(', ')})) continue;`);
+    out.push(
+      `if (--counters[pc >> 1] < 0 && quicken_${instruction.name}(execution, pc, pc >> 1, ${[...shown, ...immediates].join(', ')})) continue;`,
+    );
   }
   // A frame's line is asked for by code that runs below it.
   if (instruction.effect === 'Escapes') out.push('frame.pc = pc;');
@@ -162,7 +185,11 @@ function emitCase(
   const outputs = instruction.outputs;
   const stackOutputs = outputs.filter((o) => o.kind === 'stack');
   const move = (pushed: number | string): string => {
-    const delta = counter ? `sp += ${pushed} - (${popped});` : typeof pushed === 'number' && pushed === fixed ? '' : `sp += ${typeof pushed === 'number' ? pushed - fixed : `${pushed} - ${fixed}`};`;
+    const delta = counter
+      ? `sp += ${pushed} - (${popped});`
+      : typeof pushed === 'number' && pushed === fixed
+        ? ''
+        : `sp += ${typeof pushed === 'number' ? pushed - fixed : `${pushed} - ${fixed}`};`;
     return delta;
   };
   const strategy: Strategy = {
@@ -170,7 +197,8 @@ function emitCase(
     miss: () => `deoptimize(execution, pc, pc >> 1, ${numbers.get(instruction.family)}); continue;`,
     finish: (values, jumpIf) => {
       const writes: string[] = [];
-      const temporaries = values.length > 1 && values.filter((_, i) => outputs[i]?.passes === null).length > 1;
+      const temporaries =
+        values.length > 1 && values.filter((_, i) => outputs[i]?.passes === null).length > 1;
       const list = values.map((value, i) => {
         if (!temporaries || outputs[i]!.passes !== null || /^(v\d|null|undefined)$/.test(value)) return value;
         const t = variable();
@@ -184,7 +212,9 @@ function emitCase(
           writes.push(`locals[code[pc + 1]] = ${value};`);
           continue;
         }
-        const at = counter ? `sp - (${popped})${position ? ` + ${position}` : ''}` : `sp${position - fixed < 0 ? ` - ${fixed - position}` : position - fixed > 0 ? ` + ${position - fixed}` : ''}`;
+        const at = counter
+          ? `sp - (${popped})${position ? ` + ${position}` : ''}`
+          : `sp${position - fixed < 0 ? ` - ${fixed - position}` : position - fixed > 0 ? ` + ${position - fixed}` : ''}`;
         if (output.passes === null || counter) writes.push(`stack[${at}] = ${value};`);
         position += 1;
       }
@@ -200,7 +230,12 @@ function emitCase(
     enter: (step, filled) => {
       const callee = fill(step.callee, filled);
       const first = step.first === null ? null : fill(step.first, filled);
-      const args = 'array' in step.args ? fill(step.args.array, filled) : 'list' in step.args ? `[${step.args.list.map((a) => fill(a, filled)).join(', ')}]` : `${names.get(stackInputs[argsIndex]!.name)}`;
+      const args =
+        'array' in step.args
+          ? fill(step.args.array, filled)
+          : 'list' in step.args
+            ? `[${step.args.list.map((a) => fill(a, filled)).join(', ')}]`
+            : `${names.get(stackInputs[argsIndex]!.name)}`;
       const call =
         step.how === 'enterBound'
           ? `enterLocals(${callee}, ${args})`
@@ -223,7 +258,11 @@ function emitCase(
   let lines = emitSteps(instruction, instruction.body, names, strategy);
   if (args && names.get(args.name) === 'ARGS') {
     const base = names.get('ARGS')!;
-    lines = lines.map((line) => line.replaceAll(/ARGS\[(\d+)\]/g, (_, i: string) => (i === '0' ? `stack[${base}]` : `stack[${base} + ${i}]`)));
+    lines = lines.map((line) =>
+      line.replaceAll(/ARGS\[(\d+)\]/g, (_, i: string) =>
+        i === '0' ? `stack[${base}]` : `stack[${base} + ${i}]`,
+      ),
+    );
   }
   out.push(...lines);
   return out;

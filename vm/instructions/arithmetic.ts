@@ -20,7 +20,16 @@ import { instruction, specialization } from './define.ts';
 import { guard, type Oparg } from './primitives.ts';
 import { listLength } from './runtime/containers.ts';
 import { concatenate, floatPower, invokeBinary, modulo, not } from './runtime/operators.ts';
-import { isBoolean, isFloat, isInt, isList, isNone, isPlainStr, isSafe, isSmallInt } from './runtime/predicates.ts';
+import {
+  isBoolean,
+  isFloat,
+  isInt,
+  isList,
+  isNone,
+  isPlainStr,
+  isSafe,
+  isSmallInt,
+} from './runtime/predicates.ts';
 import { selectBinaryOp, selectToBool } from './runtime/select-operators.ts';
 
 export const UNARY_NEGATIVE = instruction({

@@ -22,7 +22,14 @@ import {
   loadSuperMethodCallable,
 } from './runtime/attributes.ts';
 import { keysVersion, valueAt } from './runtime/containers.ts';
-import { hasExactType, hasShape, hasTypeVersion, isClassWithVersion, isModule, isPlainStr } from './runtime/predicates.ts';
+import {
+  hasExactType,
+  hasShape,
+  hasTypeVersion,
+  isClassWithVersion,
+  isModule,
+  isPlainStr,
+} from './runtime/predicates.ts';
 import { selectLoadAttr, selectLoadMethod, selectStoreAttr } from './runtime/select-attributes.ts';
 
 export const LOAD_ATTR = instruction({
@@ -237,7 +244,12 @@ export const LOAD_SUPER_ATTR = instruction({
 
 export const LOAD_SUPER_METHOD = instruction({
   effect: 'Escapes',
-  execute(globalSuper: PyObject, thisClass: PyObject, self: PyObject, name: Name): [callable: PyObject, self: PyObject | undefined] {
+  execute(
+    globalSuper: PyObject,
+    thisClass: PyObject,
+    self: PyObject,
+    name: Name,
+  ): [callable: PyObject, self: PyObject | undefined] {
     const callable = loadSuperMethodCallable(globalSuper, thisClass, self, name);
     return [callable, loadMethodSelf()];
   },

@@ -2,7 +2,13 @@
  * Inline cache layouts. A cache belongs to one instruction of one code object; `select` fills it, specialised forms
  * compare and read it. A class per family keeps every handler's accesses to one hidden class.
  */
-import { type MethodDef, ObjectType, type PyObject, type PyType, type TypeWatcher } from '../objects/index.ts';
+import {
+  type MethodDef,
+  ObjectType,
+  type PyObject,
+  type PyType,
+  type TypeWatcher,
+} from '../objects/index.ts';
 import { Shape } from '../objects/shape.ts';
 
 /** A shape that no object has: a cache that holds it never matches. */

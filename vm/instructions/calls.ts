@@ -29,7 +29,13 @@ import {
   withDefaults,
 } from './runtime/calls.ts';
 import { makeFunction, setFunctionAttribute } from './runtime/functions.ts';
-import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from './runtime/generators.ts';
+import {
+  cleanupThrow,
+  getYieldFromIter,
+  makeGenerator,
+  sendReturnValue,
+  sendTo,
+} from './runtime/generators.ts';
 import { isFunction, isFunctionOf, isIdentical, isNoSelf, isSelf } from './runtime/predicates.ts';
 import { selectCall } from './runtime/select-calls.ts';
 
@@ -142,7 +148,7 @@ export const CALL_KW = instruction({
 export const CALL_FUNCTION_EX = instruction({
   effect: 'Escapes',
   count: (oparg) => 1 + (oparg & 1),
-  execute(callable: PyObject, self: PyObject | undefined, args: Args): PyObject {
+  execute(callable: PyObject, _self: PyObject | undefined, args: Args): PyObject {
     return callUnpacked(callable, args);
   },
 });
@@ -203,7 +209,7 @@ export const SEND = instruction({
 
 export const END_SEND = instruction({
   effect: 'Pure',
-  execute(receiver: PyObject, value: PyObject): PyObject {
+  execute(_receiver: PyObject, value: PyObject): PyObject {
     return value;
   },
 });
@@ -211,7 +217,11 @@ export const END_SEND = instruction({
 /** After an exception thrown into a `yield from`: StopIteration gives the value, all else goes on. */
 export const CLEANUP_THROW = instruction({
   effect: 'Raises',
-  execute(subIterator: PyObject, lastSent: PyObject, exception: PyObject): [none: PyObject, value: PyObject] {
+  execute(
+    _subIterator: PyObject,
+    _lastSent: PyObject,
+    exception: PyObject,
+  ): [none: PyObject, value: PyObject] {
     const value = cleanupThrow(exception);
     return [null, value];
   },

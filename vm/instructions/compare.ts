@@ -1,5 +1,5 @@
 /** Comparisons, identity and membership (language reference 6.10). */
-import { type PyObject, compare, compareBool, contains } from '../objects/index.ts';
+import { compare, compareBool, contains, type PyObject } from '../objects/index.ts';
 import { instruction, specialization } from './define.ts';
 import { guard, type Oparg } from './primitives.ts';
 import { dictHasStr } from './runtime/containers.ts';

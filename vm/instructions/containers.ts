@@ -35,7 +35,17 @@ import {
   tupleItems,
   unpackEx,
 } from './runtime/containers.ts';
-import { indexInList, indexInStr, indexInTuple, isDict, isList, isPlainStr, isSmallInt, isTuple, isTupleOfLength } from './runtime/predicates.ts';
+import {
+  indexInList,
+  indexInStr,
+  indexInTuple,
+  isDict,
+  isList,
+  isPlainStr,
+  isSmallInt,
+  isTuple,
+  isTupleOfLength,
+} from './runtime/predicates.ts';
 import { selectBinarySubscr, selectStoreSubscr, selectUnpackSequence } from './runtime/select-operators.ts';
 
 export const BINARY_SUBSCR = instruction({

@@ -41,6 +41,9 @@ export function instruction<const Spec extends InstructionSpec>(spec: Spec): Spe
 }
 
 /** A specialised form: guards, then typed semantics, then at most one effect. */
-export function specialization<const Spec extends SpecializationSpec>(_family: InstructionSpec, spec: Spec): Spec {
+export function specialization<const Spec extends SpecializationSpec>(
+  _family: InstructionSpec,
+  spec: Spec,
+): Spec {
   return spec;
 }

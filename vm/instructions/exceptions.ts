@@ -3,7 +3,13 @@ import { AssertionErrorType, type PyObject } from '../objects/index.ts';
 import { instruction } from './define.ts';
 import type { Frame } from './frame.ts';
 import { type Args, popBlock, pushBlock } from './primitives.ts';
-import { checkExceptionMatch, raiseArguments, reraise, restoreHandled, setHandled } from './runtime/exceptions.ts';
+import {
+  checkExceptionMatch,
+  raiseArguments,
+  reraise,
+  restoreHandled,
+  setHandled,
+} from './runtime/exceptions.ts';
 import { enterContext, enterContextExit, exitContextWithException } from './runtime/with.ts';
 
 /** Where exceptions are table-driven these two instructions vanish: entering `try` then costs nothing. */
@@ -79,7 +85,11 @@ export const BEFORE_WITH = instruction({
 
 export const WITH_EXCEPT_START = instruction({
   effect: 'Escapes',
-  execute(exit: PyObject, previous: PyObject, exception: PyObject): [exit: PyObject, previous: PyObject, exception: PyObject, result: PyObject] {
+  execute(
+    exit: PyObject,
+    previous: PyObject,
+    exception: PyObject,
+  ): [exit: PyObject, previous: PyObject, exception: PyObject, result: PyObject] {
     const result = exitContextWithException(exit, exception);
     return [exit, previous, exception, result];
   },

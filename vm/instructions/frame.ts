@@ -21,4 +21,3 @@ export const thread: {
   depth: number;
   recursionLimit: number;
 } = { handled: null, depth: 0, recursionLimit: 1000 };
-

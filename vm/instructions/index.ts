@@ -11,6 +11,18 @@ import * as names from './names.ts';
 import * as stack from './stack.ts';
 import * as text from './text.ts';
 
-export const definitions = { ...stack, ...names, ...arithmetic, ...compare, ...containers, ...attributes, ...calls, ...iteration, ...exceptions, ...text, ...modules };
+export const definitions = {
+  ...stack,
+  ...names,
+  ...arithmetic,
+  ...compare,
+  ...containers,
+  ...attributes,
+  ...calls,
+  ...iteration,
+  ...exceptions,
+  ...text,
+  ...modules,
+};
 export * from './caches.ts';
 export { type Frame, thread } from './frame.ts';

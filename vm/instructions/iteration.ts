@@ -2,8 +2,17 @@
 import { getIter, iterNext, type PyObject } from '../objects/index.ts';
 import { instruction, specialization } from './define.ts';
 import { guard, jump, jumpIf } from './primitives.ts';
+import {
+  isListIterator,
+  isRangeIterator,
+  isTupleIterator,
+  listIteratorHasNext,
+  listIteratorNext,
+  rangeIteratorNext,
+  tupleIteratorHasNext,
+  tupleIteratorNext,
+} from './runtime/iterators.ts';
 import { isNone } from './runtime/predicates.ts';
-import { isListIterator, isRangeIterator, isTupleIterator, listIteratorHasNext, listIteratorNext, rangeIteratorNext, tupleIteratorHasNext, tupleIteratorNext } from './runtime/iterators.ts';
 import { selectForIter } from './runtime/select-operators.ts';
 
 export const JUMP = instruction({

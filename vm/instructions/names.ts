@@ -4,6 +4,7 @@ import { GlobalCache } from './caches.ts';
 import { instruction, specialization } from './define.ts';
 import type { Frame } from './frame.ts';
 import { guard, type Local, type Name, type Oparg } from './primitives.ts';
+import { keysVersion, valueAt } from './runtime/containers.ts';
 import {
   deleteGlobal,
   deleteName,
@@ -15,7 +16,6 @@ import {
   storeGlobal,
   storeName,
 } from './runtime/names.ts';
-import { keysVersion, valueAt } from './runtime/containers.ts';
 import { selectLoadGlobal } from './runtime/select-names.ts';
 
 export const LOAD_NAME = instruction({

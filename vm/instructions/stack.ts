@@ -2,7 +2,13 @@
 import type { PyCell, PyObject } from '../objects/index.ts';
 import { instruction } from './define.ts';
 import type { Frame } from './frame.ts';
-import { type Constant, copyFreeVariables, type Local, type LocalOrUnbound, type Oparg } from './primitives.ts';
+import {
+  type Constant,
+  copyFreeVariables,
+  type Local,
+  type LocalOrUnbound,
+  type Oparg,
+} from './primitives.ts';
 import { cellContents, deleteCell, newCell, raiseUnbound, setCell } from './runtime/names.ts';
 
 // POP_TOP, COPY, SWAP, PUSH_NULL and NOP only rearrange the stack: the generator knows them as such (stackOnly).

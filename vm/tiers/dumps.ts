@@ -1,7 +1,11 @@
 /** What `stage-vm --dump KIND` shows of the inside; a tier writes, the program decides what is wanted and where it goes. */
 export type DumpKind = 'tokens' | 'ast' | 'bytecode' | 'quickened' | 'js' | 'deopts';
 
-export const dumps: { readonly enabled: Set<DumpKind>; sink: (text: string) => void; write(kind: DumpKind, text: string): void } = {
+export const dumps: {
+  readonly enabled: Set<DumpKind>;
+  sink: (text: string) => void;
+  write(kind: DumpKind, text: string): void;
+} = {
   enabled: new Set(),
   sink() {},
   write(kind, text) {

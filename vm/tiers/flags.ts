@@ -10,23 +10,72 @@ export interface Flag {
 }
 
 export const FLAGS = [
-  { name: 'specialize-operators', stage: 1, description: 'operators, comparisons, subscripts and truth tests by operand types' },
+  {
+    name: 'specialize-operators',
+    stage: 1,
+    description: 'operators, comparisons, subscripts and truth tests by operand types',
+  },
   { name: 'specialize-attributes', stage: 1, description: 'inline caches for attributes and methods' },
   { name: 'specialize-globals', stage: 1, description: 'inline caches for global and built-in names' },
   { name: 'specialize-calls', stage: 1, description: 'calls by kind of callable and number of arguments' },
-  { name: 'specialize-iteration', stage: 1, description: 'for loops over ranges, lists and tuples without a call' },
-  { name: 'compact-ints', stage: 2, description: 'ints within ±(2⁵³−1) computed in place, without a call or a bigint', needs: ['specialize-operators'] },
-  { name: 'binary-operators', stage: 2, description: 'operators on mixed types dispatched by the pair of types', needs: ['specialize-operators'] },
-  { name: 'shapes', stage: 2, description: 'instance attributes in slots described by a shape, dict made on demand' },
-  { name: 'register-code', stage: 2, description: 'stack slots as registers; loads and stores of locals and constants fused into their users' },
-  { name: 'inline-frames', stage: 2, description: 'frames on one shared value stack, Python calls without host recursion', needs: ['register-code'] },
-  { name: 'zero-cost-exceptions', stage: 2, description: 'handlers found by table: entering try costs nothing', needs: ['register-code'] },
-  { name: 'fused-branches', stage: 2, description: 'comparison and conditional jump in one instruction', needs: ['register-code'] },
-  { name: 'loop-regions', stage: 3, description: 'hot loops compiled to JavaScript', needs: ['register-code', 'inline-frames'] },
-  { name: 'function-regions', stage: 3, description: 'hot functions compiled to JavaScript', needs: ['register-code', 'inline-frames'] },
-  { name: 'unboxing', stage: 4, description: 'types inferred across a region: guards removed, floats and ints as plain numbers', needs: ['function-regions'] },
-  { name: 'direct-calls', stage: 4, description: 'compiled functions call each other as JavaScript functions, without frames', needs: ['function-regions'] },
-  { name: 'inlining', stage: 4, description: 'small functions and methods compiled into their callers', needs: ['unboxing', 'direct-calls'] },
+  {
+    name: 'specialize-iteration',
+    stage: 1,
+    description: 'for loops over ranges, lists and tuples without a call',
+  },
+  {
+    name: 'compact-ints',
+    stage: 2,
+    description: 'ints within ±(2⁵³−1) computed in place, without a call or a bigint',
+    needs: ['specialize-operators'],
+  },
+  {
+    name: 'binary-operators',
+    stage: 2,
+    description: 'operators on mixed types dispatched by the pair of types',
+    needs: ['specialize-operators'],
+  },
+  {
+    name: 'shapes',
+    stage: 2,
+    description: 'instance attributes in slots described by a shape, dict made on demand',
+  },
+  {
+    name: 'register-code',
+    stage: 2,
+    description:
+      'stack slots as registers on one shared value stack; loads and stores fused into their users; Python calls without host recursion',
+  },
+  {
+    name: 'zero-cost-exceptions',
+    stage: 2,
+    description: 'handlers found by table: entering try costs nothing',
+    needs: ['register-code'],
+  },
+  {
+    name: 'fused-branches',
+    stage: 2,
+    description: 'comparison and conditional jump in one instruction',
+    needs: ['register-code'],
+  },
+  {
+    name: 'loop-regions',
+    stage: 3,
+    description: 'hot loops compiled to JavaScript',
+    needs: ['register-code'],
+  },
+  {
+    name: 'function-regions',
+    stage: 3,
+    description: 'hot functions compiled to JavaScript',
+    needs: ['register-code'],
+  },
+  {
+    name: 'unboxing',
+    stage: 4,
+    description: 'types inferred across a region: guards removed, floats and ints as plain numbers',
+    needs: ['function-regions'],
+  },
 ] as const satisfies readonly Flag[];
 
 export type FlagName = (typeof FLAGS)[number]['name'];

@@ -2,6 +2,7 @@
 import {
   AsyncGeneratorType,
   CoroutineType,
+  isSubtype,
   machine,
   newException,
   type PyBaseException,
@@ -12,7 +13,6 @@ import {
   raiseValueError,
   StopAsyncIterationType,
   StopIterationType,
-  isSubtype,
 } from '../objects/index.ts';
 import { asPythonException } from './unwind.ts';
 
@@ -46,12 +46,14 @@ export function finishGenerator(generator: PyGenerator, error: unknown): PyBaseE
   generator.finished = true;
   const exception = asPythonException(error);
   const stop = isSubtype(exception.ob_type, StopIterationType);
-  const asyncStop = generator.ob_type === AsyncGeneratorType && isSubtype(exception.ob_type, StopAsyncIterationType);
+  const asyncStop =
+    generator.ob_type === AsyncGeneratorType && isSubtype(exception.ob_type, StopAsyncIterationType);
   if (!stop && !asyncStop) return exception;
-  const replaced = newException(RuntimeErrorType, [`${kindOf(generator)} raised ${stop ? 'StopIteration' : 'StopAsyncIteration'}`]);
+  const replaced = newException(RuntimeErrorType, [
+    `${kindOf(generator)} raised ${stop ? 'StopIteration' : 'StopAsyncIteration'}`,
+  ]);
   replaced.cause = exception;
   replaced.context = exception;
   replaced.suppressContext = true;
   return replaced;
 }
-

@@ -3,11 +3,11 @@ import { type CodeUnit, type ConstantOperand, opcodeName } from '../compile/inde
 import { FIRST_UNDEFINED_OPCODE } from '../compile/opcodes.ts';
 import {
   BytesType,
+  buildSlice,
   CodeType,
   ComplexType,
   Ellipsis,
   NotImplementedErrorType,
-  buildSlice,
   newFloat,
   newFrozenSet,
   newStr,
@@ -27,11 +27,23 @@ export function loadCode(unit: CodeUnit): PyCode {
   for (let at = 0; at < code.length; at += 2) {
     if (code[at]! >= FIRST_UNDEFINED_OPCODE) {
       const line = unit.positions[at * 2] ?? unit.firstlineno;
-      raise(NotImplementedErrorType, `${unit.filename}, line ${line}: the VM does not have ${opcodeName(code[at]!)} yet`);
+      raise(
+        NotImplementedErrorType,
+        `${unit.filename}, line ${line}: the VM does not have ${opcodeName(code[at]!)} yet`,
+      );
     }
   }
   const simple = (unit.flags & (CO_VARARGS | CO_VARKEYWORDS)) === 0 && unit.kwonlyargcount === 0;
-  return new PyCode(CodeType, unit, unit.name, unit.consts.map(constant), unit.names, unit.argcount, simple, unit.flags);
+  return new PyCode(
+    CodeType,
+    unit,
+    unit.name,
+    unit.consts.map(constant),
+    unit.names,
+    unit.argcount,
+    simple,
+    unit.flags,
+  );
 }
 
 function constant(operand: ConstantOperand): PyObject {

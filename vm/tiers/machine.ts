@@ -1,7 +1,8 @@
 /** The machine: flags choose the tiers; source text is compiled and run; objects get the services that they need of it. */
 import { compile } from '../compile/index.ts';
-import { newFunction } from '../instructions/runtime/functions.ts';
 import { thread } from '../instructions/index.ts';
+import { newFunction } from '../instructions/runtime/functions.ts';
+import { finishTypes } from '../objects/finish-types.ts';
 import {
   machine,
   newDict,
@@ -15,7 +16,6 @@ import {
   RecursionErrorType,
   runtimeFlags,
 } from '../objects/index.ts';
-import { finishTypes } from '../objects/finish-types.ts';
 import '../objects/load-types.ts';
 import { parse } from '../syntax/index.ts';
 import { evaluate as evaluateAdaptive } from './adaptive/generated/loop.ts';
@@ -23,9 +23,9 @@ import type { FlagName } from './flags.ts';
 import { loadCode } from './load.ts';
 import { evaluate as evaluatePlain } from './plain/generated/loop.ts';
 import { enableSpecializations } from './quicken/specialize.ts';
+import { installRegionCompiler } from './region/install.ts';
 import * as registerTier from './register/calls.ts';
 import { pyFrameOf as pyFrameOfRegisters, registerOptions } from './register/frame.ts';
-import { installRegionCompiler } from './region/install.ts';
 import { REGISTER_OPCODE } from './register/generated/layout.ts';
 import { run } from './register/generated/loop.ts';
 import * as stackTier from './stack/calls.ts';
@@ -60,13 +60,13 @@ function startRegisterTier(flags: ReadonlySet<FlagName>): void {
   const { engine } = registerTier;
   registerOptions.fuseBranches = flags.has('fused-branches');
   registerOptions.exceptionTable = flags.has('zero-cost-exceptions');
-  registerOptions.inlineFrames = flags.has('inline-frames');
   engine.run = run;
   installRegionCompiler(flags);
   machine.runFunction = registerTier.runFunction;
   machine.runClassBody = registerTier.runClassBody;
   machine.resumeGenerator = registerTier.resumeGenerator;
-  machine.currentFrame = () => (engine.current.code === undefined ? null : pyFrameOfRegisters(engine.current));
+  machine.currentFrame = () =>
+    engine.current.code === undefined ? null : pyFrameOfRegisters(engine.current);
 }
 
 function recursionIn(where: string): PyBaseException {

@@ -1,4 +1,7 @@
 /** What every tier does when an exception passes through a frame (CPython: Python/ceval.c, Python/traceback.c). */
+
+import { thread } from '../instructions/index.ts';
+import { reraising } from '../instructions/runtime/exceptions.ts';
 import {
   newException,
   PyBaseException,
@@ -8,8 +11,6 @@ import {
   RecursionErrorType,
   TracebackType,
 } from '../objects/index.ts';
-import { thread } from '../instructions/index.ts';
-import { reraising } from '../instructions/runtime/exceptions.ts';
 
 /** The Python exception for what the host threw; errors of the VM itself go on as they are. */
 export function asPythonException(error: unknown): PyBaseException {
@@ -37,14 +38,25 @@ export function chainContext(exception: PyBaseException): void {
 }
 
 /** Adds this frame to the exception's traceback, unless it is being raised again by the frame that caught it. */
-export function addTraceback(exception: PyBaseException, frame: () => PyFrame, code: PyCode, instruction: number): void {
+export function addTraceback(
+  exception: PyBaseException,
+  frame: () => PyFrame,
+  code: PyCode,
+  instruction: number,
+): void {
   if (reraising.exception === exception) {
     reraising.exception = null;
     return;
   }
   reraising.exception = null;
   if (exception.traceback === null) chainContext(exception);
-  exception.traceback = new PyTraceback(TracebackType, exception.traceback, frame(), instruction * 2, lineOf(code, instruction));
+  exception.traceback = new PyTraceback(
+    TracebackType,
+    exception.traceback,
+    frame(),
+    instruction * 2,
+    lineOf(code, instruction),
+  );
 }
 
 export function recursionError(): PyBaseException {

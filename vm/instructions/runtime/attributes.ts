@@ -1,5 +1,8 @@
 /** Typed semantics of attribute instructions. */
 import {
+  call,
+  type Escapes,
+  getAttribute,
   isMethodLike,
   loadMethod,
   methodSelf,
@@ -7,14 +10,11 @@ import {
   type PyInstance,
   type PyObject,
   PyType,
-  type Escapes,
   type Reads,
   type Shape,
   SuperType,
   slotSet,
   type Writes,
-  getAttribute,
-  call,
 } from '../../objects/index.ts';
 
 export function loadMethodCallable(owner: PyObject, name: string): Escapes<PyObject> {
@@ -49,13 +49,23 @@ export function addSlot(instance: PyInstance, slot: number, value: PyObject, sha
 }
 
 /** `super(thisClass, self).name`; `globalSuper` is what the name `super` stands for just now. */
-export function loadSuperAttribute(globalSuper: PyObject, thisClass: PyObject, self: PyObject, name: string): Escapes<PyObject> {
+export function loadSuperAttribute(
+  globalSuper: PyObject,
+  thisClass: PyObject,
+  self: PyObject,
+  name: string,
+): Escapes<PyObject> {
   const proxy = call(globalSuper, [thisClass, self]);
   return getAttribute(proxy, name);
 }
 
 /** The same about to be called; `loadMethodSelf` then gives its `self`. */
-export function loadSuperMethodCallable(globalSuper: PyObject, thisClass: PyObject, self: PyObject, name: string): Escapes<PyObject> {
+export function loadSuperMethodCallable(
+  globalSuper: PyObject,
+  thisClass: PyObject,
+  self: PyObject,
+  name: string,
+): Escapes<PyObject> {
   if (globalSuper === SuperType && thisClass instanceof PyType && typeof self === 'object' && self !== null) {
     const type = self.ob_type;
     const at = type.mro.indexOf(thisClass);

@@ -9,8 +9,8 @@ import {
   newTuple,
   type PyFunction,
   type PyObject,
-  raiseTypeError,
   type Raises,
+  raiseTypeError,
   textOf,
 } from '../../objects/index.ts';
 
@@ -20,7 +20,11 @@ const CO_VARKEYWORDS = 8;
 type Locals = (PyObject | undefined)[];
 
 /** Locals for positional arguments after an optional `self`. */
-export function bindArguments(callee: PyFunction, self: PyObject | undefined, args: readonly PyObject[]): Raises<Locals> {
+export function bindArguments(
+  callee: PyFunction,
+  self: PyObject | undefined,
+  args: readonly PyObject[],
+): Raises<Locals> {
   const code = callee.code;
   const given = args.length + (self === undefined ? 0 : 1);
   const locals: Locals = [];
@@ -57,7 +61,8 @@ export function bind(callee: PyFunction, args: readonly PyObject[], names: Keywo
       let parameter = posonlyargcount;
       while (parameter < total && localsplusnames[parameter] !== name) parameter += 1;
       if (parameter < total) {
-        if (locals[parameter] !== undefined) raiseTypeError(`${qualname(callee)}() got multiple values for argument '${name}'`);
+        if (locals[parameter] !== undefined)
+          raiseTypeError(`${qualname(callee)}() got multiple values for argument '${name}'`);
         locals[parameter] = value;
       } else if (extra !== null) extra.table.setStr(name, value!);
       else raiseUnexpectedKeyword(callee, names, name);
@@ -69,7 +74,8 @@ export function bind(callee: PyFunction, args: readonly PyObject[], names: Keywo
     const defaults = callee.defaults === null ? [] : callee.defaults.items;
     const required = argcount - defaults.length;
     const missing: string[] = [];
-    for (let i = positional; i < required; i++) if (locals[i] === undefined) missing.push(localsplusnames[i]!);
+    for (let i = positional; i < required; i++)
+      if (locals[i] === undefined) missing.push(localsplusnames[i]!);
     if (missing.length > 0) raiseMissing(callee, missing, 'positional');
     for (let i = Math.max(positional, required); i < argcount; i++) {
       if (locals[i] === undefined) locals[i] = defaults[i - required];
@@ -89,7 +95,11 @@ export function bind(callee: PyFunction, args: readonly PyObject[], names: Keywo
 }
 
 /** Locals for a call that leaves its last parameters to their defaults; `select` has checked that they fit. */
-export function withDefaults(callee: PyFunction, self: PyObject | undefined, args: readonly PyObject[]): Escapes<Locals> {
+export function withDefaults(
+  callee: PyFunction,
+  self: PyObject | undefined,
+  args: readonly PyObject[],
+): Escapes<Locals> {
   const { code } = callee;
   const locals: Locals = [];
   if (self !== undefined) locals.push(self);
@@ -107,9 +117,13 @@ function qualname(callee: PyFunction): string {
 
 function raiseUnexpectedKeyword(callee: PyFunction, names: readonly string[], name: string): never {
   const { posonlyargcount, localsplusnames } = callee.code.unit;
-  const positionalOnly = names.filter((n) => localsplusnames.indexOf(n) >= 0 && localsplusnames.indexOf(n) < posonlyargcount);
+  const positionalOnly = names.filter(
+    (n) => localsplusnames.indexOf(n) >= 0 && localsplusnames.indexOf(n) < posonlyargcount,
+  );
   if (positionalOnly.length > 0) {
-    raiseTypeError(`${qualname(callee)}() got some positional-only arguments passed as keyword arguments: '${positionalOnly.join(', ')}'`);
+    raiseTypeError(
+      `${qualname(callee)}() got some positional-only arguments passed as keyword arguments: '${positionalOnly.join(', ')}'`,
+    );
   }
   raiseTypeError(`${qualname(callee)}() got an unexpected keyword argument '${name}'`);
 }
@@ -120,7 +134,8 @@ function raiseTooManyPositional(callee: PyFunction, given: number, locals: Local
   const plural = defaults > 0 || argcount !== 1;
   const takes = defaults > 0 ? `from ${argcount - defaults} to ${argcount}` : String(argcount);
   let keywordOnly = 0;
-  for (let i = argcount; i < argcount + unit.kwonlyargcount; i++) if (locals[i] !== undefined) keywordOnly += 1;
+  for (let i = argcount; i < argcount + unit.kwonlyargcount; i++)
+    if (locals[i] !== undefined) keywordOnly += 1;
   const also =
     keywordOnly === 0
       ? ''
@@ -133,7 +148,12 @@ function raiseTooManyPositional(callee: PyFunction, given: number, locals: Local
 function raiseMissing(callee: PyFunction, missing: readonly string[], kind: string): never {
   const quoted = missing.map((name) => `'${name}'`);
   const last = quoted.pop();
-  const list = quoted.length === 0 ? last : quoted.length === 1 ? `${quoted[0]} and ${last}` : `${quoted.join(', ')}, and ${last}`;
+  const list =
+    quoted.length === 0
+      ? last
+      : quoted.length === 1
+        ? `${quoted[0]} and ${last}`
+        : `${quoted.join(', ')}, and ${last}`;
   raiseTypeError(
     `${qualname(callee)}() missing ${missing.length} required ${kind} argument${missing.length === 1 ? '' : 's'}: ${list}`,
   );

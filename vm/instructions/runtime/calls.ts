@@ -1,33 +1,31 @@
 /** Semantics of call instructions beyond entering a Python function. */
 import {
   call,
-  callHost,
   type Escapes,
+  PyFunction as FunctionObject,
+  getAttribute,
+  getItem,
+  isStr,
   iterateToArray,
   lengthOf,
   type MethodDef,
   newInstance,
-  PyBuiltinFunction,
-  PyDict,
+  type PyBuiltinFunction,
+  type PyDict,
+  type PyFunction,
   type PyHeapObject,
   PyInstance,
-  PyMethodDescriptor,
-  type PyFunction,
+  PyMethod,
   type PyObject,
   PyTuple,
   type PyType,
   type Raises,
   raiseTypeError,
   type Shape,
+  PyType as TypeObject,
   textOf,
   typeName,
   type Writes,
-  getItem,
-  getAttribute,
-  isStr,
-  PyFunction as FunctionObject,
-  PyMethod,
-  PyType as TypeObject,
 } from '../../objects/index.ts';
 import { bind, bindArguments, withDefaults } from './bind.ts';
 
@@ -38,7 +36,11 @@ function withSelf(self: PyObject | undefined, args: readonly PyObject[]): PyObje
 }
 
 /** Calls anything that is not a Python function. */
-export function callObject(callable: PyObject, self: PyObject | undefined, args: readonly PyObject[]): Escapes<PyObject> {
+export function callObject(
+  callable: PyObject,
+  self: PyObject | undefined,
+  args: readonly PyObject[],
+): Escapes<PyObject> {
   const all = withSelf(self, args);
   return call(callable, all);
 }
@@ -71,7 +73,12 @@ export function callKeywords(
 /** `callable(*args[0], **args[1])`. */
 export function callUnpacked(callable: PyObject, args: readonly PyObject[]): Escapes<PyObject> {
   const [positional, keywords] = args;
-  if (!(positional instanceof PyTuple) && typeof positional === 'object' && positional !== null && positional.ob_type.tp_iter === null) {
+  if (
+    !(positional instanceof PyTuple) &&
+    typeof positional === 'object' &&
+    positional !== null &&
+    positional.ob_type.tp_iter === null
+  ) {
     raiseTypeError(`${describe(callable)} argument after * must be an iterable, not ${typeName(positional)}`);
   }
   const all = positional instanceof PyTuple ? positional.items.slice() : iterateToArray(positional!).slice();
@@ -104,12 +111,21 @@ function receiver(self: PyObject | undefined, callable: PyObject): PyObject {
   return self === undefined ? ((callable as PyBuiltinFunction).self as PyObject) : self;
 }
 
-export function invokeBuiltinO(def: MethodDef, self: PyObject | undefined, callable: PyObject, arg: PyObject): Escapes<PyObject> {
+export function invokeBuiltinO(
+  def: MethodDef,
+  self: PyObject | undefined,
+  callable: PyObject,
+  arg: PyObject,
+): Escapes<PyObject> {
   const first = receiver(self, callable);
   return (def.call as (self: PyObject, arg: PyObject) => PyObject)(first, arg);
 }
 
-export function invokeBuiltinNoArgs(def: MethodDef, self: PyObject | undefined, callable: PyObject): Escapes<PyObject> {
+export function invokeBuiltinNoArgs(
+  def: MethodDef,
+  self: PyObject | undefined,
+  callable: PyObject,
+): Escapes<PyObject> {
   const first = receiver(self, callable);
   return (def.call as (self: PyObject) => PyObject)(first);
 }
@@ -122,11 +138,14 @@ export function invokeBuiltinArgs(
   args: readonly PyObject[],
 ): Escapes<PyObject> {
   const first = receiver(self, callable);
-  return (def.call as (self: PyObject, args: readonly PyObject[], names: null) => PyObject)(first, args, null);
+  return (def.call as (self: PyObject, args: readonly PyObject[], names: null) => PyObject)(
+    first,
+    args,
+    null,
+  );
 }
 
 export function lengthOfKnown(value: PyObject): Escapes<PyObject> {
   if (typeof value === 'string') return value.length;
   return lengthOf(value);
 }
-

@@ -1,16 +1,13 @@
 /** Typed semantics of containers. */
 import {
   buildSlice,
+  type Escapes,
   emptyItems,
   getItem,
   iterateToArray,
   newDict,
   newList,
   newSet,
-  setAdd,
-  setItem,
-  unpackStarred,
-  type Escapes,
   type Pure,
   type PyDict,
   type PyList,
@@ -18,9 +15,11 @@ import {
   type PySet,
   type PyTuple,
   type Reads,
+  setAdd,
+  setItem,
+  unpackStarred,
   type Writes,
 } from '../../objects/index.ts';
-
 
 /** Changes when keys come or go or move; unique to a dict. */
 export function keysVersion(dict: PyDict): Reads<number> {
@@ -89,7 +88,12 @@ export function getSlice(container: PyObject, start: PyObject, stop: PyObject): 
   return getItem(container, slice);
 }
 
-export function setSlice(container: PyObject, start: PyObject, stop: PyObject, value: PyObject): Escapes<void> {
+export function setSlice(
+  container: PyObject,
+  start: PyObject,
+  stop: PyObject,
+  value: PyObject,
+): Escapes<void> {
   const slice = buildSlice(start, stop, null);
   setItem(container, slice, value);
 }

@@ -10,9 +10,9 @@ import {
   PyTuple,
   PyType,
   type Raises,
+  RuntimeErrorType,
   raise,
   raiseTypeError,
-  RuntimeErrorType,
   type Writes,
 } from '../../objects/index.ts';
 import { thread } from '../frame.ts';
@@ -61,7 +61,8 @@ export function raiseArguments(args: readonly PyObject[]): Escapes<never> {
   const exception = instantiate(args[0]!, 'exceptions must derive from BaseException');
   if (args.length === 2) {
     const cause = args[1]!;
-    exception.cause = cause === null ? null : instantiate(cause, 'exception causes must derive from BaseException');
+    exception.cause =
+      cause === null ? null : instantiate(cause, 'exception causes must derive from BaseException');
     exception.suppressContext = true;
   }
   throw exception;
@@ -72,5 +73,7 @@ function instantiate(value: PyObject, message: string): PyBaseException {
   if (!isExceptionClass(value)) raiseTypeError(message);
   const made = call(value, []);
   if (made instanceof PyBaseException) return made;
-  throw newException(RuntimeErrorType, [`calling ${value.name} should have returned an instance of BaseException`]);
+  throw newException(RuntimeErrorType, [
+    `calling ${value.name} should have returned an instance of BaseException`,
+  ]);
 }

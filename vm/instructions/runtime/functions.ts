@@ -20,7 +20,17 @@ export function makeFunction(code: PyObject, frame: Frame): Writes<PyFunction> {
 /** A function of `code` without defaults and closure. */
 export function newFunction(code: PyCode, globals: PyDict, builtins: PyDict): Writes<PyFunction> {
   const module = globals.table.getStr('__name__') ?? null;
-  const fn = new PyFunction(FunctionType, code, globals, builtins, code.name, code.unit.qualname, module, code.unit.docstring, []);
+  const fn = new PyFunction(
+    FunctionType,
+    code,
+    globals,
+    builtins,
+    code.name,
+    code.unit.qualname,
+    module,
+    code.unit.docstring,
+    [],
+  );
   fn.version = nextFunctionVersion++;
   return fn;
 }

@@ -1,20 +1,20 @@
 /** Generators and delegation to them (language reference 6.2.9; CPython: Objects/genobject.c). */
 import {
+  AsyncGeneratorType,
   CoroutineType,
   callMethod,
   type Escapes,
   GeneratorType,
-  AsyncGeneratorType,
   getIter,
   isExceptionOf,
   iterNext,
   machine,
-  PyGenerator,
   type PyBaseException,
+  PyGenerator,
   type PyObject,
   type Raises,
-  raiseTypeError,
   type Reads,
+  raiseTypeError,
   StopIterationType,
   type Writes,
 } from '../../objects/index.ts';
@@ -27,8 +27,15 @@ const CO_ASYNC_GENERATOR = 0x200;
 export function makeGenerator(frame: Frame): Writes<PyGenerator> {
   const { code, func } = frame;
   const { flags } = code.unit;
-  const type = flags & CO_COROUTINE ? CoroutineType : flags & CO_ASYNC_GENERATOR ? AsyncGeneratorType : GeneratorType;
-  return new PyGenerator(type, frame.detach(), code, func === null ? code.name : func.name, func === null ? code.name : func.qualname);
+  const type =
+    flags & CO_COROUTINE ? CoroutineType : flags & CO_ASYNC_GENERATOR ? AsyncGeneratorType : GeneratorType;
+  return new PyGenerator(
+    type,
+    frame.detach(),
+    code,
+    func === null ? code.name : func.name,
+    func === null ? code.name : func.qualname,
+  );
 }
 
 export function getYieldFromIter(iterable: PyObject, frame: Frame): Escapes<PyObject> {

@@ -26,7 +26,12 @@ export function loadBuildClass(frame: Frame): Raises<PyObject> {
   return value;
 }
 
-export function importName(frame: Frame, name: string, fromlist: PyObject, level: PyObject): Escapes<PyObject> {
+export function importName(
+  frame: Frame,
+  name: string,
+  fromlist: PyObject,
+  level: PyObject,
+): Escapes<PyObject> {
   const builtin = frame.builtins.table.getStr('__import__');
   if (builtin === undefined) raise(ImportErrorType, '__import__ not found');
   return call(builtin, [name, frame.globals, frame.names, fromlist, level]);
@@ -51,6 +56,9 @@ export function importStar(module: PyObject, frame: Frame): Escapes<void> {
   const names =
     listed !== undefined
       ? iterateToArray(listed).map(textOf)
-      : (module as PyModule).dict.table.keyItems().map(textOf).filter((name) => !name.startsWith('_'));
+      : (module as PyModule).dict.table
+          .keyItems()
+          .map(textOf)
+          .filter((name) => !name.startsWith('_'));
   for (const name of names) storeName(frame, name, getAttribute(module, name));
 }

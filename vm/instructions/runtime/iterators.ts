@@ -1,5 +1,12 @@
 /** Typed semantics of FOR_ITER: iterators of lists, tuples and ranges without a call. */
-import type { PyListIterator, PyObject, PyRangeIterator, PyTupleIterator, Reads, Writes } from '../../objects/index.ts';
+import type {
+  PyListIterator,
+  PyObject,
+  PyRangeIterator,
+  PyTupleIterator,
+  Reads,
+  Writes,
+} from '../../objects/index.ts';
 
 export { isListIterator, isRangeIterator, isTupleIterator } from './predicates.ts';
 

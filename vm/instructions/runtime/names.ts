@@ -14,9 +14,8 @@ import {
   type PyObject,
   type Raises,
   raise,
-  type Reads,
-  setItem,
   SystemErrorType,
+  setItem,
   UnboundLocalErrorType,
   type Writes,
 } from '../../objects/index.ts';
@@ -24,7 +23,11 @@ import type { Frame } from '../frame.ts';
 
 export function raiseUnbound(frame: Frame, local: number): Raises<never> {
   const name = frame.code.unit.localsplusnames[local]!;
-  throw unbound(UnboundLocalErrorType, `cannot access local variable '${name}' where it is not associated with a value`, name);
+  throw unbound(
+    UnboundLocalErrorType,
+    `cannot access local variable '${name}' where it is not associated with a value`,
+    name,
+  );
 }
 
 function unbound(type: typeof NameErrorType, message: string, name: string): ReturnType<typeof newException> {
@@ -72,7 +75,8 @@ export function frameLocals(frame: Frame): Raises<PyObject> {
 }
 
 function loadFromMapping(mapping: PyObject, name: string): PyObject | undefined {
-  if (mapping instanceof PyDict && mapping.ob_type.mp_subscript === DictType.mp_subscript) return mapping.table.getStr(name);
+  if (mapping instanceof PyDict && mapping.ob_type.mp_subscript === DictType.mp_subscript)
+    return mapping.table.getStr(name);
   try {
     return getItem(mapping, name);
   } catch (error) {
@@ -88,7 +92,8 @@ export function loadName(frame: Frame, name: string): Escapes<PyObject> {
 
 export function storeName(frame: Frame, name: string, value: PyObject): Escapes<void> {
   const names = frameLocals(frame);
-  if (names instanceof PyDict && names.ob_type.mp_ass_subscript === DictType.mp_ass_subscript) names.table.setStr(name, value);
+  if (names instanceof PyDict && names.ob_type.mp_ass_subscript === DictType.mp_ass_subscript)
+    names.table.setStr(name, value);
   else setItem(names, name, value);
 }
 
@@ -120,7 +125,12 @@ export function deleteGlobal(frame: Frame, name: string): Raises<void> {
   table.deleteAt(index);
 }
 
-export function loadFromMappingOrCell(mapping: PyObject, cell: PyObject, frame: Frame, local: number): Escapes<PyObject> {
+export function loadFromMappingOrCell(
+  mapping: PyObject,
+  cell: PyObject,
+  frame: Frame,
+  local: number,
+): Escapes<PyObject> {
   const value = loadFromMapping(mapping, frame.code.unit.localsplusnames[local]!);
   return value === undefined ? cellContents(cell as PyCell, frame, local) : value;
 }
@@ -129,4 +139,3 @@ export function loadFromMappingOrGlobals(mapping: PyObject, frame: Frame, name: 
   const value = loadFromMapping(mapping, name);
   return value === undefined ? loadGlobal(frame, name) : value;
 }
-

@@ -57,7 +57,8 @@ export function selectLoadAttr(owner: PyObject, name: string, cache: AttrCache):
     rememberOwner(instance, storage, cache);
     return [storage === 'slots' ? 'LOAD_ATTR_PROPERTY_SLOTS' : 'LOAD_ATTR_PROPERTY_DICT'];
   }
-  if (attributeType !== null && attributeType.tp_descr_get !== null && attributeType.tp_descr_set !== null) return [];
+  if (attributeType !== null && attributeType.tp_descr_get !== null && attributeType.tp_descr_set !== null)
+    return [];
   if (storage === 'slots') {
     const slot = instance.shape!.index.get(name);
     if (slot !== undefined) {
@@ -113,7 +114,8 @@ export function selectLoadMethod(owner: PyObject, name: string, cache: AttrCache
   const storage = storageOf(owner);
   if (storage !== null) {
     const instance = owner as PyInstance;
-    const own = storage === 'slots' ? instance.shape!.index.has(name) : instance.dict!.table.lookupStr(name) >= 0;
+    const own =
+      storage === 'slots' ? instance.shape!.index.has(name) : instance.dict!.table.lookupStr(name) >= 0;
     if (own) return [];
     cache.value = attribute;
     rememberOwner(instance, storage, cache);
@@ -127,7 +129,12 @@ export function selectLoadMethod(owner: PyObject, name: string, cache: AttrCache
   return ['LOAD_METHOD_BUILTIN'];
 }
 
-export function selectStoreAttr(_value: PyObject, owner: PyObject, name: string, cache: AttrCache): readonly string[] {
+export function selectStoreAttr(
+  _value: PyObject,
+  owner: PyObject,
+  name: string,
+  cache: AttrCache,
+): readonly string[] {
   const storage = storageOf(owner);
   if (storage === null) return [];
   const instance = owner as PyInstance;
@@ -149,4 +156,3 @@ export function selectStoreAttr(_value: PyObject, owner: PyObject, name: string,
   cache.nextShape = next;
   return ['STORE_ATTR_ADD_SLOT'];
 }
-

@@ -1,6 +1,7 @@
 /** Which specialisation fits a call (CPython: Python/specialize.c, specialize_py_call and its neighbours). */
 import {
   lookupInType,
+  type MethodDef,
   ObjectType,
   PyBuiltinFunction,
   PyFunction,
@@ -8,7 +9,6 @@ import {
   type PyObject,
   PyType,
   TypeType,
-  type MethodDef,
 } from '../../objects/index.ts';
 import type { CallCache } from '../caches.ts';
 import { takesExactly } from './select-attributes.ts';
@@ -24,7 +24,8 @@ export function selectCall(
   if (callable instanceof PyType) return self === undefined ? selectClass(callable, given, cache) : [];
   if (callable instanceof PyBuiltinFunction && self === undefined) {
     cache.callable = callable;
-    if (callable.def.name === 'len' && callable.def.kind === 'O' && given === 1 && isBuiltinsLen(callable)) return ['CALL_LEN'];
+    if (callable.def.name === 'len' && callable.def.kind === 'O' && given === 1 && isBuiltinsLen(callable))
+      return ['CALL_LEN'];
     return selectHost(callable.def, args.length, cache);
   }
   if (callable instanceof PyMethodDescriptor && self !== undefined) {
@@ -38,11 +39,21 @@ function isBuiltinsLen(callable: PyBuiltinFunction): boolean {
   return callable.module === 'builtins';
 }
 
-function selectFunction(fn: PyFunction, self: PyObject | undefined, given: number, cache: CallCache): readonly string[] {
+function selectFunction(
+  fn: PyFunction,
+  self: PyObject | undefined,
+  given: number,
+  cache: CallCache,
+): readonly string[] {
   cache.callable = fn.code;
   if (takesExactly(fn, given)) return [self === undefined ? 'CALL_PY_EXACT_ARGS' : 'CALL_METHOD_EXACT_ARGS'];
   const { code, defaults } = fn;
-  if (code.simple && defaults !== null && given < code.argcount && given >= code.argcount - defaults.items.length) {
+  if (
+    code.simple &&
+    defaults !== null &&
+    given < code.argcount &&
+    given >= code.argcount - defaults.items.length
+  ) {
     cache.version = fn.version;
     return ['CALL_PY_DEFAULTS'];
   }

@@ -1,6 +1,7 @@
 /** Which specialisation fits a global name. */
-import type { Frame } from '../frame.ts';
+
 import type { GlobalCache } from '../caches.ts';
+import type { Frame } from '../frame.ts';
 
 export function selectLoadGlobal(name: string, frame: Frame, cache: GlobalCache): readonly string[] {
   const globals = frame.globals.table;

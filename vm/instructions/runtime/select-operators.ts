@@ -15,19 +15,37 @@ import {
 import type { BinaryOpCache } from '../caches.ts';
 
 const OPERATORS = [
-  'ADD', 'AND', 'FLOOR_DIVIDE', 'LSHIFT', 'MATRIX_MULTIPLY', 'MULTIPLY', 'REMAINDER', 'OR', 'POWER', 'RSHIFT', 'SUBTRACT',
-  'TRUE_DIVIDE', 'XOR',
+  'ADD',
+  'AND',
+  'FLOOR_DIVIDE',
+  'LSHIFT',
+  'MATRIX_MULTIPLY',
+  'MULTIPLY',
+  'REMAINDER',
+  'OR',
+  'POWER',
+  'RSHIFT',
+  'SUBTRACT',
+  'TRUE_DIVIDE',
+  'XOR',
 ] as const;
 
-const isFloat = (value: PyObject): boolean => typeof value === 'object' && value !== null && value.ob_type === FloatType;
+const isFloat = (value: PyObject): boolean =>
+  typeof value === 'object' && value !== null && value.ob_type === FloatType;
 
 /** In order of preference; those whose flag is off or that do not exist are passed over by the caller. */
-export function selectBinaryOp(left: PyObject, right: PyObject, oparg: number, cache: BinaryOpCache): readonly string[] {
+export function selectBinaryOp(
+  left: PyObject,
+  right: PyObject,
+  oparg: number,
+  cache: BinaryOpCache,
+): readonly string[] {
   const operator = OPERATORS[oparg % 13]!;
   const leftInt = typeof left === 'number';
   const rightInt = typeof right === 'number';
   if (leftInt && rightInt) return [`BINARY_OP_${operator}_COMPACT_INT`, `BINARY_OP_${operator}_INT`];
-  if ((leftInt || typeof left === 'bigint') && (rightInt || typeof right === 'bigint')) return [`BINARY_OP_${operator}_INT`];
+  if ((leftInt || typeof left === 'bigint') && (rightInt || typeof right === 'bigint'))
+    return [`BINARY_OP_${operator}_INT`];
   const leftFloat = isFloat(left);
   const rightFloat = isFloat(right);
   if (leftFloat && rightFloat) return [`BINARY_OP_${operator}_FLOAT`];
@@ -90,7 +108,9 @@ export function selectStoreSubscr(_value: PyObject, container: PyObject, key: Py
 }
 
 export function selectUnpackSequence(sequence: PyObject, oparg: number): readonly string[] {
-  return typeOf(sequence) === TupleType && (sequence as PyTuple).items.length === oparg ? ['UNPACK_SEQUENCE_TUPLE'] : [];
+  return typeOf(sequence) === TupleType && (sequence as PyTuple).items.length === oparg
+    ? ['UNPACK_SEQUENCE_TUPLE']
+    : [];
 }
 
 export function selectForIter(iterator: PyObject): readonly string[] {
@@ -109,4 +129,3 @@ export function selectForIter(iterator: PyObject): readonly string[] {
 export function selectFormatSimple(value: PyObject): readonly string[] {
   return typeof value === 'string' ? ['FORMAT_SIMPLE_STR'] : [];
 }
-

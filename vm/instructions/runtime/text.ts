@@ -1,5 +1,14 @@
 /** Parts of formatted string literals. */
-import { ascii, type Escapes, type Pure, type PyObject, repr, type StrValue, str, strConcatAll } from '../../objects/index.ts';
+import {
+  ascii,
+  type Escapes,
+  type Pure,
+  type PyObject,
+  repr,
+  type StrValue,
+  str,
+  strConcatAll,
+} from '../../objects/index.ts';
 
 export function convertValue(value: PyObject, conversion: number): Escapes<PyObject> {
   switch (conversion) {

@@ -3,7 +3,7 @@ import {
   call,
   type Escapes,
   lookupInType,
-  PyBaseException,
+  type PyBaseException,
   type PyObject,
   raiseTypeError,
   typeName,

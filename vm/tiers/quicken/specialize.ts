@@ -2,7 +2,13 @@
  * Quickening: rewrites a generic instruction in place to a specialised form, and back when its guards fail
  * (CPython: Python/specialize.c). Waiting times double up to a bound, so that a site that keeps changing stays generic.
  */
-import { FIRST_SPECIALIZED, OPCODE, OPCODE_NAMES, type OpcodeName, SPECIALIZATION_FLAG } from '../../instructions/generated/opcodes.ts';
+import {
+  FIRST_SPECIALIZED,
+  OPCODE,
+  OPCODE_NAMES,
+  type OpcodeName,
+  SPECIALIZATION_FLAG,
+} from '../../instructions/generated/opcodes.ts';
 import type { FlagName } from '../flags.ts';
 import { statistics } from '../statistics.ts';
 
@@ -23,10 +29,14 @@ export interface Quickenable {
 /** Opcode of each specialised form that the flags allow, by name; fused forms bear a suffix. */
 const enabled = new Map<string, number>();
 
-export function enableSpecializations(flags: ReadonlySet<FlagName>, fused: ReadonlyMap<string, number>): void {
+export function enableSpecializations(
+  flags: ReadonlySet<FlagName>,
+  fused: ReadonlyMap<string, number>,
+): void {
   enabled.clear();
   const allowed = (name: OpcodeName): boolean => flags.has(SPECIALIZATION_FLAG[name] as FlagName);
-  for (const name of OPCODE_NAMES) if (OPCODE[name] >= FIRST_SPECIALIZED && allowed(name)) enabled.set(name, OPCODE[name]);
+  for (const name of OPCODE_NAMES)
+    if (OPCODE[name] >= FIRST_SPECIALIZED && allowed(name)) enabled.set(name, OPCODE[name]);
   for (const [name, opcode] of fused) {
     const base = name.slice(0, name.indexOf('__')) as OpcodeName;
     if (OPCODE[base] >= FIRST_SPECIALIZED && allowed(base)) enabled.set(name, opcode);

@@ -1,7 +1,7 @@
 /** Register code as basic blocks: decoding, control flow, liveness, loops, dominators. */
 import { FAMILY, OPCODE_NAMES, type OpcodeName } from '../../instructions/generated/opcodes.ts';
-import { LAYOUT, REGISTER_OPCODE } from '../register/generated/layout.ts';
 import type { RegisterExecution } from '../register/frame.ts';
+import { LAYOUT, REGISTER_OPCODE } from '../register/generated/layout.ts';
 
 /** One decoded register instruction. */
 export interface Decoded {
@@ -37,12 +37,33 @@ OPCODE_NAMES.forEach((name, opcode) => {
 });
 for (const [name, opcode] of Object.entries(REGISTER_OPCODE)) NAMES.set(opcode, name);
 
-const TERMINAL = new Set(['RETURN_VALUE', 'RERAISE', 'RAISE_VARARGS', 'JUMP', 'JUMP_BACKWARD', 'JUMP_BACKWARD_NO_INTERRUPT']);
+const TERMINAL = new Set([
+  'RETURN_VALUE',
+  'RERAISE',
+  'RAISE_VARARGS',
+  'JUMP',
+  'JUMP_BACKWARD',
+  'JUMP_BACKWARD_NO_INTERRUPT',
+]);
 
 export function decode(code: Int32Array, pc: number): Decoded {
   const name = NAMES.get(code[pc]!)!;
   if (name === 'MOVE') {
-    return { pc, name, base: name, branch: null, site: -1, oparg: 0, target: -1, inputs: [code[pc + 1]!], args: [], local: -1, peek: -1, outputs: [code[pc + 2]!], length: 3 };
+    return {
+      pc,
+      name,
+      base: name,
+      branch: null,
+      site: -1,
+      oparg: 0,
+      target: -1,
+      inputs: [code[pc + 1]!],
+      args: [],
+      local: -1,
+      peek: -1,
+      outputs: [code[pc + 2]!],
+      length: 3,
+    };
   }
   const [base, branch] = name.split('__') as [OpcodeName, Decoded['branch'] | undefined];
   const family = branch ? `${FAMILY[base]}__${branch}` : FAMILY[base];
@@ -68,7 +89,21 @@ export function decode(code: Int32Array, pc: number): Decoded {
       for (let i = 0; i < word; i++) (field === 'args' ? args : outputs).push(code[at++]!);
     }
   }
-  return { pc, name, base, branch: branch ?? null, site, oparg, target, inputs, args, local, peek, outputs, length: at - pc };
+  return {
+    pc,
+    name,
+    base,
+    branch: branch ?? null,
+    site,
+    oparg,
+    target,
+    inputs,
+    args,
+    local,
+    peek,
+    outputs,
+    length: at - pc,
+  };
 }
 
 /** All blocks of the code, by the word they start at. */
@@ -95,7 +130,8 @@ export function findBlocks(execution: RegisterExecution): Map<number, Block> {
     block!.instructions.push(instruction);
     pc += instruction.length;
     if (!leaders.has(pc) && pc < code.length) continue;
-    if (instruction.target >= 0 && instruction.name !== 'SETUP_FINALLY') block!.successors.push(instruction.target);
+    if (instruction.target >= 0 && instruction.name !== 'SETUP_FINALLY')
+      block!.successors.push(instruction.target);
     if (!TERMINAL.has(instruction.name) && pc < code.length) block!.successors.push(pc);
   }
   return blocks;
@@ -124,7 +160,8 @@ export function computeLiveness(blocks: ReadonlyMap<number, Block>, locals: numb
     changed = false;
     for (const block of ordered) {
       const live = new Set<number>(always);
-      for (const successor of block.successors) for (const register of blocks.get(successor)?.liveIn ?? []) live.add(register);
+      for (const successor of block.successors)
+        for (const register of blocks.get(successor)?.liveIn ?? []) live.add(register);
       for (let i = block.instructions.length - 1; i >= 0; i--) {
         const instruction = block.instructions[i]!;
         for (const register of definesOf(instruction)) if (register >= locals) live.delete(register);
@@ -142,7 +179,8 @@ export function computeLiveness(blocks: ReadonlyMap<number, Block>, locals: numb
 export function loopOf(blocks: ReadonlyMap<number, Block>, header: number): Set<number> {
   const predecessors = new Map<number, number[]>();
   for (const block of blocks.values()) {
-    for (const successor of block.successors) predecessors.set(successor, [...(predecessors.get(successor) ?? []), block.start]);
+    for (const successor of block.successors)
+      predecessors.set(successor, [...(predecessors.get(successor) ?? []), block.start]);
   }
   const loop = new Set<number>([header]);
   const work = (predecessors.get(header) ?? []).filter((start) => start >= header);
@@ -156,7 +194,11 @@ export function loopOf(blocks: ReadonlyMap<number, Block>, header: number): Set<
 }
 
 /** Blocks reachable from the entry, in reverse postorder. */
-export function reversePostorder(blocks: ReadonlyMap<number, Block>, entry: number, within: ReadonlySet<number>): number[] {
+export function reversePostorder(
+  blocks: ReadonlyMap<number, Block>,
+  entry: number,
+  within: ReadonlySet<number>,
+): number[] {
   const seen = new Set<number>();
   const order: number[] = [];
   const visit = (start: number): void => {

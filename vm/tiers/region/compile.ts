@@ -15,7 +15,15 @@ import { dumps } from '../dumps.ts';
 import { checkInitializer, pushBoundFrame, pushFrame, runPushed } from '../register/calls.ts';
 import { type CompiledRegion, EXIT, type RegisterExecution, type RegisterFrame } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
-import { type Block, computeLiveness, type Decoded, definesOf, findBlocks, loopOf, reversePostorder } from './blocks.ts';
+import {
+  type Block,
+  computeLiveness,
+  type Decoded,
+  definesOf,
+  findBlocks,
+  loopOf,
+  reversePostorder,
+} from './blocks.ts';
 import { HELPERS, TEMPLATES } from './generated/templates.ts';
 import { structure } from './structure.ts';
 
@@ -90,7 +98,12 @@ function callInit(frame: RegisterFrame, callee: PyFunction, instance: PyObject, 
 }
 
 /** Compiles a region; null when it cannot be. `entry`: 0 for the function, else the word of a loop's head. */
-export function compileRegion(execution: RegisterExecution, entry: number, name: string, options: RegionOptions): CompiledRegion | null {
+export function compileRegion(
+  execution: RegisterExecution,
+  entry: number,
+  name: string,
+  options: RegionOptions,
+): CompiledRegion | null {
   const blocks = findBlocks(execution);
   const isLoop = entry !== 0;
   const members = isLoop ? loopOf(blocks, entry) : new Set(blocks.keys());
@@ -98,7 +111,8 @@ export function compileRegion(execution: RegisterExecution, entry: number, name:
   const size = order.reduce((sum, start) => sum + blocks.get(start)!.instructions.length, 0);
   if (size > MAX_INSTRUCTIONS) return null;
   // A loop that leaves for the interpreter in every iteration gains nothing.
-  if (order.some((start) => blocks.get(start)!.instructions.some(({ base }) => INTERPRETED.has(base)))) return null;
+  if (order.some((start) => blocks.get(start)!.instructions.some(({ base }) => INTERPRETED.has(base))))
+    return null;
   computeLiveness(blocks, execution.locals);
   const emitter = new RegionEmitter(execution, blocks, new Set(order), order, entry, options);
   const source = emitter.emit(name);
@@ -153,14 +167,22 @@ class RegionEmitter {
   emit(name: string): { parameters: string[]; values: unknown[]; text: string } | null {
     if (this.unboxing) this.inferTypes();
     const body = structure(
-      { entry: this.entry, order: this.order, successors: (start) => this.blocks.get(start)!.successors.filter((s) => this.members.has(s)) },
+      {
+        entry: this.entry,
+        order: this.order,
+        successors: (start) => this.blocks.get(start)!.successors.filter((s) => this.members.has(s)),
+      },
       { node: (start, go) => this.block(this.blocks.get(start)!, go) },
     );
     if (body === null) return null;
     const checks = this.entryChecks();
     const registers = [...this.registers].sort((a, b) => a - b);
     const loads = registers.map((r) => `r${r} = R[base + ${r}]`);
-    const declared = [...loads, ...[...this.raw].map((r) => `d${r} = 0`), ...Array.from({ length: this.temporaries }, (_, i) => `t${i}`)];
+    const declared = [
+      ...loads,
+      ...[...this.raw].map((r) => `d${r} = 0`),
+      ...Array.from({ length: this.temporaries }, (_, i) => `t${i}`),
+    ];
     const lines = [
       `return function ${name.replaceAll(/\W/g, '_')}(frame, R, base) {`,
       `  let pc = 0, x${declared.length > 0 ? `, ${declared.join(', ')}` : ''};`,
@@ -248,7 +270,8 @@ class RegionEmitter {
       if (!this.written.has(register)) continue;
       const value = this.observe(register);
       if (typeof value === 'number') bet.set(register, 'int');
-      else if (value instanceof HELPERS.PyFloat && value.ob_type === HELPERS.FloatType) bet.set(register, 'f64');
+      else if (value instanceof HELPERS.PyFloat && value.ob_type === HELPERS.FloatType)
+        bet.set(register, 'f64');
     }
     return bet;
   }
@@ -261,7 +284,10 @@ class RegionEmitter {
       if (type === 'int') out.push(`  if (typeof ${name} !== 'number') ${leave}`);
       else {
         this.use('FloatType');
-        out.push(`  if (typeof ${name} !== 'object' || ${name} === null || ${name}.ob_type !== FloatType) ${leave}`, `  ${this.rawName(register)} = ${name}.value;`);
+        out.push(
+          `  if (typeof ${name} !== 'object' || ${name} === null || ${name}.ob_type !== FloatType) ${leave}`,
+          `  ${this.rawName(register)} = ${name}.value;`,
+        );
       }
     }
     this.bind('E', this.execution);
@@ -290,7 +316,8 @@ class RegionEmitter {
       const want = expected.get(register) ?? 'any';
       if (have === want) continue;
       if (have === 'f64' && want !== 'both' && want !== 'f64') out.push(this.box(register));
-      if (have === 'float' && (want === 'f64' || want === 'both')) out.push(`${this.rawName(register)} = ${this.name(register)}.value;`);
+      if (have === 'float' && (want === 'f64' || want === 'both'))
+        out.push(`${this.rawName(register)} = ${this.name(register)}.value;`);
       if (have === 'f64' && want === 'both') out.push(this.box(register));
     }
     this.state = before;
@@ -397,12 +424,15 @@ class RegionEmitter {
   /** Registers live before each instruction. */
   private livenessWithin(block: Block): Set<number>[] {
     const live = new Set<number>(Array.from({ length: this.execution.locals }, (_, i) => i));
-    for (const successor of block.successors) for (const register of this.blocks.get(successor)!.liveIn) live.add(register);
+    for (const successor of block.successors)
+      for (const register of this.blocks.get(successor)!.liveIn) live.add(register);
     const result: Set<number>[] = [];
     for (let i = block.instructions.length - 1; i >= 0; i--) {
       const instruction = block.instructions[i]!;
-      for (const register of definesOf(instruction)) if (register >= this.execution.locals) live.delete(register);
-      for (const operand of [...instruction.inputs, ...instruction.args, instruction.local, instruction.peek]) if (operand >= 0) live.add(operand);
+      for (const register of definesOf(instruction))
+        if (register >= this.execution.locals) live.delete(register);
+      for (const operand of [...instruction.inputs, ...instruction.args, instruction.local, instruction.peek])
+        if (operand >= 0) live.add(operand);
       result[i] = new Set(live);
     }
     return result;
@@ -470,7 +500,12 @@ class RegionEmitter {
         argsName = name;
         continue;
       }
-      const operand = kind === 'local' ? instruction.local : kind === 'peek' ? instruction.peek : instruction.inputs[input++]!;
+      const operand =
+        kind === 'local'
+          ? instruction.local
+          : kind === 'peek'
+            ? instruction.peek
+            : instruction.inputs[input++]!;
       operands.set(name, operand);
       names.set(name, () => this.value(operand, out));
     }
@@ -486,7 +521,8 @@ class RegionEmitter {
         names.set(name, () => this.bind(`c${instruction.site}`, bound));
       }
     }
-    if (argsName !== '') names.set(argsName, () => `[${instruction.args.map((a) => this.value(a, out)).join(', ')}]`);
+    if (argsName !== '')
+      names.set(argsName, () => `[${instruction.args.map((a) => this.value(a, out)).join(', ')}]`);
 
     const fill = (text: string): string => {
       let filled = text.replaceAll(/\(?«(\w+)»\)?\.value\b/g, (whole, name: string) => {
@@ -495,7 +531,9 @@ class RegionEmitter {
         return raw ?? whole;
       });
       if (argsName !== '') {
-        filled = filled.replaceAll(new RegExp(`«${argsName}»\\[(\\d+)\\]`, 'g'), (_, i: string) => this.value(instruction.args[Number(i)]!, out));
+        filled = filled.replaceAll(new RegExp(`«${argsName}»\\[(\\d+)\\]`, 'g'), (_, i: string) =>
+          this.value(instruction.args[Number(i)]!, out),
+        );
       }
       filled = filled.replaceAll(/«(\w+)»/g, (_, name: string) => names.get(name)!());
       for (const word of filled.match(/[A-Za-z_]\w*/g) ?? []) if (word in HELPERS) this.use(word);
@@ -538,7 +576,8 @@ class RegionEmitter {
     };
 
     const declaredType = (type: string): Type =>
-      ({ number: 'int', boolean: 'bool', string: 'str', PyFloat: 'float' } as Record<string, Type>)[type] ?? 'any';
+      (({ number: 'int', boolean: 'bool', string: 'str', PyFloat: 'float' }) as Record<string, Type>)[type] ??
+      'any';
 
     const run = (steps: readonly Step[]): boolean => {
       for (const step of steps) {
@@ -557,7 +596,12 @@ class RegionEmitter {
             mark();
             const text = this.slotStore(step.action, cache, fill) ?? `${fill(step.action)};`;
             out.push(text);
-            if (step.effect === 'Escapes' || step.action.startsWith('addSlot') || step.action.includes('.shape = ')) this.shapes.clear();
+            if (
+              step.effect === 'Escapes' ||
+              step.action.startsWith('addSlot') ||
+              step.action.includes('.shape = ')
+            )
+              this.shapes.clear();
             break;
           }
           case 'if': {
@@ -585,14 +629,23 @@ class RegionEmitter {
               this.branch(instruction, fill(step.values[0]), out, go);
               return true;
             }
-            const raw = this.unboxing && step.call?.helper === 'newFloat' ? fill(step.call.arguments[0]) : null;
+            const raw =
+              this.unboxing && step.call?.helper === 'newFloat' ? fill(step.call.arguments[0]) : null;
             if (raw !== null) {
               finish([raw], ['f64']);
               break;
             }
             const loaded = this.slotLoad(step, cache, fill);
-            const values = loaded === null ? step.values.map((v: string, i: number) => (template.outputs[i]?.passes != null ? '' : fill(v))) : [loaded];
-            finish(values, template.outputs.map((o) => declaredType(o.type)));
+            const values =
+              loaded === null
+                ? step.values.map((v: string, i: number) =>
+                    template.outputs[i]?.passes != null ? '' : fill(v),
+                  )
+                : [loaded];
+            finish(
+              values,
+              template.outputs.map((o) => declaredType(o.type)),
+            );
             break;
           }
           case 'resultArray': {
@@ -665,14 +718,16 @@ class RegionEmitter {
     fill: (text: string) => string,
   ): void {
     const call = step.call as { predicate: string; arguments: string[] } | null;
-    const subject = call === null ? undefined : operands.get(/^«(\w+)»$/.exec(call.arguments[0] ?? '')?.[1] ?? '');
+    const subject =
+      call === null ? undefined : operands.get(/^«(\w+)»$/.exec(call.arguments[0] ?? '')?.[1] ?? '');
     const proves = call === null ? undefined : PROVES[call.predicate];
     if (this.unboxing && subject !== undefined && proves !== undefined) {
       const known = this.typeOf(subject);
       if (known === proves || (proves === 'float' && (known === 'f64' || known === 'both'))) return;
     }
     const shape = call?.predicate === 'hasShape' ? cache?.['shape'] : undefined;
-    if (this.unboxing && shape !== undefined && subject !== undefined && this.shapes.get(subject) === shape) return;
+    if (this.unboxing && shape !== undefined && subject !== undefined && this.shapes.get(subject) === shape)
+      return;
     const condition = fill(step.condition);
     out.push(`if (!(${condition})) { ${this.exit(instruction.pc, live, true)} }`);
     if (subject === undefined || subject < 0) return;
@@ -685,20 +740,35 @@ class RegionEmitter {
   }
 
   /** An attribute in a known slot is a field access. */
-  private slotLoad(step: Step, cache: Record<string, unknown> | null, fill: (text: string) => string): string | null {
+  private slotLoad(
+    step: Step,
+    cache: Record<string, unknown> | null,
+    fill: (text: string) => string,
+  ): string | null {
     if (step.call?.helper !== 'slotGet' || cache === null) return null;
     return `${fill(step.call.arguments[0])}.${slotField(cache['slot'] as number)}`;
   }
 
-  private slotStore(action: string, cache: Record<string, unknown> | null, fill: (text: string) => string): string | null {
-    const match = /^(slotSet|addSlot)\((«\w+»), «\w+»\.slot, («\w+»)(?:, («\w+»\.nextShape))?\)$/.exec(action);
+  private slotStore(
+    action: string,
+    cache: Record<string, unknown> | null,
+    fill: (text: string) => string,
+  ): string | null {
+    const match = /^(slotSet|addSlot)\((«\w+»), «\w+»\.slot, («\w+»)(?:, («\w+»\.nextShape))?\)$/.exec(
+      action,
+    );
     if (match === null || cache === null || (cache['slot'] as number) >= INLINE_SLOTS) return null;
     const owner = fill(match[2]!);
     const store = `${owner}.f${cache['slot']} = ${fill(match[3]!)};`;
     return match[4] === undefined ? store : `${store} ${owner}.shape = ${fill(match[4])};`;
   }
 
-  private branch(instruction: Decoded, condition: string, out: string[], go: (target: number) => string[]): void {
+  private branch(
+    instruction: Decoded,
+    condition: string,
+    out: string[],
+    go: (target: number) => string[],
+  ): void {
     const wanted = instruction.branch === 'POP_JUMP_IF_TRUE' ? condition : `!(${condition})`;
     const saved = new Map(this.state);
     out.push(`if (${wanted}) {`, ...this.goTo(instruction.target, go).map((l) => `  ${l}`), '}');
@@ -713,15 +783,23 @@ class RegionEmitter {
       out.push(`x = callBound(frame, ${callee}, ${fill(step.args.array)});`);
       return;
     }
-    const args = 'list' in step.args ? step.args.list.map(fill) : instruction.args.map((a) => this.value(a, out));
+    const args =
+      'list' in step.args ? step.args.list.map(fill) : instruction.args.map((a) => this.value(a, out));
     const all = step.first === null ? args : [fill(step.first), ...args];
-    const how = step.how === 'enterInit' ? 'callInit' : all.length <= 3 ? (`call${all.length}` as 'call0') : 'callMany';
+    const how =
+      step.how === 'enterInit' ? 'callInit' : all.length <= 3 ? (`call${all.length}` as 'call0') : 'callMany';
     this.bind(how, RUNTIME[how]);
     out.push(`x = ${how}(frame, ${[callee, ...all].join(', ')});`);
   }
 }
 
-const PROVES: Readonly<Record<string, Type>> = { isSmallInt: 'int', isInt: 'int', isBoolean: 'bool', isPlainStr: 'str', isFloat: 'float' };
+const PROVES: Readonly<Record<string, Type>> = {
+  isSmallInt: 'int',
+  isInt: 'int',
+  isBoolean: 'bool',
+  isPlainStr: 'str',
+  isFloat: 'float',
+};
 
 function slotField(slot: number): string {
   return slot < INLINE_SLOTS ? `f${slot}` : `overflow[${slot - INLINE_SLOTS}]`;

@@ -1,7 +1,8 @@
 /** When code becomes hot: thresholds, and the hooks of the register interpreter that compile. */
+
+import type { FlagName } from '../flags.ts';
 import { engine } from '../register/calls.ts';
 import { registerOptions } from '../register/frame.ts';
-import type { FlagName } from '../flags.ts';
 import { statistics } from '../statistics.ts';
 import { compileRegion } from './compile.ts';
 
@@ -37,7 +38,10 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
         execution.counters[site] = LOOP_HEAT;
         return;
       }
-      const compiled = compileRegion(execution, header, code.name, { unboxing, observe: (register) => registers[base + register] });
+      const compiled = compileRegion(execution, header, code.name, {
+        unboxing,
+        observe: (register) => registers[base + register],
+      });
       execution.loops[site] = compiled;
       if (compiled === null) {
         statistics.rejected += 1;

@@ -20,7 +20,8 @@ export function structure(graph: Graph, emitter: StructureEmitter): string[] | n
   const { entry, order } = graph;
   const number = new Map(order.map((node, i) => [node, i]));
   const predecessors = new Map<number, number[]>(order.map((node) => [node, []]));
-  for (const node of order) for (const next of graph.successors(node)) if (number.has(next)) predecessors.get(next)!.push(node);
+  for (const node of order)
+    for (const next of graph.successors(node)) if (number.has(next)) predecessors.get(next)!.push(node);
 
   // Dominators (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm").
   const dominator = new Map<number, number>([[entry, entry]]);

@@ -1,4 +1,7 @@
 /** Calls, generators and exceptions of the register interpreter (stage 2). */
+
+import { thread } from '../../instructions/index.ts';
+import { bind } from '../../instructions/runtime/bind.ts';
 import {
   type KeywordNames,
   machine,
@@ -9,12 +12,18 @@ import {
   raiseTypeError,
   typeName,
 } from '../../objects/index.ts';
-import { thread } from '../../instructions/index.ts';
-import { bind } from '../../instructions/runtime/bind.ts';
 import { finishGenerator, startGenerator } from '../generators.ts';
-import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
 import { statistics } from '../statistics.ts';
-import { EXIT, executionOf, pyFrameOf, type RegisterExecution, RegisterFrame, registerOptions, releasePyFrame } from './frame.ts';
+import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
+import {
+  EXIT,
+  executionOf,
+  pyFrameOf,
+  type RegisterExecution,
+  RegisterFrame,
+  registerOptions,
+  releasePyFrame,
+} from './frame.ts';
 
 export { EXIT };
 
@@ -48,7 +57,12 @@ export const engine: {
 };
 
 /** A frame above `caller` for a call of `callee` with `count` positional arguments, which the caller of this stores. */
-export function pushFrame(caller: RegisterFrame, callee: PyFunction, returnTo: number, count: number): RegisterFrame {
+export function pushFrame(
+  caller: RegisterFrame,
+  callee: PyFunction,
+  returnTo: number,
+  count: number,
+): RegisterFrame {
   if (thread.depth >= thread.recursionLimit) throw recursionError();
   thread.depth += 1;
   let frame = caller.next;
@@ -57,7 +71,8 @@ export function pushFrame(caller: RegisterFrame, callee: PyFunction, returnTo: n
     caller.next = frame;
   }
   const { code } = callee;
-  const execution = code.execution === null ? executionOf(code) : (code.execution as ReturnType<typeof executionOf>);
+  const execution =
+    code.execution === null ? executionOf(code) : (code.execution as ReturnType<typeof executionOf>);
   const base = caller.top;
   const top = base + execution.size;
   if (top > sharedStack.length) growStack(top);
@@ -82,7 +97,12 @@ export function pushFrame(caller: RegisterFrame, callee: PyFunction, returnTo: n
   return frame;
 }
 
-export function pushBoundFrame(caller: RegisterFrame, callee: PyFunction, returnTo: number, locals: readonly (PyObject | undefined)[]): RegisterFrame {
+export function pushBoundFrame(
+  caller: RegisterFrame,
+  callee: PyFunction,
+  returnTo: number,
+  locals: readonly (PyObject | undefined)[],
+): RegisterFrame {
   const frame = pushFrame(caller, callee, returnTo, locals.length);
   const { base } = frame;
   for (let i = 0; i < locals.length; i++) sharedStack[base + i] = locals[i];
@@ -126,7 +146,8 @@ function afterExit(execution: RegisterExecution): void {
   execution.loops = [];
   execution.discards += 1;
   statistics.discarded += 1;
-  execution.heat = execution.discards < DISCARD_LIMIT ? registerOptions.heat << execution.discards : 0x7fffffff;
+  execution.heat =
+    execution.discards < DISCARD_LIMIT ? registerOptions.heat << execution.discards : 0x7fffffff;
   if (execution.discards >= DISCARD_LIMIT) execution.counters.fill(0x7fffffff);
 }
 
@@ -265,7 +286,11 @@ export function runClassBody(fn: PyFunction, namespace: PyObject): PyObject {
 }
 
 /** Resumes a generator's frame; see `machine.resumeGenerator`. */
-export function resumeGenerator(generator: PyGenerator, value: PyObject, mode: 'send' | 'throw'): PyObject | undefined {
+export function resumeGenerator(
+  generator: PyGenerator,
+  value: PyObject,
+  mode: 'send' | 'throw',
+): PyObject | undefined {
   if (!startGenerator(generator, value, mode)) return undefined;
   const frame = generator.activation as RegisterFrame;
   const caller = engine.current;

@@ -2,15 +2,28 @@
  * Frames of the register interpreter (stage 2). They are used again and again: each frame owns the next one above it, and
  * their registers lie on one shared value stack. A generator's frame is its own object with an array of its own.
  */
-import { type Activation, FrameType, type PyCode, type PyDict, PyFrame, type PyFunction, type PyObject } from '../../objects/index.ts';
+
 import type { Frame } from '../../instructions/index.ts';
+import {
+  type Activation,
+  FrameType,
+  type PyCode,
+  type PyDict,
+  PyFrame,
+  type PyFunction,
+  type PyObject,
+} from '../../objects/index.ts';
 import type { Quickenable } from '../quicken/specialize.ts';
 import { statistics } from '../statistics.ts';
 import { type RegisterCode, type TranslateOptions, translate } from './translate.ts';
 
 /** What compiled code returns when it left by a side exit: the frame then goes on in the interpreter at `resume`. */
 export const EXIT = Symbol('exit');
-export type CompiledRegion = (frame: RegisterFrame, registers: (PyObject | undefined)[], base: number) => PyObject | typeof EXIT;
+export type CompiledRegion = (
+  frame: RegisterFrame,
+  registers: (PyObject | undefined)[],
+  base: number,
+) => PyObject | typeof EXIT;
 
 /** Register code with its counters and caches, and what was compiled from it. */
 export class RegisterExecution implements Quickenable {
@@ -48,10 +61,13 @@ export class RegisterExecution implements Quickenable {
   }
 }
 
-export const registerOptions: TranslateOptions & { fuseBranches: boolean; exceptionTable: boolean; inlineFrames: boolean; heat: number } = {
+export const registerOptions: TranslateOptions & {
+  fuseBranches: boolean;
+  exceptionTable: boolean;
+  heat: number;
+} = {
   fuseBranches: true,
   exceptionTable: true,
-  inlineFrames: true,
   heat: 0x7fffffff,
 };
 
@@ -165,5 +181,6 @@ export function releasePyFrame(frame: RegisterFrame): void {
   const { pyFrame } = frame;
   if (pyFrame === null) return;
   frame.pyFrame = null;
-  if (!frame.owned) pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.locals(), frame.names);
+  if (!frame.owned)
+    pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.locals(), frame.names);
 }

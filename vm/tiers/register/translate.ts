@@ -41,7 +41,14 @@ export interface TranslateOptions {
   readonly exceptionTable: boolean;
 }
 
-const TERMINAL = new Set<string>(['RETURN_VALUE', 'RERAISE', 'RAISE_VARARGS', 'JUMP', 'JUMP_BACKWARD', 'JUMP_BACKWARD_NO_INTERRUPT']);
+const TERMINAL = new Set<string>([
+  'RETURN_VALUE',
+  'RERAISE',
+  'RAISE_VARARGS',
+  'JUMP',
+  'JUMP_BACKWARD',
+  'JUMP_BACKWARD_NO_INTERRUPT',
+]);
 const BRANCHES = new Set<string>(['POP_JUMP_IF_FALSE', 'POP_JUMP_IF_TRUE']);
 
 export function translate(code: PyCode, options: TranslateOptions): RegisterCode {
@@ -276,7 +283,11 @@ class Translator {
     const next = OPCODE_NAMES[this.words[index * 2 + 2]!];
     const fused = `${name}__${next}`;
     const fuse =
-      this.options.fuseBranches && next !== undefined && BRANCHES.has(next) && LAYOUT[fused] !== undefined && !this.leaders.has(index + 1);
+      this.options.fuseBranches &&
+      next !== undefined &&
+      BRANCHES.has(next) &&
+      LAYOUT[fused] !== undefined &&
+      !this.leaders.has(index + 1);
     if (fuse) {
       this.flush(inputs, index);
       this.emit(index, REGISTER_OPCODE[fused]!, fused, oparg, inputs, 0, this.words[index * 2 + 3]!, []);
@@ -294,7 +305,8 @@ class Translator {
       for (let i = 0; i < kept; i++) inputs[i] = this.stack[this.stack.length - kept + i]!;
       this.stack.length -= kept;
     }
-    if (layout.fields.includes('local') && name !== 'LOAD_DEREF' && name !== 'STORE_DEREF') this.saveLocal(oparg, index);
+    if (layout.fields.includes('local') && name !== 'LOAD_DEREF' && name !== 'STORE_DEREF')
+      this.saveLocal(oparg, index);
 
     const outputs: number[] = [];
     const depth = this.stack.length;

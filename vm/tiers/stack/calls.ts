@@ -1,4 +1,7 @@
 /** Calls, generators and exceptions of the stack interpreters. Python calls recurse in the host, as in CPython 3.9. */
+
+import { thread } from '../../instructions/index.ts';
+import { bind } from '../../instructions/runtime/bind.ts';
 import {
   type KeywordNames,
   machine,
@@ -10,8 +13,6 @@ import {
   raiseTypeError,
   typeName,
 } from '../../objects/index.ts';
-import { thread } from '../../instructions/index.ts';
-import { bind } from '../../instructions/runtime/bind.ts';
 import { finishGenerator, startGenerator } from '../generators.ts';
 import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
 import { pyFrameOf, StackFrame } from './frame.ts';
@@ -64,7 +65,11 @@ function leave(frame: StackFrame): void {
 }
 
 /** Calls a function whose parameters are exactly `args` (after `self` if there is one). */
-export function enterFunction(callee: PyFunction, self: PyObject | undefined, args: readonly PyObject[]): PyObject {
+export function enterFunction(
+  callee: PyFunction,
+  self: PyObject | undefined,
+  args: readonly PyObject[],
+): PyObject {
   const { code } = callee;
   const size = code.unit.localsplusnames.length;
   const locals: (PyObject | undefined)[] = self === undefined ? args.slice() : [self, ...args];
@@ -77,7 +82,11 @@ export function enterLocals(callee: PyFunction, locals: (PyObject | undefined)[]
 }
 
 /** Calls `__init__`; the result is the instance. */
-export function enterInitializer(callee: PyFunction, instance: PyInstance, args: readonly PyObject[]): PyObject {
+export function enterInitializer(
+  callee: PyFunction,
+  instance: PyInstance,
+  args: readonly PyObject[],
+): PyObject {
   const result = enterFunction(callee, instance, args);
   if (result !== null) raiseTypeError(`__init__() should return None, not '${typeName(result)}'`);
   return instance;
@@ -93,7 +102,11 @@ export function runClassBody(fn: PyFunction, namespace: PyObject): PyObject {
 }
 
 /** Resumes a generator's frame; see `machine.resumeGenerator`. */
-export function resumeGenerator(generator: PyGenerator, value: PyObject, mode: 'send' | 'throw'): PyObject | undefined {
+export function resumeGenerator(
+  generator: PyGenerator,
+  value: PyObject,
+  mode: 'send' | 'throw',
+): PyObject | undefined {
   const frame = generator.activation as StackFrame;
   if (!startGenerator(generator, value, mode)) return undefined;
   const handled = thread.handled;
@@ -124,4 +137,3 @@ function throwInto(frame: StackFrame, exception: PyBaseException): number {
   engine.current = frame.back;
   return sp;
 }
-

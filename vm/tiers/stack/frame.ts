@@ -1,6 +1,15 @@
 /** Frames of the stack interpreters (stages 0 and 1): an object each on the heap, with locals and value stack of its own. */
-import { PyFrame, FrameType, type Activation, type PyCode, type PyDict, type PyFunction, type PyObject } from '../../objects/index.ts';
+
 import type { Frame } from '../../instructions/index.ts';
+import {
+  type Activation,
+  FrameType,
+  type PyCode,
+  type PyDict,
+  PyFrame,
+  type PyFunction,
+  type PyObject,
+} from '../../objects/index.ts';
 import type { Quickenable } from '../quicken/specialize.ts';
 
 /** Code made ready for the stack interpreters. */
