@@ -100,7 +100,9 @@ function text(node: Expr, level: number): string {
     }
     case 'Lambda': {
       const parameters = parametersText(node.args);
-      const head = parameters === '' ? 'lambda' : `lambda ${parameters}`;
+      // As in CPython, no space before a star.
+      const head =
+        parameters === '' || parameters.startsWith('*') ? `lambda${parameters}` : `lambda ${parameters}`;
       return parenthesize(`${head}: ${text(node.body, PRECEDENCE.test)}`, level > PRECEDENCE.test);
     }
     case 'IfExp': {
