@@ -42,8 +42,9 @@ export const vmArrows: Arrows = {
   modules: ['syntax', 'objects', 'instructions', 'compile', 'host', 'tiers'],
   tiers: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules'],
   generate: ['syntax', 'objects', 'instructions', 'compile'],
-  '.': ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers'],
-  bin: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers', '.'],
+  program: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers'],
+  '.': ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers', 'program'],
+  bin: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers', 'program', '.'],
 };
 
 /** Folders of `vm/` that may import `node:` modules: the edge, the libraries behind C modules, and the commands. */

@@ -1,51 +1,58 @@
 #!/usr/bin/env node
 /**
- * `stage-vm`: runs Python programs at a stage of the plan. The program runs in a Worker, whose stack can be as large as
- * Python's recursion limit asks for.
+ * The command `stage-vm`. Python runs in a Worker: only there can the stack be made large enough for the recursion limit
+ * at stages 0 and 1, where Python calls recurse in the host.
  */
-import { readFileSync } from 'node:fs';
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import { parseOptions } from '../program/options.ts';
+import { existsSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { isMainThread, SHARE_ENV, Worker } from 'node:worker_threads';
 
-/** Host stack of the program. Stages 0 and 1 recurse in the host; 256 MiB hold some hundred thousand Python calls. */
-const STACK_MEGABYTES = 256;
+const RESOURCE_LIMITS = { stackSizeMb: 256, maxOldGenerationSizeMb: 4096 };
+const USAGE_STATUS = 2;
 
-function main(): void {
-  const parsed = parseOptions(process.argv.slice(2), version());
-  if ('output' in parsed) {
-    (parsed.status === 0 ? process.stdout : process.stderr).write(parsed.output);
-    process.exitCode = parsed.status;
-    return;
-  }
+if (isMainThread) startWorker();
+else await runInWorker();
+
+function startWorker(): void {
   const worker = new Worker(new URL(import.meta.url), {
-    workerData: process.argv.slice(2),
-    resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: 8192 },
+    argv: process.argv.slice(2),
+    env: SHARE_ENV,
+    resourceLimits: RESOURCE_LIMITS,
   });
-  worker.on('message', (status: number) => {
-    process.exitCode = status;
+  worker.on('error', (error: NodeJS.ErrnoException) => {
+    const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    writeSync(2, outOfMemory ? 'MemoryError\n' : `stage-vm: ${error.stack ?? String(error)}\n`);
+    process.exitCode = 1;
   });
-  worker.on('error', (error) => {
-    console.error(error);
-    process.exitCode = 70;
+  worker.on('exit', (status) => {
+    process.exitCode ||= status;
   });
 }
 
-function version(): string {
-  for (const up of ['../../', '../../../']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8'));
-      if (name === 'stage-report') return version;
-    } catch {
-      // The other place.
-    }
+async function runInWorker(): Promise<void> {
+  const { createNodeHost, setHost } = await import('../host/index.ts');
+  const program = await import('../program/index.ts');
+  let command: ReturnType<typeof program.parseCommandLine>;
+  try {
+    command = program.parseCommandLine(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof program.UsageError)) throw error;
+    writeSync(2, `stage-vm: ${error.message}\nTry 'stage-vm --help'.\n`);
+    process.exit(USAGE_STATUS);
   }
-  return '0';
+  if (command.action !== 'run') {
+    writeSync(1, command.action === 'help' ? program.USAGE : command.action === 'flags' ? program.flagList() : version());
+    process.exit(0);
+  }
+  setHost(createNodeHost({ args: command.argv, unbuffered: command.unbuffered }));
+  program.statisticsFile.write = (path, text) => writeFileSync(path, text);
+  process.exit(program.runProgram(command));
 }
 
-if (isMainThread) main();
-else {
-  const { runProgram } = await import('../program/run.ts');
-  const { parentPort } = await import('node:worker_threads');
-  const parsed = parseOptions(workerData, '0');
-  if ('options' in parsed) parentPort!.postMessage(runProgram(parsed.options));
+/** The package's own version; compiled files lie one folder deeper than their sources. */
+function version(): string {
+  for (const path of ['../../package.json', '../../../package.json']) {
+    const url = new URL(path, import.meta.url);
+    if (existsSync(url)) return `stage-vm ${JSON.parse(readFileSync(url, 'utf8')).version} (Python 3.14)\n`;
+  }
+  throw new Error('package.json is missing');
 }

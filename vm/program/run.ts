@@ -1,187 +1,204 @@
-/** Runs one program: sets up the machine and the modules, runs `__main__`, reports what it raised. */
-import { writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { compile, disassemble } from '../compile/index.ts';
+/** Runs one Python program from start to exit status (CPython: Modules/main.c, Python/pythonrun.c). */
+import { BrokenPipe, getHost } from '../host/index.ts';
+import { addFunctions, createModule, services } from '../modules/index.ts';
 import { thread } from '../instructions/index.ts';
-import { canGenerateCode, createNodeHost, getHost, setHost } from '../host/index.ts';
-import { createModule, services } from '../modules/index.ts';
 import {
-  BuiltinFunctionType,
+  asStr,
   buildClass,
-  isExceptionOf,
-  machine,
+  call,
+  exceptionField,
+  isSubtype,
   type MethodDef,
-  newDict,
-  newException,
+  machine,
   newList,
   newModule,
   newStr,
   PyBaseException,
-  PyBuiltinFunction,
-  type PyDict,
+  type PyCode,
   type PyModule,
   type PyObject,
+  setItem,
   str,
   strToJs,
-  SyntaxErrorType,
   SystemExitType,
-  IndentationErrorType,
-  TabErrorType,
 } from '../objects/index.ts';
-import { dumpAst, parse, PythonSyntaxError, tokenize } from '../syntax/index.ts';
-import { dumps } from '../tiers/dumps.ts';
-import { FLAGS, type FlagName } from '../tiers/flags.ts';
+import { decodeSource, PythonSyntaxError } from '../syntax/index.ts';
+import type { FlagName } from '../tiers/flags.ts';
 import { compileSource, runCode, startMachine } from '../tiers/machine.ts';
-import { statistics } from '../tiers/statistics.ts';
-import { importCall, importModule, startImports } from './imports.ts';
-import type { Options } from './options.ts';
-import { rememberSource, sourceText } from './source.ts';
+import { codeFunctions } from './code-functions.ts';
+import type { RunCommand } from './command-line.ts';
+import { dumpAfterRun, dumpsBeforeRun, printDumps, startDumps } from './dump.ts';
+import { importFunction, startImports } from './import-system.ts';
+import { absolutePath, folderOf } from './paths.ts';
+import { registerSource } from './source-lines.ts';
+import { writeStatistics } from './statistics.ts';
+import { toException } from './syntax-errors.ts';
 import { formatException } from './traceback.ts';
+import { usableFlags } from './usable-flags.ts';
 
-/** Returns the exit status. Everything is written and flushed. */
-export function runProgram(options: Options): number {
-  setHost(createNodeHost({ args: options.argv }));
-  for (const kind of options.dumps) dumps.enabled.add(kind);
-  dumps.sink = (text) => getHost().write(2, text);
-  const flags = usableFlags(options.flags);
+interface Program {
+  readonly filename: string;
+  readonly read: () => string;
+  /** First entry of `sys.path`. */
+  readonly folder: string;
+}
+
+/** Sets the machine up, runs the program and reports how it ended: the exit status. */
+export function runProgram(command: RunCommand): number {
+  const flags: ReadonlySet<FlagName> = usableFlags(command.flags);
+  const program = programOf(command);
+  startDumps(command.dumps);
   startMachine(flags);
+  connectServices();
+  const { builtins, sys } = createModules(program.folder);
+  let status: number;
+  try {
+    status = runMain(program, builtins, sys, command);
+    getHost().flush(1);
+  } catch (error) {
+    if (!(error instanceof BrokenPipe)) throw error;
+    status = 120;
+  }
+  if (command.stats !== null) writeStatistics(command.stats, command.stage, flags);
+  return status;
+}
+
+/** What `sys` asks about the running thread. */
+function connectServices(): void {
   services.getRecursionLimit = () => thread.recursionLimit;
   services.setRecursionLimit = (limit) => {
     thread.recursionLimit = limit;
   };
   services.recursionDepth = () => thread.depth;
   services.handledException = () => thread.handled;
-  const status = runMain(options);
-  getHost().flush(1);
-  getHost().flush(2);
-  if (options.stats !== null) writeStatistics(options, flags);
-  return status;
 }
 
-/** Without permission to generate code, stages 3 and 4 fall back to 2, and the statistics say so. */
-function usableFlags(flags: ReadonlySet<FlagName>): ReadonlySet<FlagName> {
-  const generating = FLAGS.filter((flag) => flag.stage >= 3 && flags.has(flag.name)).map((flag) => flag.name);
-  if (generating.length === 0 || canGenerateCode()) return flags;
-  statistics.fallback = 'this environment forbids code generation from strings: stages 3 and 4 are off, stage 2 runs';
-  return new Set([...flags].filter((flag) => !generating.includes(flag as (typeof generating)[number])));
-}
-
-function writeStatistics(options: Options, flags: ReadonlySet<FlagName>): void {
-  const text = `${JSON.stringify({ stage: options.stage, flags: [...flags], ...statistics }, null, 2)}\n`;
-  if (options.stats === '-') getHost().write(2, text);
-  else writeFileSync(options.stats!, text);
-}
-
-function runMain(options: Options): number {
-  try {
-    const main = setUpModules(options);
-    const { filename, text } = readProgram(options);
-    if (options.source.kind === 'script') main.dict.table.setStr('__file__', filename);
-    rememberSource(filename, text);
-    dumpFrontEnd(text, filename);
-    runCode(compileSource(text, filename, 'exec'), main.dict);
-    return 0;
-  } catch (error) {
-    return report(error);
-  }
-}
-
-function readProgram(options: Options): { filename: string; text: string } {
-  const { source } = options;
-  switch (source.kind) {
-    case 'command':
-      return { filename: '<string>', text: source.text };
-    case 'stdin': {
-      let text = '';
-      for (let line = getHost().readLine(); line !== ''; line = getHost().readLine()) text += line;
-      return { filename: '<stdin>', text };
-    }
-    case 'script':
-      return { filename: source.file, text: sourceText(source.file) };
-  }
-}
-
-function dumpFrontEnd(text: string, filename: string): void {
-  if (dumps.enabled.has('tokens')) dumps.write('tokens', `${JSON.stringify(tokenize(text), null, 1)}\n`);
-  if (dumps.enabled.has('ast')) dumps.write('ast', `${dumpAst(parse(text, filename, 'exec'))}\n`);
-  if (dumps.enabled.has('bytecode')) {
-    dumps.write('bytecode', `${disassemble(compile(parse(text, filename, 'exec'), filename, { source: text }))}\n`);
-  }
-}
-
-function setUpModules(options: Options): PyModule {
-  const modules = newDict();
-  const builtins = requireModule('builtins', modules);
-  machine.builtins = builtins.dict;
-  addMachineFunctions(builtins.dict);
-  const sys = requireModule('sys', modules);
-  const path = newList(searchPath(options));
-  sys.dict.table.setStr('modules', modules);
-  sys.dict.table.setStr('path', path);
-  sys.dict.table.setStr('argv', newList(options.argv.map(newStr)));
-  const main = newModule('__main__');
-  main.dict.table.setStr('__builtins__', builtins);
-  modules.table.setStr('__main__', main);
-  startImports({ modules, path });
-  machine.importModule = importModule;
-  return main;
-}
-
-function requireModule(name: string, modules: PyDict): PyModule {
-  const module = createModule(name)!;
-  modules.table.setStr(name, module);
-  return module;
-}
-
-/** The script's folder, then PYTHONPATH. */
-function searchPath(options: Options): PyObject[] {
-  const { source } = options;
-  const first = source.kind === 'script' ? dirname(resolve(getHost().workingDirectory(), source.file)) : '';
-  const more = getHost().environment['PYTHONPATH'] ?? '';
-  return [newStr(first), ...more.split(':').filter((entry) => entry !== '').map(newStr)];
-}
-
-/** Built-in functions that need the compiler or the import system. */
-function addMachineFunctions(builtins: PyDict): void {
-  const add = (def: MethodDef): void => {
-    const fn = new PyBuiltinFunction(BuiltinFunctionType, def, null);
-    fn.module = 'builtins';
-    builtins.table.setStr(def.name, fn);
-  };
-  add({ kind: 'KEYWORDS', name: '__build_class__', call: (_, args, names) => buildClass(args, names) });
-  add({ kind: 'FASTCALL', name: '__import__', min: 1, max: 5, call: (_, args) => importCall(args) });
-}
-
-/** Prints what the program raised; the exit status. */
-function report(error: unknown): number {
+function programOf({ source }: RunCommand): Program {
   const host = getHost();
-  const exception = error instanceof PythonSyntaxError ? syntaxException(error) : error;
-  if (exception instanceof PyBaseException) {
-    host.flush(1);
-    if (isExceptionOf(exception, SystemExitType)) return exitStatus(exception);
-    host.write(2, formatException(exception));
-    return 1;
+  switch (source.kind) {
+    case 'code':
+      return { filename: '<string>', read: () => source.text, folder: '' };
+    case 'stdin':
+      return { filename: '<stdin>', read: readStandardInput, folder: '' };
+    case 'file': {
+      const folder = folderOf(absolutePath(source.path, host.workingDirectory()));
+      return { filename: source.path, read: () => decodeSource(host.readFile(source.path), source.path), folder };
+    }
   }
-  const { code } = error as { code?: string; path?: string };
-  if (code !== undefined && /^E[A-Z]+$/.test(code)) {
-    host.write(2, `stage-vm: can't open file '${(error as { path?: string }).path}': ${code}\n`);
-    return 2;
-  }
-  throw error;
 }
 
-function exitStatus(exception: PyBaseException): number {
-  const [code = null] = exception.args.items;
-  if (code === null) return 0;
-  if (typeof code === 'number') return code & 0xff;
-  if (typeof code === 'boolean') return code ? 1 : 0;
-  getHost().write(2, `${strToJs(str(code))}\n`);
+function readStandardInput(): string {
+  let text = '';
+  for (let line = getHost().readLine(); line !== ''; line = getHost().readLine()) text += line;
+  return text;
+}
+
+function createModules(folder: string): { builtins: PyModule; sys: PyModule } {
+  const builtins = createModule('builtins')!;
+  addFunctions(builtins, 'builtins', [importFunction, buildClassFunction, ...codeFunctions]);
+  machine.builtins = builtins.dict;
+  const sys = createModule('sys')!;
+  const extra = (getHost().environment.PYTHONPATH ?? '').split(':').filter((entry) => entry !== '');
+  const { workingDirectory } = getHost();
+  const path = [folder, ...extra.map((entry) => absolutePath(entry, workingDirectory()))];
+  sys.dict.table.setStr('path', newList(path.map(newStr)));
+  addFunctions(sys, 'sys', [exceptHook]);
+  sys.dict.table.setStr('__excepthook__', sys.dict.table.getStr('excepthook')!);
+  startImports(sys, builtins);
+  return { builtins, sys };
+}
+
+const buildClassFunction: MethodDef = {
+  kind: 'KEYWORDS',
+  name: '__build_class__',
+  doc: '__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class',
+  call: (_module, args, names) => buildClass(args, names),
+};
+
+const exceptHook: MethodDef = {
+  kind: 'FASTCALL',
+  name: 'excepthook',
+  min: 3,
+  max: 3,
+  doc: 'Handle an exception by displaying it with a traceback on sys.stderr.',
+  call(_module, args) {
+    const error = args[1]!;
+    if (error instanceof PyBaseException) printToStandardError(formatException(error));
+    return null;
+  },
+};
+
+function printToStandardError(text: string): void {
+  getHost().flush(1);
+  getHost().write(2, text);
+}
+
+function runMain(program: Program, builtins: PyModule, sys: PyModule, command: RunCommand): number {
+  const main = newModule('__main__');
+  const { table } = main.dict;
+  table.setStr('__builtins__', builtins);
+  if (command.source.kind === 'file') table.setStr('__file__', newStr(program.filename));
+  setItem(sys.dict.table.getStr('modules')!, '__main__', main);
+  let code: PyCode | undefined;
+  try {
+    const text = readProgram(program);
+    if (text === undefined) return 2;
+    if (dumpsBeforeRun(command.dumps)) {
+      printDumps(command.dumps, text, program.filename);
+      return 0;
+    }
+    code = compileSource(text, program.filename, 'exec');
+    if (command.source.kind !== 'file') registerSource(code, text);
+    runCode(code, main.dict);
+    return 0;
+  } catch (thrown) {
+    const error = thrown instanceof PythonSyntaxError ? toException(thrown) : thrown;
+    if (error instanceof PyBaseException) return reportUncaught(error, sys);
+    throw thrown;
+  } finally {
+    if (code !== undefined) dumpAfterRun(code);
+  }
+}
+
+/** The text; `undefined` after a message when the file cannot be read. */
+function readProgram(program: Program): string | undefined {
+  try {
+    return program.read();
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (typeof code !== 'string') throw error;
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: '[Errno 2] No such file or directory',
+      EACCES: '[Errno 13] Permission denied',
+      EISDIR: '[Errno 21] Is a directory',
+    };
+    const reason = reasons[code] ?? (error as Error).message;
+    printToStandardError(`stage-vm: can't open file '${program.filename}': ${reason}\n`);
+    return undefined;
+  }
+}
+
+function reportUncaught(error: PyBaseException, sys: PyModule): number {
+  if (isSubtype(error.ob_type, SystemExitType)) return exitStatus(exceptionField(error, SystemExitType, 'code'));
+  const hook = sys.dict.table.getStr('excepthook');
+  try {
+    if (hook === undefined) printToStandardError(`sys.excepthook is missing\n${formatException(error)}`);
+    else call(hook, [error.ob_type, error, error.traceback]);
+  } catch (second) {
+    if (!(second instanceof PyBaseException)) throw second;
+    if (isSubtype(second.ob_type, SystemExitType)) return exitStatus(exceptionField(second, SystemExitType, 'code'));
+    printToStandardError(
+      `Error in sys.excepthook:\n${formatException(second)}\nOriginal exception was:\n${formatException(error)}`,
+    );
+  }
   return 1;
 }
 
-function syntaxException(error: PythonSyntaxError): PyBaseException {
-  const type = { IndentationError: IndentationErrorType, TabError: TabErrorType }[error.type as string] ?? SyntaxErrorType;
-  const exception = newException(type, [error.message]);
-  exception.fields = [error.message, error.filename, error.lineno, error.offset, error.text, error.end_lineno, error.end_offset];
-  return exception;
+/** `sys.exit(code)`: None is 0, a number itself, anything else is printed and 1. */
+function exitStatus(code: PyObject): number {
+  if (code === null) return 0;
+  if (typeof code === 'number' || typeof code === 'boolean') return Number(code) & 0xff;
+  if (typeof code === 'bigint') return 255;
+  printToStandardError(`${strToJs(asStr(code) ?? str(code))}\n`);
+  return 1;
 }

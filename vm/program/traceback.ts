@@ -1,161 +1,191 @@
-/** Uncaught exceptions as CPython 3.14 prints them without colour (CPython: Lib/traceback.py, Python/pythonrun.c). */
+/** Exceptions as text, as CPython 3.14 prints them without colour (Lib/traceback.py, TracebackException). */
 import {
+  BaseExceptionGroupType,
+  exceptionField,
   getAttributeOrUndefined,
-  iterateToArray,
-  type PyBaseException,
+  isSubtype,
+  itemsOf,
+  PyBaseException,
+  PyList,
+  PyTuple,
   type PyObject,
   type PyTraceback,
+  repr,
   str,
   strToJs,
-  textOf,
+  SyntaxErrorType,
+  typeModuleName,
+  typeQualifiedName,
 } from '../objects/index.ts';
-import { sourceLine } from './source.ts';
+import { formatSource } from './carets.ts';
+import { sourceLine } from './source-lines.ts';
+import { syntaxErrorLines } from './syntax-error-text.ts';
 
 const CAUSE = '\nThe above exception was the direct cause of the following exception:\n\n';
 const CONTEXT = '\nDuring handling of the above exception, another exception occurred:\n\n';
-/** Equal entries printed before the rest is counted. */
-const REPEATS_SHOWN = 3;
+/** Entries for the same line that are printed before they are counted only. */
+const REPEATED_SHOWN = 3;
+const GROUP_WIDTH = 15;
+const GROUP_DEPTH = 10;
 
-export function formatException(exception: PyBaseException, seen = new Set<PyBaseException>()): string {
-  seen.add(exception);
-  let before = '';
-  if (exception.cause !== null && !seen.has(exception.cause)) before = formatException(exception.cause, seen) + CAUSE;
-  else if (exception.cause === null && exception.context !== null && !exception.suppressContext && !seen.has(exception.context)) {
-    before = formatException(exception.context, seen) + CONTEXT;
-  }
-  const entries = exception.traceback === null ? '' : `Traceback (most recent call last):\n${formatEntries(exception.traceback)}`;
-  return before + entries + formatOnly(exception);
+/** The whole text, its last line break included. */
+export function formatException(error: PyBaseException): string {
+  return new Formatter().format(error);
 }
 
-function formatEntries(traceback: PyTraceback): string {
+class Formatter {
+  private readonly seen = new Set<PyBaseException>();
+  private depth = 0;
+  private needsClose = false;
+  private out = '';
+
+  format(error: PyBaseException): string {
+    this.add(error);
+    return this.out;
+  }
+
+  private add(error: PyBaseException): void {
+    const chain = this.chainOf(error);
+    for (const { link, message } of chain.reverse()) {
+      if (message !== null) this.emit(message);
+      if (isSubtype(link.ob_type, BaseExceptionGroupType)) this.addGroup(link);
+      else {
+        if (link.traceback !== null) this.emit(`Traceback (most recent call last):\n${formatTraceback(link.traceback)}`);
+        this.emit(formatExceptionOnly(link));
+      }
+    }
+  }
+
+  /** The exception, then what led to it; `message` stands before the exception it belongs to… of the next one. */
+  private chainOf(error: PyBaseException): { link: PyBaseException; message: string | null }[] {
+    const chain: { link: PyBaseException; message: string | null }[] = [];
+    let link: PyBaseException | null = error;
+    while (link !== null) {
+      this.seen.add(link);
+      const next: PyBaseException | null = link.cause ?? (link.suppressContext ? null : link.context);
+      const follows: boolean = next !== null && !this.seen.has(next);
+      chain.push({ link, message: follows ? (link.cause !== null ? CAUSE : CONTEXT) : null });
+      link = follows ? next : null;
+    }
+    return chain;
+  }
+
+  private addGroup(group: PyBaseException): void {
+    if (this.depth > GROUP_DEPTH) {
+      this.emit(`... (max_group_depth is ${GROUP_DEPTH})\n`);
+      return;
+    }
+    const outermost = this.depth === 0;
+    if (outermost) this.depth = 1;
+    if (group.traceback !== null) {
+      this.emit('Exception Group Traceback (most recent call last):\n', outermost ? '+' : '|');
+      this.emit(formatTraceback(group.traceback));
+    }
+    this.emit(formatExceptionOnly(group));
+    const members = membersOf(group);
+    const shown = Math.min(members.length, GROUP_WIDTH + 1);
+    this.needsClose = false;
+    for (let index = 0; index < shown; index++) {
+      const isLast = index === shown - 1;
+      if (isLast) this.needsClose = true;
+      const cut = index >= GROUP_WIDTH;
+      this.out += `${this.indent()}${index === 0 ? '+-' : '  '}+---------------- ${cut ? '...' : index + 1} ----------------\n`;
+      this.depth += 1;
+      if (cut) {
+        const rest = members.length - GROUP_WIDTH;
+        this.emit(`and ${rest} more exception${rest > 1 ? 's' : ''}\n`);
+      } else this.add(members[index]!);
+      if (isLast && this.needsClose) {
+        this.out += `${this.indent()}+------------------------------------\n`;
+        this.needsClose = false;
+      }
+      this.depth -= 1;
+    }
+    if (outermost) this.depth = 0;
+  }
+
+  private indent(): string {
+    return ' '.repeat(2 * this.depth);
+  }
+
+  private emit(text: string, margin = '|'): void {
+    if (this.depth === 0) this.out += text;
+    else this.out += text.replace(/[^\n]*\n/g, (line) => `${this.indent()}${margin} ${line}`);
+  }
+}
+
+function membersOf(group: PyBaseException): PyBaseException[] {
+  const members = exceptionField(group, BaseExceptionGroupType, 'exceptions');
+  return members === null ? [] : itemsOf(members).filter((item) => item instanceof PyBaseException);
+}
+
+/** The entries of a traceback, the outermost call first. */
+export function formatTraceback(traceback: PyTraceback | null): string {
   let out = '';
-  let last = '';
+  let previous = '';
   let count = 0;
-  const finish = (): void => {
-    const more = count - REPEATS_SHOWN;
-    if (more > 0) out += `  [Previous line repeated ${more} more time${more === 1 ? '' : 's'}]\n`;
+  const endRun = (): void => {
+    const more = count - REPEATED_SHOWN;
+    if (more > 0) out += `  [Previous line repeated ${more} more time${more > 1 ? 's' : ''}]\n`;
   };
-  for (let entry: PyTraceback | null = traceback; entry !== null; entry = entry.next) {
+  for (let entry = traceback; entry !== null; entry = entry.next) {
     const { code } = entry.frame;
-    const { filename, qualname: _, positions } = code.unit;
-    const key = `${filename}:${entry.lineno}:${code.name}`;
-    if (key !== last) {
-      finish();
-      last = key;
+    const header = `  File "${code.unit.filename}", line ${entry.lineno}, in ${code.unit.name}\n`;
+    if (header !== previous) {
+      endRun();
+      previous = header;
       count = 0;
     }
     count += 1;
-    if (count > REPEATS_SHOWN) continue;
-    out += `  File "${filename}", line ${entry.lineno}, in ${code.name}\n`;
-    out += sourceWithCarets(filename, entry.lineno, positions.subarray(entry.lasti * 2, entry.lasti * 2 + 4));
+    if (count <= REPEATED_SHOWN) out += header + sourceOf(entry);
   }
-  finish();
+  endRun();
   return out;
 }
 
-/** The line and, where they say more than the line itself, carets under the part that raised. */
-function sourceWithCarets(filename: string, lineno: number, position: Int32Array): string {
-  const line = sourceLine(filename, lineno);
-  if (line === null) return '';
-  const text = line.trim();
-  if (text === '') return '';
-  const indent = line.length - line.trimStart().length;
-  let out = `    ${text}\n`;
-  const [start, end, column, endColumn] = position;
-  if (start === undefined || start < 1 || column === undefined || column < 0) return out;
-  const from = column - indent;
-  const to = end === start ? endColumn! - indent : text.length;
-  if (from < 0 || to <= from || (from === 0 && to >= text.length)) return out;
-  out += `    ${' '.repeat(from)}${anchors(text.slice(from, to))}\n`;
-  return out;
+function sourceOf(entry: PyTraceback): string {
+  const { code } = entry.frame;
+  const [line = -1, endLine = -1, col = -1, endCol = -1] = code.unit.positions.subarray(entry.lasti * 2, entry.lasti * 2 + 4);
+  const known = line === entry.lineno && endLine >= line;
+  const span = known ? { line, endLine, col, endCol } : { line: entry.lineno, endLine: entry.lineno, col: -1, endCol: -1 };
+  return formatSource(span, (number) => sourceLine(code, number));
 }
 
-/** `~` under the operands of a binary operation, `^` under the operator; under a call `~` up to the arguments. */
-function anchors(segment: string): string {
-  const plain = '^'.repeat(segment.length);
-  const operator = outerOperator(segment);
-  if (operator !== null) {
-    const [at, length] = operator;
-    return '~'.repeat(at) + '^'.repeat(length) + '~'.repeat(segment.length - at - length);
+/** The last lines: type and message, with the place of a SyntaxError, and the notes. */
+export function formatExceptionOnly(error: PyBaseException): string {
+  const name = typeText(error);
+  const head = isSubtype(error.ob_type, SyntaxErrorType)
+    ? syntaxErrorLines(error, name)
+    : finalLine(name, safely(() => strToJs(str(error)), '<exception str() failed>'));
+  return head + notesOf(error);
+}
+
+function finalLine(name: string, text: string): string {
+  return text === '' ? `${name}\n` : `${name}: ${text}\n`;
+}
+
+function typeText(error: PyBaseException): string {
+  const module = typeModuleName(error.ob_type);
+  const name = typeQualifiedName(error.ob_type);
+  return module === '__main__' || module === 'builtins' || typeof module !== 'string' ? name : `${module}.${name}`;
+}
+
+function notesOf(error: PyBaseException): string {
+  const notes = safely<PyObject | undefined>(() => getAttributeOrUndefined(error, '__notes__'), undefined);
+  if (notes === undefined || notes === null) return '';
+  if (!(notes instanceof PyList) && !(notes instanceof PyTuple)) {
+    return `${safely(() => strToJs(repr(notes)), '<__notes__ repr() failed>')}\n`;
   }
-  const close = segment.at(-1);
-  if (close !== ')' && close !== ']') return plain;
-  const open = matchingOpen(segment);
-  if (open <= 0) return plain;
-  return '~'.repeat(open) + '^'.repeat(segment.length - open);
+  return itemsOf(notes)
+    .map((note) => `${safely(() => strToJs(str(note)), '<note str() failed>')}\n`)
+    .join('');
 }
 
-function matchingOpen(segment: string): number {
-  let depth = 0;
-  for (let i = segment.length - 1; i >= 0; i--) {
-    if (')]}'.includes(segment[i]!)) depth += 1;
-    else if ('([{'.includes(segment[i]!)) {
-      depth -= 1;
-      if (depth === 0) return i;
-    }
-  }
-  return -1;
-}
-
-/** Place and length of the operator when the segment is `operand operator operand` outside brackets and quotes. */
-function outerOperator(segment: string): [number, number] | null {
-  let depth = 0;
-  for (let i = 1; i < segment.length - 1; i++) {
-    const c = segment[i]!;
-    if (c === '"' || c === "'") return null;
-    if ('([{'.includes(c) || '([{'.includes(segment[0]!) && i === 1) depth += '([{'.includes(c) ? 1 : 0;
-    if (')]}'.includes(c)) depth = Math.max(0, depth - 1);
-    if (depth > 0 || segment[i - 1] !== ' ') continue;
-    const match = /^(\*\*|\/\/|<<|>>|[-+*/%@&|^]) /.exec(segment.slice(i));
-    if (match !== null) return [i, match[1]!.length];
-  }
-  return null;
-}
-
-function formatOnly(exception: PyBaseException): string {
-  const type = exception.ob_type;
-  const module = getAttributeOrUndefined(type, '__module__');
-  const prefix = typeof module === 'string' && module !== 'builtins' && module !== '__main__' ? `${module}.` : '';
-  const name = prefix + textOf(type.qualname);
-  let out = '';
-  let text: string;
-  const syntax = syntaxLines(exception);
-  if (syntax !== null) {
-    out += syntax;
-    text = textOf(getAttributeOrUndefined(exception, 'msg') as PyObject);
-  } else text = safeText(exception);
-  out += text === '' ? `${name}\n` : `${name}: ${text}\n`;
-  const notes = getAttributeOrUndefined(exception, '__notes__');
-  if (notes !== undefined) for (const note of iterateToArray(notes)) out += `${strToJs(str(note))}\n`;
-  return out;
-}
-
-function safeText(exception: PyBaseException): string {
+function safely<T>(action: () => T, otherwise: T): T {
   try {
-    return strToJs(str(exception));
-  } catch {
-    return '<exception str() failed>';
+    return action();
+  } catch (error) {
+    if (error instanceof PyBaseException) return otherwise;
+    throw error;
   }
-}
-
-/** File, line and caret of a SyntaxError. */
-function syntaxLines(exception: PyBaseException): string | null {
-  const get = (name: string): PyObject => getAttributeOrUndefined(exception, name) ?? null;
-  const filename = get('filename');
-  const lineno = get('lineno');
-  if (typeof get('msg') !== 'string' || typeof lineno !== 'number') return null;
-  let out = `  File "${typeof filename === 'string' ? filename : '<string>'}", line ${lineno}\n`;
-  const line = get('text');
-  if (typeof line !== 'string') return out;
-  const source = line.replace(/[\r\n]+$/, '');
-  const text = source.trimStart();
-  const indent = source.length - text.length;
-  out += `    ${text.trimEnd()}\n`;
-  const offset = get('offset');
-  if (typeof offset !== 'number' || offset < 1) return out;
-  const from = Math.max(0, offset - 1 - indent);
-  const endOffset = get('end_offset');
-  const sameLine = get('end_lineno') === lineno && typeof endOffset === 'number' && endOffset > offset;
-  const length = sameLine ? Math.max(1, (endOffset as number) - offset) : 1;
-  return `${out}    ${' '.repeat(from)}${'^'.repeat(length)}\n`;
 }
