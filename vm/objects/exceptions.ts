@@ -1,10 +1,10 @@
 /** `BaseException` and the exceptions with attributes of their own (CPython: Objects/exceptions.c). */
 import { defineType } from './builtin-type.ts';
 import { callMethod } from './call.ts';
-import type { Escapes, Raises, Writes } from './effects.ts';
+import type { Escapes, Writes } from './effects.ts';
 import { raise, raiseTypeError } from './errors.ts';
 import { EXCEPTION_FIELDS, exceptionField, exceptionFields } from './exception-fields.ts';
-import { PyBaseException, PyDict, PyList, PyTraceback, PyTuple, PyType } from './generated/layouts.ts';
+import { PyBaseException, PyDict, PyList, PyTraceback, PyType } from './generated/layouts.ts';
 import type { GetSetDef, KeywordNames } from './host-types.ts';
 import { instanceDict, ownGet, ownSet, setInstanceDict } from './instance.ts';
 import { iterateToArray } from './iterate.ts';
@@ -313,7 +313,7 @@ defineType(OSErrorType, {
       return baseStr(self);
     },
   },
-  getset: [{ name: 'characters_written', get: (self) => raise(AttributeErrorType, 'characters_written') }],
+  getset: [{ name: 'characters_written', get: () => raise(AttributeErrorType, 'characters_written') }],
 });
 
 // ── SyntaxError ──

@@ -50,7 +50,7 @@ defineType(CellType, {
   getset: [
     {
       name: 'cell_contents',
-      get: (self) => asCell(self).contents ?? emptyCell(asCell(self)),
+      get: cellContents,
       set: (self, value) => {
         asCell(self).contents = value;
       },
@@ -58,9 +58,10 @@ defineType(CellType, {
   ],
 });
 
-function emptyCell(cell: PyCell): PyObject {
-  if (cell.contents === undefined) raiseValueError('Cell is empty');
-  return cell.contents;
+function cellContents(self: PyObject): PyObject {
+  const { contents } = asCell(self);
+  if (contents === undefined) raiseValueError('Cell is empty');
+  return contents;
 }
 
 // ── code ──

@@ -245,7 +245,8 @@ const asMethod = (self: PyObject): PyMethod => self as PyMethod;
 
 /** The method's own attributes, then the function's. */
 function methodGetAttr(self: PyObject, name: string): Escapes<PyObject> {
-  return genericLookup(self, name) ?? getAttribute(asMethod(self).func, name);
+  const own = genericLookup(self, name);
+  return own === undefined ? getAttribute(asMethod(self).func, name) : own;
 }
 
 function functionName(func: PyObject): string {

@@ -218,7 +218,7 @@ export function str(value: PyObject): Escapes<StrValue> {
 export function ascii(value: PyObject): Escapes<string> {
   const text = repr(value);
   if (typeof text === 'string')
-    return text.replace(/[^\x00-\x7f]/g, (unit) => escapeCodePoint(unit.charCodeAt(0)));
+    return text.replace(/[\u0080-\uffff]/g, (unit) => escapeCodePoint(unit.charCodeAt(0)));
   let out = '';
   for (const point of text.points) out += point < 0x80 ? String.fromCharCode(point) : escapeCodePoint(point);
   return out;

@@ -59,7 +59,8 @@ export function lookupSpecial(self: PyObject, name: string): PyObject | undefine
 }
 
 function required(self: PyObject, name: string): PyObject {
-  return lookupInType(typeOf(self), name) ?? raiseAttributeError(self, name);
+  const method = lookupInType(typeOf(self), name);
+  return method === undefined ? raiseAttributeError(self, name) : method;
 }
 
 function unary(self: PyObject, name: string): PyObject {

@@ -309,7 +309,7 @@ function slotFor(type: PyType, slot: SlotName): SlotFunction | null {
     const isBuiltin =
       attribute instanceof PyMethodDescriptor ||
       (attribute instanceof PyWrapperDescriptor && attribute.name === name);
-    if (isBuiltin && isSubtype(type, attribute.owner)) {
+    if (isBuiltin && attribute.owner.members.get(name) === attribute && isSubtype(type, attribute.owner)) {
       own = attribute.owner[slot];
     } else if (
       slot === 'tp_new' &&
