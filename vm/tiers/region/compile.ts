@@ -732,7 +732,8 @@ class RegionEmitter {
     out.push(`if (!(${condition})) { ${this.exit(instruction.pc, live, true)} }`);
     if (subject === undefined || subject < 0) return;
     if (shape !== undefined) this.shapes.set(subject, shape);
-    if (!this.unboxing || proves === undefined) return;
+    // `isInt` lets a bigint through: an int satisfies it, but it does not prove one that fits a host number.
+    if (!this.unboxing || proves === undefined || call?.predicate === 'isInt') return;
     if (proves === 'float') {
       out.push(`${this.rawName(subject)} = ${this.name(subject)}.value;`);
       this.state.set(subject, 'both');
