@@ -10,7 +10,7 @@ import { createTime } from './time.ts';
 export { addFunctions, defineModule, type ModuleDefinition } from './define.ts';
 export { type MachineServices, services } from './machine-services.ts';
 export { descriptorOf, flushStream, writeText } from './streams.ts';
-export { structSequence, type StructSequence } from './struct-sequence.ts';
+export { type StructSequence, structSequence } from './struct-sequence.ts';
 export { IMPLEMENTATION_NAME } from './sys.ts';
 
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {

@@ -49,7 +49,7 @@ function invariants(table: DictTable): void {
   const live = table.keys.filter((key) => key !== undefined);
   expect(live.length).toBe(table.size);
   expect(table.values.length === 0 || table.values.length === table.keys.length).toBe(true);
-  live.forEach((key) => expect(table.keys[table.lookup(key as PyObject)]).toBe(key));
+  for (const key of live) expect(table.keys[table.lookup(key as PyObject)]).toBe(key);
   for (let index = 0; index < table.first; index++) expect(table.keys[index]).toBeUndefined();
 }
 
@@ -84,7 +84,7 @@ describe('equal keys of different types are one key, and the first stays', () =>
     for (const filler of [0, 20]) {
       table = new DictTable();
       for (let index = 0; index < filler; index++) table.set(`filler ${index}`, index);
-      keys.forEach((key, index) => table.set(key, index));
+      for (const [index, key] of keys.entries()) table.set(key, index);
       expect(table.size).toBe(filler + 1);
       for (const key of keys) expect(table.get(key)).toBe(keys.length - 1);
       expect(table.keyItems().at(-1)).toBe(keys[0]);
@@ -118,9 +118,9 @@ test('different keys stay apart', () => {
     newTuple([null]),
     newTuple([newFloat(1.5)]),
   ];
-  keys.forEach((key, index) => table.set(key, index));
+  for (const [index, key] of keys.entries()) table.set(key, index);
   expect(table.size).toBe(keys.length);
-  keys.forEach((key, index) => expect(table.get(key)).toBe(index));
+  expect(keys.map((key) => table.get(key))).toEqual(keys.map((_, index) => index));
   invariants(table);
 });
 
@@ -147,7 +147,7 @@ test('nan is found by identity alone', () => {
 describe('user-defined hash and equality', () => {
   test('colliding hashes are told apart by __eq__', () => {
     const keys = Array.from({ length: 40 }, () => user(7));
-    keys.forEach((key, index) => table.set(key, index));
+    for (const [index, key] of keys.entries()) table.set(key, index);
     expect(keys.map((key) => table.get(key))).toEqual(keys.map((_, index) => index));
     invariants(table);
   });
@@ -311,6 +311,24 @@ describe('order and deletion', () => {
     expect([entries(table), entries(copy)]).toEqual(["'a': 1, 'c': 1, (1,): 2", "'a': 1, 'c': 1, 'd': 3"]);
     invariants(copy);
   });
+});
+
+test('keys 0, 1, 2, … need no index until the order breaks', () => {
+  for (let key = 0; key < 50; key++) table.set(key, key);
+  expect([table.get(49), table.get(50), table.get(-1), table.get(newFloat(1.5)), table.get('a')]).toEqual([
+    49,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  table.delete(49);
+  table.set(true, 'one');
+  table.set('a', 'text');
+  table.set(49, 49);
+  table.delete(0);
+  expect([table.get(1), table.get('a'), table.get(49), table.get(0)]).toEqual(['one', 'text', 49, undefined]);
+  invariants(table);
 });
 
 test('the version changes with the keys, not with the values', () => {

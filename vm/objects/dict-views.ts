@@ -11,7 +11,7 @@ import {
   PyMappingProxy,
   PyTuple,
 } from './generated/layouts.ts';
-import type { DictViewKind } from './host-types.ts';
+import type { DictViewKind, IterNextSlot } from './host-types.ts';
 import { emptyItems } from './item-arrays.ts';
 import { forEachItem } from './iterate.ts';
 import type { PyObject } from './object.ts';
@@ -99,7 +99,8 @@ const NEXT = { keys: dictKeyIteratorNext, values: dictValueIteratorNext, items: 
 for (const what of ['keys', 'values', 'items'] as const) {
   const next = NEXT[what];
   defineType(ITERATOR_TYPES[what], {
-    slots: { tp_iter: (self) => self, tp_iternext: (self) => next(self as PyDictIterator) },
+    // The function itself: closures made here would share what V8 learns about them.
+    slots: { tp_iter: (self) => self, tp_iternext: next as IterNextSlot },
     methods: [
       {
         kind: 'NOARGS',

@@ -14,8 +14,11 @@ import {
   type PyType,
 } from './generated/layouts.ts';
 import type { IterNext, MethodDef } from './host-types.ts';
+import { asSize } from './items.ts';
+import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { equals, getItem } from './operators.ts';
+import { newTuple } from './tuple.ts';
 import {
   bareType,
   CallableIteratorType,
@@ -120,6 +123,39 @@ export function newHostIterator(next: IterNext, source: PyObject | undefined): W
   return new PyHostIterator(HostIteratorType, next, source);
 }
 
+/**
+ * `__reduce__` and `__setstate__` of an iterator over `source` at `index`, as `copy` and `pickle` rebuild it; an exhausted
+ * one is rebuilt over nothing. `function`: `iter` or `reversed` of the builtins.
+ */
+export function reduceAs(
+  name: 'iter' | 'reversed',
+  state: (self: PyObject) => { readonly source: PyObject; readonly index: number } | undefined,
+  restore: (self: PyObject, index: number) => void,
+): MethodDef[] {
+  return [
+    {
+      kind: 'NOARGS',
+      name: '__reduce__',
+      doc: 'Return state information for pickling.',
+      call(self) {
+        const rebuild = machine.builtins?.table.getStr(name) ?? null;
+        const current = state(self);
+        if (current === undefined) return newTuple([rebuild, newTuple([newTuple([])])]);
+        return newTuple([rebuild, newTuple([current.source]), current.index]);
+      },
+    },
+    {
+      kind: 'O',
+      name: '__setstate__',
+      doc: 'Set state information for unpickling.',
+      call(self, index) {
+        restore(self, Math.max(0, asSize(index)));
+        return null;
+      },
+    },
+  ];
+}
+
 function lengthHint(hint: (self: PyObject) => number): MethodDef {
   return {
     kind: 'NOARGS',
@@ -136,6 +172,16 @@ defineType(ListIteratorType, {
       const { list, index } = self as PyListIterator;
       return list === null ? 0 : list.items.length - index;
     }),
+    ...reduceAs(
+      'iter',
+      (self) => {
+        const { list, index } = self as PyListIterator;
+        return list === null ? undefined : { source: list, index };
+      },
+      (self, index) => {
+        (self as PyListIterator).index = index;
+      },
+    ),
   ],
 });
 
@@ -146,6 +192,16 @@ defineType(TupleIteratorType, {
       const { tuple, index } = self as PyTupleIterator;
       return tuple === null ? 0 : tuple.items.length - index;
     }),
+    ...reduceAs(
+      'iter',
+      (self) => {
+        const { tuple, index } = self as PyTupleIterator;
+        return tuple === null ? undefined : { source: tuple, index };
+      },
+      (self, index) => {
+        (self as PyTupleIterator).index = index;
+      },
+    ),
   ],
 });
 
@@ -167,6 +223,16 @@ for (const type of [ReversedType, ListReverseIteratorType]) {
     methods: [
       lengthHint((self) =>
         (self as PyReversed).sequence === undefined ? 0 : (self as PyReversed).index + 1,
+      ),
+      ...reduceAs(
+        'reversed',
+        (self) => {
+          const { sequence, index } = self as PyReversed;
+          return sequence === undefined ? undefined : { source: sequence, index };
+        },
+        (self, index) => {
+          (self as PyReversed).index = index;
+        },
       ),
     ],
   });

@@ -12,14 +12,14 @@ import { typeName } from './typeof.ts';
 finishTypes();
 
 /** `repr` as host text. */
-export function shown(value: PyObject | undefined | void): string {
+export function shown(value: PyObject | undefined): string {
   return value === undefined ? '<nothing>' : strToJs(repr(value));
 }
 
-/** `repr` of the result, or `Type: message` of the Python exception raised. Errors of the host pass through. */
-export function outcome(action: () => PyObject | undefined | void): string {
+/** `repr` of the result (a Python value or nothing), or `Type: message` of the Python exception raised. Errors of the host pass through. */
+export function outcome(action: () => unknown): string {
   try {
-    return shown(action());
+    return shown(action() as PyObject | undefined);
   } catch (error) {
     if (!(error instanceof PyBaseException)) throw error;
     return `${typeName(error)}: ${strToJs(str(error))}`;

@@ -75,7 +75,7 @@ defineType(TupleType, {
         return newTuple(iterateToArray(source));
       }
       const given = args.length - (names?.length ?? 0);
-      if (type.tp_init === TupleType.tp_init) checkNoKeywords(type.name, names);
+      if (type.tp_init === TupleType.tp_init) checkNoKeywords('tuple', names);
       checkPositional('tuple', given, 0, 1);
       return new PyTupleSubclass(type, given === 0 ? emptyItems() : iterateToArray(args[0]!));
     },

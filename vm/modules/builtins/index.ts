@@ -1,12 +1,13 @@
 /**
- * The module `builtins`: functions, types, exceptions and constants. `exec`, `eval`, `compile`, `__import__`, `open` and
- * `__build_class__` need the machine, which adds them.
+ * The module `builtins`: functions, types, exceptions and constants. `exec`, `eval`, `compile`, `__import__` and `open`
+ * need the machine, which adds them.
  */
 import {
   BaseExceptionType,
   BoolType,
   ByteArrayType,
   BytesType,
+  buildClass,
   builtinTypes,
   ClassMethodType,
   ComplexType,
@@ -90,7 +91,18 @@ export function createBuiltins(): PyModule {
   return defineModule({
     name: 'builtins',
     doc: "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to access\nthe built-in object by its original name.",
-    functions: [...printFunctions, ...reduceFunctions, ...objectFunctions, ...valueFunctions],
+    functions: [
+      {
+        kind: 'KEYWORDS',
+        name: '__build_class__',
+        doc: '__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper function used by the class statement.',
+        call: (_module, args, names) => buildClass(args, names),
+      },
+      ...printFunctions,
+      ...reduceFunctions,
+      ...objectFunctions,
+      ...valueFunctions,
+    ],
     members,
   });
 }

@@ -38,8 +38,9 @@ export function nextAfter(x: number, y: number, steps: bigint): number {
   const from = ordinal(x);
   const to = ordinal(y);
   if (from === to) return y;
-  if (from < to) return fromOrdinal(from + steps < to ? from + steps : to);
-  return fromOrdinal(from - steps > to ? from - steps : to);
+  const distance = from < to ? to - from : from - to;
+  if (steps >= distance) return y;
+  return fromOrdinal(from < to ? from + steps : from - steps);
 }
 
 /** Doubles in order as integers: 0.0 and −0.0 are 0. */
