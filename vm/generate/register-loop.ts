@@ -21,7 +21,17 @@ export function generateRegisterLoop(
   const add = (name: string, opcode: number, lines: readonly string[]): void => {
     cases.push(`case ${opcode}: { // ${name}`, ...lines.map((line) => `  ${line}`), '}');
   };
+  const rare: string[] = [];
   for (const instruction of emitted) {
+    if (instruction.outOfLine) {
+      const lines = emitCase(instruction, definitions, numbers, own, null);
+      rare.push(
+        `case ${numbers.get(instruction.name)!}: { // ${instruction.name}`,
+        ...lines.map((line) => `  ${line}`),
+        '}',
+      );
+      continue;
+    }
     add(
       instruction.name,
       numbers.get(instruction.name)!,
@@ -47,11 +57,24 @@ export function generateRegisterLoop(
     `import { deoptimize } from '../../quicken/specialize.ts';`,
     `import { ${quickeners.map((name) => `quicken_${name}`).join(', ')} } from '../../quicken/generated/quicken.ts';`,
     '',
+    '/** Instructions that run rarely, out of the loop so that V8 optimises it. Each returns the word to go on at. */',
+    'function rare(frame, R, base, execution, pc) {',
+    '  const { code, consts } = execution;',
+    `  let x, ${Array.from({ length: POOL }, (_, i) => `v${i}`).join(', ')};`,
+    '  switch (code[pc]) {',
+    ...rare.map((line) => `    ${line}`),
+    '    default:',
+    '      throw new Error(`unknown opcode ${code[pc]}`);',
+    '  }',
+    '}',
+    '',
     '/** Runs `entry` until it returns or yields. Frames that it calls run in the same loop. */',
     'export function run(entry) {',
     '  let frame = entry;',
     '  let { registers: R, base, execution, resume: pc } = frame;',
     '  let { code, counters, caches, consts } = execution;',
+    '  /** The frame of a call just made. */',
+    '  let called = null;',
     `  let x, ${Array.from({ length: POOL }, (_, i) => `v${i}`).join(', ')};`,
     '  for (;;) {',
     '    try {',
@@ -65,7 +88,24 @@ export function generateRegisterLoop(
     '          }',
     ...cases.map((line) => `          ${line}`),
     '          default:',
-    '            throw new Error(`unknown opcode ${code[pc]}`);',
+    '            pc = rare(frame, R, base, execution, pc);',
+    '            continue;',
+    '        }',
+    '        if (called !== null) {',
+    '          v1 = called;',
+    '          called = null;',
+    '          x = v1.execution.compiled === null ? EXIT : callCompiled(v1);',
+    '          if (x === EXIT) {',
+    '            frame = v1;',
+    '            ({ registers: R, base, execution, resume: pc } = frame);',
+    '            ({ code, counters, caches, consts } = execution);',
+    '          } else {',
+    '            v0 = v1.returnTo;',
+    '            if (v0 >= 0) R[base + v0] = x;',
+    '            else { checkInitializer(x); R[base + ~v0] = v1.instance; }',
+    '            pc = frame.resume;',
+    '          }',
+    '          continue;',
     '        }',
     '        // A frame returned v0.',
     '        x = frame.returnTo;',
@@ -130,11 +170,15 @@ function emitCase(
   const hasArgs = fields.includes('args');
   const argsAt = hasArgs ? offset.get('args')! : -1;
   const variadicOut = fields.includes('outputs');
-  const next = hasArgs
+  const away = instruction.outOfLine && fusion === null;
+  const advance = hasArgs
     ? `pc += ${length} + ${word(argsAt)};`
     : variadicOut
       ? `pc += ${length} + ${word(offset.get('outputs')!)};`
       : `pc += ${length};`;
+  // The loop goes on with the next instruction; a function out of the loop returns where that is.
+  const next = away ? `return ${advance.slice('pc += '.length, -1).replace(/^/, 'pc + ')};` : advance;
+  const go = away ? '' : ' continue;';
   const nextIndex = hasArgs ? `pc + ${length} + ${word(argsAt)}` : `pc + ${length}`;
 
   let input = offset.get('input') ?? 0;
@@ -206,15 +250,20 @@ function emitCase(
         if (output.kind === 'local') writes.push(`R[base + ${word(offset.get('local')!)}] = ${value};`);
         else if (output.passes === null) writes.push(`R[base + ${word(at++)}] = ${value};`);
       }
-      const leave = jumpIf === undefined ? next : `if (${jumpIf}) pc = ${target}; else ${next}`;
-      return `${writes.join(' ')} ${leave} continue;`;
+      const leave =
+        jumpIf === undefined
+          ? next
+          : away
+            ? `if (${jumpIf}) return ${target}; ${next}`
+            : `if (${jumpIf}) pc = ${target}; else ${next}`;
+      return `${writes.join(' ')} ${leave}${go}`;
     },
     finishArray: (array) => {
       const values = variable();
       const at = offset.get('outputs')!;
-      return `${values} = ${array}; for (x = ${word(at)} - 1; x >= 0; x--) R[base + code[pc + ${at + 1} + x]] = ${values}[x]; ${next} continue;`;
+      return `${values} = ${array}; for (x = ${word(at)} - 1; x >= 0; x--) R[base + code[pc + ${at + 1} + x]] = ${values}[x]; ${next}${go}`;
     },
-    jump: () => `pc = ${target}; continue;`,
+    jump: () => (away ? `return ${target};` : `pc = ${target}; continue;`),
     enter: (step, filled) => {
       const lines: string[] = [];
       const callee = variable();
@@ -245,7 +294,6 @@ function emitCase(
               ? `${word(argsAt)} + ${leading.length}`
               : word(argsAt);
         lines.push(`${frame} = pushFrame(frame, ${callee}, ${returnTo}, ${count});`);
-        if (initializes) lines.push(`${frame}.instance = ${first};`);
         leading.forEach((value, i) => {
           lines.push(`${frame}.registers[${frame}.base + ${i}] = ${value};`);
         });
@@ -258,18 +306,9 @@ function emitCase(
           );
         }
       }
-      lines.push(
-        `if (${frame}.execution.compiled !== null) {`,
-        `  x = callCompiled(${frame});`,
-        initializes
-          ? `  if (x !== EXIT) { checkInitializer(x); R[base + ${destination}] = ${first}; pc = frame.resume; continue; }`
-          : `  if (x !== EXIT) { R[base + ${destination}] = x; pc = frame.resume; continue; }`,
-        '}',
-        `frame = ${frame};`,
-        '({ registers: R, base, execution, resume: pc } = frame);',
-        '({ code, counters, caches, consts } = execution);',
-        'continue;',
-      );
+      lines.push(`called = ${frame};`);
+      if (initializes) lines.push(`called.instance = ${first};`);
+      lines.push('break;');
       return lines.join('\n');
     },
     returnValue: (value) => `v0 = ${value}; break;`,

@@ -41,6 +41,7 @@ export const UNARY_NEGATIVE = instruction({
 
 export const UNARY_POSITIVE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(operand: PyObject): PyObject {
     return unaryPositive(operand);
   },
@@ -48,6 +49,7 @@ export const UNARY_POSITIVE = instruction({
 
 export const UNARY_INVERT = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(operand: PyObject): PyObject {
     return unaryInvert(operand);
   },

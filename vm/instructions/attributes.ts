@@ -13,6 +13,7 @@ import { instruction, specialization } from './define.ts';
 import { enterExact, guard, type Name } from './primitives.ts';
 import {
   addSlot,
+  findShape,
   instanceDictGet,
   instanceDictHas,
   instanceDictSet,
@@ -20,6 +21,8 @@ import {
   loadMethodSelf,
   loadSuperAttribute,
   loadSuperMethodCallable,
+  slotOf,
+  storeSlot,
 } from './runtime/attributes.ts';
 import { keysVersion, valueAt } from './runtime/containers.ts';
 import {
@@ -48,6 +51,17 @@ export const LOAD_ATTR_INSTANCE_SLOT = specialization(LOAD_ATTR, {
   execute(owner: PyObject, cache: AttrCache): PyObject {
     guard(hasShape(owner, cache.shape));
     return slotGet(owner, cache.slot) as PyObject;
+  },
+});
+
+/** The same at a site that has seen up to four classes. */
+export const LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC = specialization(LOAD_ATTR, {
+  flag: 'polymorphic-caches',
+  effect: 'Reads',
+  execute(owner: PyObject, cache: AttrCache): PyObject {
+    const known = findShape(owner, cache);
+    guard(known !== undefined);
+    return slotOf(owner, known.slot);
   },
 });
 
@@ -143,6 +157,16 @@ export const LOAD_METHOD_SLOTS = specialization(LOAD_METHOD, {
   },
 });
 
+export const LOAD_METHOD_SLOTS_POLYMORPHIC = specialization(LOAD_METHOD, {
+  flag: 'polymorphic-caches',
+  effect: 'Reads',
+  execute(owner: PyObject, cache: AttrCache): [callable: PyObject, self: PyObject | undefined] {
+    const known = findShape(owner, cache);
+    guard(known !== undefined);
+    return [known.value as PyObject, owner];
+  },
+});
+
 export const LOAD_METHOD_DICT = specialization(LOAD_METHOD, {
   flag: 'specialize-attributes',
   effect: 'Reads',
@@ -209,6 +233,16 @@ export const STORE_ATTR_INSTANCE_SLOT = specialization(STORE_ATTR, {
   },
 });
 
+export const STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC = specialization(STORE_ATTR, {
+  flag: 'polymorphic-caches',
+  effect: 'Writes',
+  execute(value: PyObject, owner: PyObject, cache: AttrCache): void {
+    const known = findShape(owner, cache);
+    guard(known !== undefined);
+    storeSlot(owner, known.slot, value);
+  },
+});
+
 /** The first store of this attribute: the object moves on to the next shape. */
 export const STORE_ATTR_ADD_SLOT = specialization(STORE_ATTR, {
   flag: 'specialize-attributes',
@@ -230,6 +264,7 @@ export const STORE_ATTR_INSTANCE_DICT = specialization(STORE_ATTR, {
 
 export const DELETE_ATTR = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(owner: PyObject, name: Name): void {
     deleteAttribute(owner, name);
   },
@@ -237,6 +272,7 @@ export const DELETE_ATTR = instruction({
 
 export const LOAD_SUPER_ATTR = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(globalSuper: PyObject, thisClass: PyObject, self: PyObject, name: Name): PyObject {
     return loadSuperAttribute(globalSuper, thisClass, self, name);
   },
@@ -244,6 +280,7 @@ export const LOAD_SUPER_ATTR = instruction({
 
 export const LOAD_SUPER_METHOD = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(
     globalSuper: PyObject,
     thisClass: PyObject,

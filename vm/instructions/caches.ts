@@ -27,6 +27,10 @@ export class AttrCache implements TypeWatcher {
   slot = -1;
   /** What was found: a class attribute, function, method descriptor, property getter. */
   value: PyObject | undefined = undefined;
+  /** The specialised form that reads it. */
+  form = '';
+  /** What the site cached before, for other classes: the chain of a polymorphic site. */
+  next: AttrCache | null = null;
 
   invalidate(): void {
     this.shape = DEAD_SHAPE;
@@ -49,6 +53,8 @@ export class CallCache implements TypeWatcher {
   callable: unknown = undefined;
   /** Version of a function whose defaults are used, or of a class with `__init__`. */
   version = -1;
+  /** Positional arguments, `self` included, that a Python function must take. */
+  argcount = -1;
   def: MethodDef | null = null;
   init: PyObject = null;
   /** Root shape of the class; null while instances have dicts. */

@@ -36,7 +36,8 @@ import {
   sendReturnValue,
   sendTo,
 } from './runtime/generators.ts';
-import { isFunction, isFunctionOf, isIdentical, isNoSelf, isSelf } from './runtime/predicates.ts';
+import { isFunction, isFunctionOf,
+  isFunctionTaking, isIdentical, isNoSelf, isSelf } from './runtime/predicates.ts';
 import { selectCall } from './runtime/select-calls.ts';
 
 export const CALL = instruction({
@@ -57,7 +58,7 @@ export const CALL_PY_EXACT_ARGS = specialization(CALL, {
   effect: 'Escapes',
   execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
     guard(isNoSelf(self));
-    guard(isFunctionOf(callable, cache.callable));
+    guard(isFunctionTaking(callable, cache.argcount));
     return enterExact(callable, args);
   },
 });
@@ -68,7 +69,7 @@ export const CALL_METHOD_EXACT_ARGS = specialization(CALL, {
   effect: 'Escapes',
   execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
     guard(isSelf(self));
-    guard(isFunctionOf(callable, cache.callable));
+    guard(isFunctionTaking(callable, cache.argcount));
     return enterMethod(callable, self, args);
   },
 });
@@ -147,6 +148,7 @@ export const CALL_KW = instruction({
 /** `callable(*positional, **keywords)`; the last input is the mapping when `oparg` is odd. */
 export const CALL_FUNCTION_EX = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   count: (oparg) => 1 + (oparg & 1),
   execute(callable: PyObject, _self: PyObject | undefined, args: Args): PyObject {
     return callUnpacked(callable, args);
@@ -155,6 +157,7 @@ export const CALL_FUNCTION_EX = instruction({
 
 export const MAKE_FUNCTION = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(code: PyObject, frame: Frame): PyObject {
     return makeFunction(code, frame);
   },
@@ -162,6 +165,7 @@ export const MAKE_FUNCTION = instruction({
 
 export const SET_FUNCTION_ATTRIBUTE = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(value: PyObject, func: PyObject, oparg: Oparg): PyObject {
     return setFunctionAttribute(func, value, oparg);
   },
@@ -191,6 +195,7 @@ export const YIELD_VALUE = instruction({
 
 export const GET_YIELD_FROM_ITER = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(iterable: PyObject, frame: Frame): PyObject {
     return getYieldFromIter(iterable, frame);
   },
@@ -199,6 +204,7 @@ export const GET_YIELD_FROM_ITER = instruction({
 /** Sends to the sub-iterator; when it finishes, jumps with its return value in place of the yielded one. */
 export const SEND = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(receiver: PyObject, value: PyObject): [receiver: PyObject, result: PyObject] {
     const yielded = sendTo(receiver, value);
     const result = yielded === undefined ? sendReturnValue() : yielded;
@@ -209,6 +215,7 @@ export const SEND = instruction({
 
 export const END_SEND = instruction({
   effect: 'Pure',
+  outOfLine: true,
   execute(_receiver: PyObject, value: PyObject): PyObject {
     return value;
   },
@@ -217,6 +224,7 @@ export const END_SEND = instruction({
 /** After an exception thrown into a `yield from`: StopIteration gives the value, all else goes on. */
 export const CLEANUP_THROW = instruction({
   effect: 'Raises',
+  outOfLine: true,
   execute(
     _subIterator: PyObject,
     _lastSent: PyObject,

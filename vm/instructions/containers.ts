@@ -131,6 +131,7 @@ export const STORE_SUBSCR_DICT = specialization(STORE_SUBSCR, {
 
 export const DELETE_SUBSCR = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(container: PyObject, key: PyObject): void {
     deleteItem(container, key);
   },
@@ -138,6 +139,7 @@ export const DELETE_SUBSCR = instruction({
 
 export const BINARY_SLICE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(container: PyObject, start: PyObject, stop: PyObject): PyObject {
     return getSlice(container, start, stop);
   },
@@ -145,6 +147,7 @@ export const BINARY_SLICE = instruction({
 
 export const STORE_SLICE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(value: PyObject, container: PyObject, start: PyObject, stop: PyObject): void {
     setSlice(container, start, stop, value);
   },
@@ -166,6 +169,7 @@ export const BUILD_LIST = instruction({
 
 export const BUILD_SET = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(args: Args): PyObject {
     return buildSet(args);
   },
@@ -174,6 +178,7 @@ export const BUILD_SET = instruction({
 /** Inputs are key, value, key, value, … */
 export const BUILD_MAP = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   count: (oparg) => 2 * oparg,
   execute(args: Args): PyObject {
     return buildMap(args);
@@ -182,6 +187,7 @@ export const BUILD_MAP = instruction({
 
 export const BUILD_SLICE = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(args: Args): PyObject {
     return buildSliceOf(args);
   },
@@ -196,6 +202,7 @@ export const LIST_APPEND = instruction({
 
 export const SET_ADD = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(value: PyObject, set: Peek): void {
     setAdd(set as PySet, value);
   },
@@ -203,6 +210,7 @@ export const SET_ADD = instruction({
 
 export const MAP_ADD = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(key: PyObject, value: PyObject, dict: Peek): void {
     dictSetItem(dict as PyDict, key, value);
   },
@@ -210,6 +218,7 @@ export const MAP_ADD = instruction({
 
 export const LIST_EXTEND = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(iterable: PyObject, list: Peek): void {
     listExtend(list as PyList, iterable);
   },
@@ -217,6 +226,7 @@ export const LIST_EXTEND = instruction({
 
 export const SET_UPDATE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(iterable: PyObject, set: Peek): void {
     setUpdate(set as PySet, iterable);
   },
@@ -224,6 +234,7 @@ export const SET_UPDATE = instruction({
 
 export const DICT_UPDATE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(mapping: PyObject, dict: Peek): void {
     dictUpdate(dict as PyDict, mapping);
   },
@@ -232,6 +243,7 @@ export const DICT_UPDATE = instruction({
 /** As DICT_UPDATE for `**mapping` in a call: a repeated keyword is an error. */
 export const DICT_MERGE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(mapping: PyObject, dict: Peek): void {
     dictMerge(dict as PyDict, mapping, null);
   },
@@ -239,6 +251,7 @@ export const DICT_MERGE = instruction({
 
 export const LIST_TO_TUPLE = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(list: PyObject): PyObject {
     return listToTuple(list as PyList);
   },
@@ -266,6 +279,7 @@ export const UNPACK_SEQUENCE_TUPLE = specialization(UNPACK_SEQUENCE, {
 /** `oparg & 255` targets before the starred one, `oparg >> 8` after it. */
 export const UNPACK_EX = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   outputs: (oparg) => (oparg & 255) + 1 + (oparg >> 8),
   execute(sequence: PyObject, oparg: Oparg): Outputs {
     return unpackEx(sequence, oparg);

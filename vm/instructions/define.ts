@@ -11,7 +11,7 @@ import type { Effect } from '../objects/index.ts';
 export interface InstructionSpec {
   /** Strongest effect of `execute`; the generator computes it as well and rejects a difference. */
   readonly effect: Effect;
-  /** biome-ignore lint: parameters differ by instruction and are read from the source by the generator. */
+  /** Parameters differ by instruction and are read from the source by the generator. */
   readonly execute: (...parameters: never[]) => unknown;
   /**
    * Names the specialisations that fit the operands just seen, best first, and fills the cache; empty when there is none. Called

@@ -30,6 +30,7 @@ export const POP_BLOCK = instruction({
 /** Makes the exception the one being handled; the one before is kept below it. */
 export const PUSH_EXC_INFO = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(exception: PyObject): [previous: PyObject, exception: PyObject] {
     const previous = setHandled(exception);
     return [previous, exception];
@@ -38,6 +39,7 @@ export const PUSH_EXC_INFO = instruction({
 
 export const POP_EXCEPT = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(previous: PyObject): void {
     restoreHandled(previous);
   },
@@ -45,6 +47,7 @@ export const POP_EXCEPT = instruction({
 
 export const CHECK_EXC_MATCH = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(exception: PyObject, type: PyObject): [exception: PyObject, matches: PyObject] {
     const matches = checkExceptionMatch(exception, type);
     return [exception, matches];
@@ -54,6 +57,7 @@ export const CHECK_EXC_MATCH = instruction({
 /** Raises again what a handler did not take; the traceback keeps its entry for this frame. */
 export const RERAISE = instruction({
   effect: 'Raises',
+  outOfLine: true,
   execute(exception: PyObject): void {
     reraise(exception);
   },
@@ -61,6 +65,7 @@ export const RERAISE = instruction({
 
 export const RAISE_VARARGS = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(args: Args): void {
     raiseArguments(args);
   },
@@ -68,6 +73,7 @@ export const RAISE_VARARGS = instruction({
 
 export const LOAD_ASSERTION_ERROR = instruction({
   effect: 'Pure',
+  outOfLine: true,
   execute(): PyObject {
     return AssertionErrorType;
   },
@@ -76,6 +82,7 @@ export const LOAD_ASSERTION_ERROR = instruction({
 /** Pushes the manager's bound `__exit__` and the result of its `__enter__()`. */
 export const BEFORE_WITH = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(manager: PyObject): [exit: PyObject, value: PyObject] {
     const exit = enterContextExit(manager);
     const value = enterContext(manager);
@@ -85,6 +92,7 @@ export const BEFORE_WITH = instruction({
 
 export const WITH_EXCEPT_START = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(
     exit: PyObject,
     previous: PyObject,

@@ -7,6 +7,7 @@ import { importFrom, importName, importStar, loadBuildClass } from './runtime/im
 
 export const LOAD_BUILD_CLASS = instruction({
   effect: 'Raises',
+  outOfLine: true,
   execute(frame: Frame): PyObject {
     return loadBuildClass(frame);
   },
@@ -14,6 +15,7 @@ export const LOAD_BUILD_CLASS = instruction({
 
 export const IMPORT_NAME = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(level: PyObject, fromlist: PyObject, name: Name, frame: Frame): PyObject {
     return importName(frame, name, fromlist, level);
   },
@@ -21,6 +23,7 @@ export const IMPORT_NAME = instruction({
 
 export const IMPORT_FROM = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(module: PyObject, name: Name): [module: PyObject, value: PyObject] {
     const value = importFrom(module, name);
     return [module, value];
@@ -29,6 +32,7 @@ export const IMPORT_FROM = instruction({
 
 export const IMPORT_STAR = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(module: PyObject, frame: Frame): void {
     importStar(module, frame);
   },

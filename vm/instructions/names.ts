@@ -20,6 +20,7 @@ import { selectLoadGlobal } from './runtime/select-names.ts';
 
 export const LOAD_NAME = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(name: Name, frame: Frame): PyObject {
     return loadName(frame, name);
   },
@@ -27,6 +28,7 @@ export const LOAD_NAME = instruction({
 
 export const STORE_NAME = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(value: PyObject, name: Name, frame: Frame): void {
     storeName(frame, name, value);
   },
@@ -34,6 +36,7 @@ export const STORE_NAME = instruction({
 
 export const DELETE_NAME = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(name: Name, frame: Frame): void {
     deleteName(frame, name);
   },
@@ -69,6 +72,7 @@ export const LOAD_GLOBAL_BUILTIN = specialization(LOAD_GLOBAL, {
 
 export const STORE_GLOBAL = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(value: PyObject, name: Name, frame: Frame): void {
     storeGlobal(frame, name, value);
   },
@@ -76,6 +80,7 @@ export const STORE_GLOBAL = instruction({
 
 export const DELETE_GLOBAL = instruction({
   effect: 'Raises',
+  outOfLine: true,
   execute(name: Name, frame: Frame): void {
     deleteGlobal(frame, name);
   },
@@ -83,6 +88,7 @@ export const DELETE_GLOBAL = instruction({
 
 export const LOAD_LOCALS = instruction({
   effect: 'Raises',
+  outOfLine: true,
   execute(frame: Frame): PyObject {
     return frameLocals(frame);
   },
@@ -90,6 +96,7 @@ export const LOAD_LOCALS = instruction({
 
 export const LOAD_FROM_DICT_OR_DEREF = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(mapping: PyObject, local: Local, frame: Frame, oparg: Oparg): PyObject {
     return loadFromMappingOrCell(mapping, local, frame, oparg);
   },
@@ -97,6 +104,7 @@ export const LOAD_FROM_DICT_OR_DEREF = instruction({
 
 export const LOAD_FROM_DICT_OR_GLOBALS = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(mapping: PyObject, name: Name, frame: Frame): PyObject {
     return loadFromMappingOrGlobals(mapping, frame, name);
   },

@@ -44,6 +44,7 @@ export const LOAD_FAST_CHECK = instruction({
 /** Saves what an inlined comprehension's variable hides; `undefined` when it was unbound. */
 export const LOAD_FAST_AND_CLEAR = instruction({
   effect: 'Pure',
+  outOfLine: true,
   execute(local: LocalOrUnbound): [saved: PyObject | undefined, local: Local | undefined] {
     return [local, undefined];
   },
@@ -58,6 +59,7 @@ export const STORE_FAST = instruction({
 
 export const DELETE_FAST = instruction({
   effect: 'Raises',
+  outOfLine: true,
   execute(local: LocalOrUnbound, frame: Frame, oparg: Oparg): [local: Local | undefined] {
     if (local === undefined) raiseUnbound(frame, oparg);
     return [undefined];
@@ -67,6 +69,7 @@ export const DELETE_FAST = instruction({
 /** Turns the local into a cell that holds its value. */
 export const MAKE_CELL = instruction({
   effect: 'Writes',
+  outOfLine: true,
   execute(local: LocalOrUnbound): [local: Local] {
     return [newCell(local)];
   },
@@ -95,6 +98,7 @@ export const STORE_DEREF = instruction({
 
 export const DELETE_DEREF = instruction({
   effect: 'Raises',
+  outOfLine: true,
   execute(local: Local, frame: Frame, oparg: Oparg): void {
     deleteCell(local as PyCell, frame, oparg);
   },

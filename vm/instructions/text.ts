@@ -9,6 +9,7 @@ import { convertValue, joinStrings } from './runtime/text.ts';
 /** 1 `!s`, 2 `!r`, 3 `!a`. */
 export const CONVERT_VALUE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(value: PyObject, oparg: Oparg): PyObject {
     return convertValue(value, oparg);
   },
@@ -33,6 +34,7 @@ export const FORMAT_SIMPLE_STR = specialization(FORMAT_SIMPLE, {
 
 export const FORMAT_WITH_SPEC = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(value: PyObject, spec: PyObject): PyObject {
     return format(value, spec);
   },

@@ -13,9 +13,11 @@ import {
   type Reads,
   type Shape,
   SuperType,
+  slotGet,
   slotSet,
   type Writes,
 } from '../../objects/index.ts';
+import type { AttrCache } from '../caches.ts';
 
 export function loadMethodCallable(owner: PyObject, name: string): Escapes<PyObject> {
   return loadMethod(owner, name);
@@ -82,4 +84,21 @@ export function loadSuperMethodCallable(
   const callable = loadSuperAttribute(globalSuper, thisClass, self, name);
   methodSelf.value = undefined;
   return callable;
+}
+
+/** The cache in a polymorphic site's chain for this instance's shape. */
+export function findShape(owner: PyObject, cache: AttrCache): Reads<AttrCache | undefined> {
+  if (typeof owner !== 'object' || owner === null) return undefined;
+  const { shape } = owner as PyInstance;
+  if (shape === undefined || shape === null) return undefined;
+  for (let at: AttrCache | null = cache; at !== null; at = at.next) if (at.shape === shape) return at;
+  return undefined;
+}
+
+/** `slotGet` of an instance that `findShape` knows. */
+export function slotOf(owner: PyObject, slot: number): Reads<PyObject> {
+  return slotGet(owner as PyInstance, slot) as PyObject;
+}
+export function storeSlot(owner: PyObject, slot: number, value: PyObject): Writes<void> {
+  slotSet(owner as PyInstance, slot, value);
 }

@@ -5,6 +5,7 @@
 import {
   DictType,
   FloatType,
+  FunctionType,
   ListIteratorType,
   ListType,
   type Pure,
@@ -82,6 +83,16 @@ export function isTupleIterator(value: PyObject): value is PyTupleIterator {
 /** Effect: Pure. */
 export function isFunction(value: PyObject): value is PyFunction {
   return value instanceof PyFunction;
+}
+/** A Python function whose parameters are exactly `count` positional ones, whichever function it is. Effect: Reads. */
+export function isFunctionTaking(value: PyObject, count: number): value is PyFunction {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    value.ob_type === FunctionType &&
+    (value as PyFunction).code.simple &&
+    (value as PyFunction).code.argcount === count
+  );
 }
 /** A function made from this code object. Effect: Reads. */
 export function isFunctionOf(value: PyObject, code: unknown): value is PyFunction {

@@ -46,6 +46,7 @@ function selectFunction(
   cache: CallCache,
 ): readonly string[] {
   cache.callable = fn.code;
+  cache.argcount = given;
   if (takesExactly(fn, given)) return [self === undefined ? 'CALL_PY_EXACT_ARGS' : 'CALL_METHOD_EXACT_ARGS'];
   const { code, defaults } = fn;
   if (

@@ -9,6 +9,7 @@ import {
   type OpcodeName,
   SPECIALIZATION_FLAG,
 } from '../../instructions/generated/opcodes.ts';
+import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
 import type { FlagName } from '../flags.ts';
 import { statistics } from '../statistics.ts';
 
@@ -49,6 +50,25 @@ function waitLonger(execution: Quickenable, site: number): void {
   execution.backoffs[site] = Math.min(backoff * 2, LAST_BACKOFF);
 }
 
+/** Classes that a polymorphic site remembers. */
+const MAX_CLASSES = 4;
+
+/**
+ * An attribute site that has cached another class before keeps both: the new cache is chained before the old ones and
+ * the polymorphic form searches the chain. Undefined when the site is monomorphic or has seen too many.
+ */
+function polymorphic(execution: Quickenable, site: number, candidate: string, suffix: string, cache: object | null): number | undefined {
+  const opcode = enabled.get(`${candidate}_POLYMORPHIC${suffix}`);
+  const previous = execution.caches[site];
+  if (opcode === undefined || !(cache instanceof AttrCache) || !(previous instanceof AttrCache)) return undefined;
+  if (previous.shape === DEAD_SHAPE || previous.form !== candidate || previous.shape === cache.shape) return undefined;
+  let length = 1;
+  for (let at: AttrCache | null = previous; at !== null; at = at.next) length += 1;
+  if (length > MAX_CLASSES) return undefined;
+  cache.next = previous;
+  return opcode;
+}
+
 /** Installs the first candidate that is enabled; false when there is none. */
 export function specialize(
   execution: Quickenable,
@@ -59,9 +79,10 @@ export function specialize(
   suffix: string,
 ): boolean {
   for (const candidate of candidates) {
+    if (cache instanceof AttrCache) cache.form = candidate;
     const opcode = enabled.get(candidate + suffix);
     if (opcode === undefined) continue;
-    execution.code[pc] = opcode;
+    execution.code[pc] = polymorphic(execution, site, candidate, suffix, cache) ?? opcode;
     execution.caches[site] = cache;
     statistics.specialized += 1;
     return true;

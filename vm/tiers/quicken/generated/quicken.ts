@@ -21,11 +21,6 @@ export function quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, site, operand)
   return specialize(execution, pc, site, TO_BOOL.select(operand), cache, '__POP_JUMP_IF_FALSE');
 }
 
-export function quicken_TO_BOOL__POP_JUMP_IF_TRUE(execution, pc, site, operand) {
-  const cache = null;
-  return specialize(execution, pc, site, TO_BOOL.select(operand), cache, '__POP_JUMP_IF_TRUE');
-}
-
 export function quicken_BINARY_OP(execution, pc, site, left, right, oparg) {
   const cache = new BinaryOpCache();
   return specialize(execution, pc, site, BINARY_OP.select(left, right, oparg, cache), cache, '');
@@ -61,11 +56,6 @@ export function quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, site, left,
   return specialize(execution, pc, site, COMPARE_OP.select(left, right, oparg), cache, '__POP_JUMP_IF_FALSE');
 }
 
-export function quicken_COMPARE_OP__POP_JUMP_IF_TRUE(execution, pc, site, left, right, oparg) {
-  const cache = null;
-  return specialize(execution, pc, site, COMPARE_OP.select(left, right, oparg), cache, '__POP_JUMP_IF_TRUE');
-}
-
 export function quicken_CONTAINS_OP(execution, pc, site, value, container, oparg) {
   const cache = null;
   return specialize(execution, pc, site, CONTAINS_OP.select(value, container, oparg), cache, '');
@@ -74,11 +64,6 @@ export function quicken_CONTAINS_OP(execution, pc, site, value, container, oparg
 export function quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, site, value, container, oparg) {
   const cache = null;
   return specialize(execution, pc, site, CONTAINS_OP.select(value, container, oparg), cache, '__POP_JUMP_IF_FALSE');
-}
-
-export function quicken_CONTAINS_OP__POP_JUMP_IF_TRUE(execution, pc, site, value, container, oparg) {
-  const cache = null;
-  return specialize(execution, pc, site, CONTAINS_OP.select(value, container, oparg), cache, '__POP_JUMP_IF_TRUE');
 }
 
 export function quicken_BINARY_SUBSCR(execution, pc, site, container, key) {
