@@ -14,7 +14,8 @@ import type { SlotFunctions } from './builtin-type.ts';
 import { call, prepend } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { raise, raiseTypeError, raiseValueError } from './errors.ts';
-import { PyFunction, type PyType, PyWrapperDescriptor } from './generated/layouts.ts';
+import { exceptionField } from './exception-fields.ts';
+import { type PyBaseException, PyFunction, type PyType, PyWrapperDescriptor } from './generated/layouts.ts';
 import type { IntValue, KeywordNames } from './host-types.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
@@ -340,8 +341,10 @@ function slotIterNext(self: PyObject): PyObject | undefined {
   try {
     return invoke0(method, self);
   } catch (error) {
-    if (isExceptionOf(error, StopIterationType)) return undefined;
-    throw error;
+    if (!isExceptionOf(error, StopIterationType)) throw error;
+    // `yield from` takes it; other loops ignore it.
+    machine.returnValue = exceptionField(error as PyBaseException, StopIterationType, 'value');
+    return undefined;
   }
 }
 
