@@ -40,7 +40,10 @@ async function runInWorker(): Promise<void> {
     process.exit(USAGE_STATUS);
   }
   if (command.action !== 'run') {
-    writeSync(1, command.action === 'help' ? program.USAGE : command.action === 'flags' ? program.flagList() : version());
+    writeSync(
+      1,
+      command.action === 'help' ? program.USAGE : command.action === 'flags' ? program.flagList() : version(),
+    );
     process.exit(0);
   }
   setHost(createNodeHost({ args: command.argv, unbuffered: command.unbuffered }));

@@ -2,7 +2,7 @@
  * The source line of a traceback entry with its `~~~^~~` (CPython: Lib/traceback.py, `_format_frame_summary`,
  * `_extract_caret_anchors_from_line_segment`; PEP 657).
  */
-import { type Expr, parse, PythonSyntaxError, type Stmt } from '../syntax/index.ts';
+import { type Expr, PythonSyntaxError, parse, type Stmt } from '../syntax/index.ts';
 
 /** Place of an instruction; columns in UTF-16 units of the first and the last line, -1 where unknown. */
 export interface Span {

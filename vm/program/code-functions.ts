@@ -3,14 +3,14 @@ import {
   asStr,
   type Escapes,
   getAttribute,
-  machine,
   type MethodDef,
-  parseArguments,
-  PyBytes,
+  machine,
   PyByteArray,
+  PyBytes,
   PyCode,
   PyDict,
   type PyObject,
+  parseArguments,
   raiseTypeError,
   raiseValueError,
   strToJs,
@@ -28,8 +28,20 @@ const COMPILE = {
   positional: 6,
   required: 3,
 };
-const EXEC = { name: 'exec', names: ['source', 'globals', 'locals', 'closure'], positional: 3, required: 1, positionalOnly: 1 };
-const EVAL = { name: 'eval', names: ['source', 'globals', 'locals'], positional: 3, required: 1, positionalOnly: 1 };
+const EXEC = {
+  name: 'exec',
+  names: ['source', 'globals', 'locals', 'closure'],
+  positional: 3,
+  required: 1,
+  positionalOnly: 1,
+};
+const EVAL = {
+  name: 'eval',
+  names: ['source', 'globals', 'locals'],
+  positional: 3,
+  required: 1,
+  positionalOnly: 1,
+};
 
 function compileFrom(source: PyObject, filename: string, mode: Mode, caller: string): Escapes<PyCode> {
   const text = asStr(source);
@@ -42,10 +54,19 @@ function compileFrom(source: PyObject, filename: string, mode: Mode, caller: str
   raiseTypeError(`${caller}() arg 1 must be a ${known} object`);
 }
 
-function run(caller: 'exec' | 'eval', source: PyObject, globals: PyObject, locals: PyObject): Escapes<PyObject> {
+function run(
+  caller: 'exec' | 'eval',
+  source: PyObject,
+  globals: PyObject,
+  locals: PyObject,
+): Escapes<PyObject> {
   const frame = machine.currentFrame();
   if (globals !== null && !(globals instanceof PyDict)) {
-    raiseTypeError(caller === 'exec' ? `exec() globals must be a dict, not ${typeName(globals)}` : 'globals must be a dict');
+    raiseTypeError(
+      caller === 'exec'
+        ? `exec() globals must be a dict, not ${typeName(globals)}`
+        : 'globals must be a dict',
+    );
   }
   const space = globals ?? frame!.globals;
   const names = locals ?? (globals === null ? getAttribute(frame, 'f_locals') : space);
@@ -66,7 +87,8 @@ export const codeFunctions: readonly MethodDef[] = [
       const [source, filename, mode] = parseArguments(COMPILE, args, names);
       const file = asStr(filename!);
       const kind = asStr(mode!);
-      if (file === undefined) raiseTypeError(`expected str, bytes or os.PathLike object, not ${typeName(filename!)}`);
+      if (file === undefined)
+        raiseTypeError(`expected str, bytes or os.PathLike object, not ${typeName(filename!)}`);
       if (kind === undefined) raiseTypeError(`compile() argument 'mode' must be str, not ${typeName(mode!)}`);
       const text = strToJs(kind);
       if (text !== 'exec' && text !== 'eval' && text !== 'single') {

@@ -1,6 +1,7 @@
 /** The command line of `stage-vm`. What follows the script belongs to the script and is not looked at. */
-import { FLAGS, type FlagName, flagsOfStage, withoutUnsupported } from '../tiers/flags.ts';
+
 import type { DumpKind } from '../tiers/dumps.ts';
+import { FLAGS, type FlagName, flagsOfStage, withoutUnsupported } from '../tiers/flags.ts';
 
 export const HIGHEST_STAGE = 4;
 export const DUMP_KINDS: readonly DumpKind[] = ['tokens', 'ast', 'bytecode', 'quickened', 'js', 'deopts'];
@@ -47,7 +48,20 @@ Runs a Python program.
 Environment: PYTHONPATH, folders for imports, searched after the script's own.
 `;
 
-const OPTIONS = ['--stage', '--with', '--without', '--stats', '--dump', '--flags', '--version', '--help', '-c', '-h', '-V', '-u'];
+const OPTIONS = [
+  '--stage',
+  '--with',
+  '--without',
+  '--stats',
+  '--dump',
+  '--flags',
+  '--version',
+  '--help',
+  '-c',
+  '-h',
+  '-V',
+  '-u',
+];
 
 export function parseCommandLine(args: readonly string[]): Command {
   let stage = HIGHEST_STAGE;
@@ -134,7 +148,9 @@ function nearest(word: string, known: readonly string[]): string {
   const ranked = known.map((name) => ({ name, distance: editDistance(word, name) }));
   ranked.sort((left, right) => left.distance - right.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? `; did you mean ${best.name}?` : '';
+  return best !== undefined && best.distance <= Math.max(2, word.length / 3)
+    ? `; did you mean ${best.name}?`
+    : '';
 }
 
 function editDistance(left: string, right: string): number {

@@ -1,5 +1,5 @@
 /** `--dump`: tokens, tree and bytecode of the source instead of a run; the tiers' view of the code beside one. */
-import { compile, type CodeUnit, disassemble } from '../compile/index.ts';
+import { type CodeUnit, compile, disassemble } from '../compile/index.ts';
 import { getHost } from '../host/index.ts';
 import { OPCODE } from '../instructions/generated/opcodes.ts';
 import { PyCode } from '../objects/index.ts';
@@ -25,13 +25,21 @@ export function printDumps(kinds: readonly DumpKind[], source: string, filename:
     if (kind === 'ast') getHost().write(1, `${dumpAst(parse(source, filename, 'exec'))}\n`);
     if (kind === 'bytecode') {
       const unit = compile(parse(source, filename, 'exec'), filename, { source });
-      getHost().write(1, unitsOf(unit).map((each) => disassemble(each)).join('\n'));
+      getHost().write(
+        1,
+        unitsOf(unit)
+          .map((each) => disassemble(each))
+          .join('\n'),
+      );
     }
   }
 }
 
 function unitsOf(unit: CodeUnit): CodeUnit[] {
-  return [unit, ...unit.consts.flatMap((constant) => (constant.type === 'code' ? unitsOf(constant.code) : []))];
+  return [
+    unit,
+    ...unit.consts.flatMap((constant) => (constant.type === 'code' ? unitsOf(constant.code) : [])),
+  ];
 }
 
 function tokenLines(source: string, filename: string): string {
@@ -52,7 +60,9 @@ export function dumpAfterRun(code: PyCode): void {
 }
 
 const NAME_WIDTH = 44;
-const names = new Map([...Object.entries(OPCODE), ...Object.entries(REGISTER_OPCODE)].map(([name, opcode]) => [opcode, name]));
+const names = new Map(
+  [...Object.entries(OPCODE), ...Object.entries(REGISTER_OPCODE)].map(([name, opcode]) => [opcode, name]),
+);
 
 function nameOf(opcode: number): string {
   return names.get(opcode) ?? `<${opcode}>`;

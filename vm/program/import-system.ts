@@ -14,21 +14,21 @@ import {
   isTrue,
   itemsOf,
   KeyErrorType,
-  machine,
   type MethodDef,
   ModuleNotFoundErrorType,
+  machine,
   NamespaceType,
   newDictFrom,
   newException,
   newList,
   newModule,
   newStr,
-  parseArguments,
   PyDict,
-  PyModule,
+  type PyModule,
   PyNamespace,
   type PyObject,
   type PyType,
+  parseArguments,
   raise,
   raiseTypeError,
   raiseValueError,
@@ -185,7 +185,8 @@ function importName(name: string, globals: PyObject, fromlist: PyObject, level: 
   if (level === 0 && name === '') raiseValueError('Empty module name');
   const module = importModule(fullName);
   if (fromlist !== null && isTrue(fromlist)) {
-    if (getAttributeOrUndefined(module, '__path__') !== undefined) importSubmodules(module, fullName, fromlist);
+    if (getAttributeOrUndefined(module, '__path__') !== undefined)
+      importSubmodules(module, fullName, fromlist);
     return module;
   }
   const firstPart = name.split('.', 1)[0]!;
@@ -249,7 +250,8 @@ export const importFunction: MethodDef = {
     const [name, globals = null, , fromlist = null, level = 0] = parseArguments(IMPORT, args, names);
     const text = asStr(name!);
     if (text === undefined) raiseTypeError('module name must be a string');
-    if (typeof level !== 'number') raiseTypeError(`'${typeName(level)}' object cannot be interpreted as an integer`);
+    if (typeof level !== 'number')
+      raiseTypeError(`'${typeName(level)}' object cannot be interpreted as an integer`);
     if (level < 0) raiseValueError('level must be >= 0');
     return importName(strToJs(text), globals, fromlist, level);
   },

@@ -11,7 +11,7 @@ import {
   newModule,
   PyDict,
   PyList,
-  PyModule,
+  type PyModule,
   type PyObject,
   raise,
   raiseTypeError,
@@ -46,7 +46,8 @@ export function importCall(args: readonly PyObject[]): Escapes<PyObject> {
   if (getAttributeOrUndefined(module, '__path__') !== undefined) {
     for (const item of listed) {
       const child = textOf(item);
-      if (child !== '*' && getAttributeOrUndefined(module, child) === undefined) tryImport(`${name}.${child}`);
+      if (child !== '*' && getAttributeOrUndefined(module, child) === undefined)
+        tryImport(`${name}.${child}`);
     }
   }
   return module;
@@ -69,7 +70,8 @@ function tryImport(name: string): void {
     importModule(name);
   } catch (error) {
     const missing = error as { ob_type?: unknown; fields?: unknown[] };
-    if (missing.ob_type !== ModuleNotFoundErrorType || state.modules.table.getStr(name) !== undefined) throw error;
+    if (missing.ob_type !== ModuleNotFoundErrorType || state.modules.table.getStr(name) !== undefined)
+      throw error;
   }
 }
 
@@ -86,7 +88,8 @@ export function importModule(name: string): Escapes<PyObject> {
   if (dot >= 0) {
     parent = importModule(name.slice(0, dot));
     const parentPath = getAttributeOrUndefined(parent, '__path__');
-    if (parentPath === undefined) raiseNotFound(name, `No module named '${name}'; '${name.slice(0, dot)}' is not a package`);
+    if (parentPath === undefined)
+      raiseNotFound(name, `No module named '${name}'; '${name.slice(0, dot)}' is not a package`);
     path = iterateToArray(parentPath);
   }
   const module = (dot < 0 ? builtin(name) : undefined) ?? fromFiles(name, name.slice(dot + 1), path);
@@ -110,7 +113,10 @@ function builtin(name: string): PyModule | undefined {
 function fromFiles(name: string, last: string, path: readonly PyObject[]): PyModule | undefined {
   for (const entry of path) {
     const folder = textOf(entry) === '' ? getHost().workingDirectory() : textOf(entry);
-    for (const [file, isPackage] of [[`${folder}/${last}/__init__.py`, true], [`${folder}/${last}.py`, false]] as const) {
+    for (const [file, isPackage] of [
+      [`${folder}/${last}/__init__.py`, true],
+      [`${folder}/${last}.py`, false],
+    ] as const) {
       const source = readIfThere(file);
       if (source !== null) return load(name, file, source, isPackage ? `${folder}/${last}` : null);
     }
@@ -132,7 +138,10 @@ function load(name: string, file: string, source: string, packageFolder: string 
   const module = newModule(name);
   const { table } = module.dict;
   table.setStr('__file__', file);
-  table.setStr('__package__', packageFolder === null ? name.slice(0, Math.max(0, name.lastIndexOf('.'))) : name);
+  table.setStr(
+    '__package__',
+    packageFolder === null ? name.slice(0, Math.max(0, name.lastIndexOf('.'))) : name,
+  );
   if (packageFolder !== null) table.setStr('__path__', new PyList(state.path.ob_type, [packageFolder]));
   state.modules.table.setStr(name, module);
   try {

@@ -1,5 +1,12 @@
 /** The door of vm/program: a Python program from command line to exit status. */
-export { type Command, flagList, parseCommandLine, type RunCommand, USAGE, UsageError } from './command-line.ts';
+export {
+  type Command,
+  flagList,
+  parseCommandLine,
+  type RunCommand,
+  USAGE,
+  UsageError,
+} from './command-line.ts';
 export { runProgram } from './run.ts';
 export { statisticsFile } from './statistics.ts';
 export { formatException } from './traceback.ts';

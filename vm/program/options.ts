@@ -1,6 +1,7 @@
 /** The command line of `stage-vm`. What follows the script belongs to the program and is not looked at. */
-import { FLAGS, type FlagName, flagsOfStage, withoutUnsupported } from '../tiers/flags.ts';
+
 import type { DumpKind } from '../tiers/dumps.ts';
+import { FLAGS, type FlagName, flagsOfStage, withoutUnsupported } from '../tiers/flags.ts';
 
 export interface Options {
   readonly stage: number;
@@ -8,7 +9,10 @@ export interface Options {
   /** File for the counters of the run, `-` for standard error. */
   readonly stats: string | null;
   readonly dumps: readonly DumpKind[];
-  readonly source: { readonly kind: 'script'; readonly file: string } | { readonly kind: 'command'; readonly text: string } | { readonly kind: 'stdin' };
+  readonly source:
+    | { readonly kind: 'script'; readonly file: string }
+    | { readonly kind: 'command'; readonly text: string }
+    | { readonly kind: 'stdin' };
   /** `sys.argv`. */
   readonly argv: readonly string[];
 }
@@ -87,7 +91,8 @@ export function parseOptions(args: readonly string[], version: string): Parsed {
         return { output: flagList(), status: 0 };
       case '--stage': {
         const text = value();
-        if (text === undefined || !/^[0-4]$/.test(text)) return fail(`--stage takes 0, 1, 2, 3 or 4, not ${text ?? 'nothing'}`);
+        if (text === undefined || !/^[0-4]$/.test(text))
+          return fail(`--stage takes 0, 1, 2, 3 or 4, not ${text ?? 'nothing'}`);
         stage = Number(text);
         break;
       }
@@ -95,7 +100,10 @@ export function parseOptions(args: readonly string[], version: string): Parsed {
       case '--without': {
         const flag = value();
         if (flag === undefined) return fail(`${option} needs a flag: see stage-vm --flags`);
-        if (!(names as readonly string[]).includes(flag)) return fail(`unknown flag '${flag}': did you mean '${nearest(flag, names)}'? (stage-vm --flags lists them)`);
+        if (!(names as readonly string[]).includes(flag))
+          return fail(
+            `unknown flag '${flag}': did you mean '${nearest(flag, names)}'? (stage-vm --flags lists them)`,
+          );
         (option === '--with' ? on : off).push(flag as FlagName);
         break;
       }
@@ -107,7 +115,8 @@ export function parseOptions(args: readonly string[], version: string): Parsed {
       }
       case '--dump': {
         const kind = value();
-        if (!(DUMPS as readonly (string | undefined)[]).includes(kind)) return fail(`--dump takes ${DUMPS.join(', ')}, not ${kind ?? 'nothing'}`);
+        if (!(DUMPS as readonly (string | undefined)[]).includes(kind))
+          return fail(`--dump takes ${DUMPS.join(', ')}, not ${kind ?? 'nothing'}`);
         dumps.push(kind as DumpKind);
         break;
       }

@@ -1,7 +1,7 @@
 /** Runs one Python program from start to exit status (CPython: Modules/main.c, Python/pythonrun.c). */
 import { BrokenPipe, getHost } from '../host/index.ts';
-import { addFunctions, createModule, services } from '../modules/index.ts';
 import { thread } from '../instructions/index.ts';
+import { addFunctions, createModule, services } from '../modules/index.ts';
 import {
   asStr,
   buildClass,
@@ -17,10 +17,10 @@ import {
   type PyCode,
   type PyModule,
   type PyObject,
+  SystemExitType,
   setItem,
   str,
   strToJs,
-  SystemExitType,
 } from '../objects/index.ts';
 import { decodeSource, PythonSyntaxError } from '../syntax/index.ts';
 import type { FlagName } from '../tiers/flags.ts';
@@ -81,8 +81,9 @@ function programOf({ source }: RunCommand): Program {
     case 'stdin':
       return { filename: '<stdin>', read: readStandardInput, folder: '' };
     case 'file': {
-      const folder = folderOf(absolutePath(source.path, host.workingDirectory()));
-      return { filename: source.path, read: () => decodeSource(host.readFile(source.path), source.path), folder };
+      // Tracebacks and `__file__` show the whole path; `sys.argv` keeps the given one.
+      const path = absolutePath(source.path, host.workingDirectory());
+      return { filename: path, read: () => decodeSource(host.readFile(path), path), folder: folderOf(path) };
     }
   }
 }
@@ -179,14 +180,16 @@ function readProgram(program: Program): string | undefined {
 }
 
 function reportUncaught(error: PyBaseException, sys: PyModule): number {
-  if (isSubtype(error.ob_type, SystemExitType)) return exitStatus(exceptionField(error, SystemExitType, 'code'));
+  if (isSubtype(error.ob_type, SystemExitType))
+    return exitStatus(exceptionField(error, SystemExitType, 'code'));
   const hook = sys.dict.table.getStr('excepthook');
   try {
     if (hook === undefined) printToStandardError(`sys.excepthook is missing\n${formatException(error)}`);
     else call(hook, [error.ob_type, error, error.traceback]);
   } catch (second) {
     if (!(second instanceof PyBaseException)) throw second;
-    if (isSubtype(second.ob_type, SystemExitType)) return exitStatus(exceptionField(second, SystemExitType, 'code'));
+    if (isSubtype(second.ob_type, SystemExitType))
+      return exitStatus(exceptionField(second, SystemExitType, 'code'));
     printToStandardError(
       `Error in sys.excepthook:\n${formatException(second)}\nOriginal exception was:\n${formatException(error)}`,
     );

@@ -1,5 +1,12 @@
 /** The layout of a SyntaxError: file, line, text, caret (CPython: Lib/traceback.py, `_format_syntax_error`). */
-import { asStr, exceptionField, type PyBaseException, type PyObject, strToJs, SyntaxErrorType } from '../objects/index.ts';
+import {
+  asStr,
+  exceptionField,
+  type PyBaseException,
+  type PyObject,
+  SyntaxErrorType,
+  strToJs,
+} from '../objects/index.ts';
 
 export function syntaxErrorLines(error: PyBaseException, name: string): string {
   const field = (key: string): PyObject => exceptionField(error, SyntaxErrorType, key);

@@ -1,12 +1,12 @@
 /** The compiler's `PythonSyntaxError` as the Python exception that programs see. */
 import {
-  type PyBaseException,
-  type PyObject,
-  type PyType,
   builtinTypes,
   newException,
   newStr,
   newTuple,
+  type PyBaseException,
+  type PyObject,
+  type PyType,
   SyntaxErrorType,
 } from '../objects/index.ts';
 import { PythonSyntaxError } from '../syntax/index.ts';
@@ -19,7 +19,14 @@ export function toException(error: PythonSyntaxError): PyBaseException {
   const type = typeNamed(error.type);
   if (error.type === 'MemoryError') return newException(type, []);
   const text: PyObject = error.text === null ? null : newStr(error.text);
-  const details = newTuple([newStr(error.filename), error.lineno, error.offset, text, error.end_lineno, error.end_offset]);
+  const details = newTuple([
+    newStr(error.filename),
+    error.lineno,
+    error.offset,
+    text,
+    error.end_lineno,
+    error.end_offset,
+  ]);
   return newException(type, [newStr(error.message), details]);
 }
 

@@ -7,13 +7,13 @@ import {
   itemsOf,
   PyBaseException,
   PyList,
-  PyTuple,
   type PyObject,
   type PyTraceback,
+  PyTuple,
   repr,
+  SyntaxErrorType,
   str,
   strToJs,
-  SyntaxErrorType,
   typeModuleName,
   typeQualifiedName,
 } from '../objects/index.ts';
@@ -50,7 +50,8 @@ class Formatter {
       if (message !== null) this.emit(message);
       if (isSubtype(link.ob_type, BaseExceptionGroupType)) this.addGroup(link);
       else {
-        if (link.traceback !== null) this.emit(`Traceback (most recent call last):\n${formatTraceback(link.traceback)}`);
+        if (link.traceback !== null)
+          this.emit(`Traceback (most recent call last):\n${formatTraceback(link.traceback)}`);
         this.emit(formatExceptionOnly(link));
       }
     }
@@ -145,9 +146,14 @@ export function formatTraceback(traceback: PyTraceback | null): string {
 
 function sourceOf(entry: PyTraceback): string {
   const { code } = entry.frame;
-  const [line = -1, endLine = -1, col = -1, endCol = -1] = code.unit.positions.subarray(entry.lasti * 2, entry.lasti * 2 + 4);
+  const [line = -1, endLine = -1, col = -1, endCol = -1] = code.unit.positions.subarray(
+    entry.lasti * 2,
+    entry.lasti * 2 + 4,
+  );
   const known = line === entry.lineno && endLine >= line;
-  const span = known ? { line, endLine, col, endCol } : { line: entry.lineno, endLine: entry.lineno, col: -1, endCol: -1 };
+  const span = known
+    ? { line, endLine, col, endCol }
+    : { line: entry.lineno, endLine: entry.lineno, col: -1, endCol: -1 };
   return formatSource(span, (number) => sourceLine(code, number));
 }
 
@@ -156,7 +162,10 @@ export function formatExceptionOnly(error: PyBaseException): string {
   const name = typeText(error);
   const head = isSubtype(error.ob_type, SyntaxErrorType)
     ? syntaxErrorLines(error, name)
-    : finalLine(name, safely(() => strToJs(str(error)), '<exception str() failed>'));
+    : finalLine(
+        name,
+        safely(() => strToJs(str(error)), '<exception str() failed>'),
+      );
   return head + notesOf(error);
 }
 
@@ -167,7 +176,9 @@ function finalLine(name: string, text: string): string {
 function typeText(error: PyBaseException): string {
   const module = typeModuleName(error.ob_type);
   const name = typeQualifiedName(error.ob_type);
-  return module === '__main__' || module === 'builtins' || typeof module !== 'string' ? name : `${module}.${name}`;
+  return module === '__main__' || module === 'builtins' || typeof module !== 'string'
+    ? name
+    : `${module}.${name}`;
 }
 
 function notesOf(error: PyBaseException): string {

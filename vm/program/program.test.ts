@@ -1,0 +1,206 @@
+/** `stage-vm` as a command: whole outputs as CPython 3.14 gives them, at the interpreters' stages. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const COMMAND = fileURLToPath(new URL('../bin/stage-vm.ts', import.meta.url));
+const STAGES = ['0', '1', '2'];
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stage-vm-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Outcome {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function stageVm(
+  args: readonly string[],
+  options: { input?: string; env?: Record<string, string> } = {},
+): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    input: options.input ?? '',
+    env: { ...process.env, ...options.env },
+  });
+  return { status, stdout, stderr: stderr.replaceAll(`${folder}/`, '') };
+}
+
+/** Writes files into the folder; their names may have folders. */
+function files(contents: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(contents)) {
+    mkdirSync(join(folder, dirname(name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+describe.each(STAGES)('stage %s', (stage) => {
+  const run = (...args: string[]) => stageVm(['--stage', stage, ...args]);
+
+  test('a chain of exceptions, repeated calls, notes', () => {
+    files({
+      'chain.py': `def g(n):
+    if n == 0: return 1 + {}['k'](3)
+    return g(n-1)
+try:
+    g(10)
+except KeyError as e:
+    e.add_note("a note\\nsecond")
+    raise ValueError("v") from e
+`,
+    });
+    expect(run('chain.py')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `Traceback (most recent call last):
+  File "chain.py", line 5, in <module>
+    g(10)
+    ~^^^^
+  File "chain.py", line 3, in g
+    return g(n-1)
+  File "chain.py", line 3, in g
+    return g(n-1)
+  File "chain.py", line 3, in g
+    return g(n-1)
+  [Previous line repeated 7 more times]
+  File "chain.py", line 2, in g
+    if n == 0: return 1 + {}['k'](3)
+                          ~~^^^^^
+KeyError: 'k'
+a note
+second
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "chain.py", line 8, in <module>
+    raise ValueError("v") from e
+ValueError: v
+`,
+    });
+  });
+
+  test('packages, relative imports, modules that are missing or fail', () => {
+    files({
+      'pkg/__init__.py': 'X = 1\nfrom . import b\n',
+      'pkg/b.py': 'from .c import Y\nZ = Y + 1\n',
+      'pkg/c.py': 'Y = 41\n',
+      'bad.py': 'x = 1/0\n',
+      'imports.py': `import sys
+import pkg.b as b
+from pkg import c
+print(b.Z, c.Y, pkg.X if 'pkg' in globals() else None, b.__package__, b.__name__)
+for name in ['nope', 'pkg.nope', 'pkg.b.q']:
+    try: __import__(name)
+    except ImportError as e: print(type(e).__name__, e, e.name)
+try: import bad
+except ZeroDivisionError: print('bad' in sys.modules)
+try: from . import x
+except ImportError as e: print(e)
+`,
+    });
+    expect(run('imports.py')).toEqual({
+      status: 0,
+      stdout: `42 41 None pkg pkg.b
+ModuleNotFoundError No module named 'nope' nope
+ModuleNotFoundError No module named 'pkg.nope' pkg.nope
+ModuleNotFoundError No module named 'pkg.b.q'; 'pkg.b' is not a package pkg.b.q
+False
+attempted relative import with no known parent package
+`,
+      stderr: '',
+    });
+  });
+
+  test('a SyntaxError has its place, tabs kept, and no traceback', () => {
+    files({ 'syntax.py': 'if 1:\n\tx = (1 +\n' });
+    expect(run('syntax.py')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `  File "syntax.py", line 2
+    \tx = (1 +
+    \t    ^
+SyntaxError: '(' was never closed
+`,
+    });
+  });
+
+  test('recursion as deep as the limit allows', () => {
+    files({
+      'deep.py': `import sys
+def d(n): return 0 if n == 0 else 1 + d(n-1)
+print(d(990))
+try: d(2000)
+except RecursionError as e: print(e)
+sys.setrecursionlimit(20000)
+print(d(19000))
+`,
+    });
+    expect(run('deep.py')).toEqual({
+      status: 0,
+      stdout: '990\nmaximum recursion depth exceeded\n19000\n',
+      stderr: '',
+    });
+  });
+
+  test('exit statuses', () => {
+    const exit = (argument: string) => run('-c', `import sys; print(end="o"); sys.exit(${argument})`);
+    expect(exit('')).toEqual({ status: 0, stdout: 'o', stderr: '' });
+    expect(exit('7')).toEqual({ status: 7, stdout: 'o', stderr: '' });
+    expect(exit('"bye"')).toEqual({ status: 1, stdout: 'o', stderr: 'bye\n' });
+  });
+});
+
+test('arguments after the program are its own; the program may come from standard input', () => {
+  const code = 'import sys; print(sys.argv)';
+  expect(stageVm(['-c', code, '--stage', '-x']).stdout).toBe("['-c', '--stage', '-x']\n");
+  expect(stageVm(['-', 'a'], { input: code }).stdout).toBe("['-', 'a']\n");
+});
+
+test('PYTHONPATH comes after the folder of the script', () => {
+  files({ 'lib/extra.py': 'name = "extra"\n', 'usepath.py': 'import extra; print(extra.name)\n' });
+  expect(stageVm(['usepath.py'], { env: { PYTHONPATH: 'lib' } })).toEqual({
+    status: 0,
+    stdout: 'extra\n',
+    stderr: '',
+  });
+});
+
+test('mistakes on the command line', () => {
+  const mistake = (...args: string[]) => stageVm(args);
+  const text = (message: string) => ({
+    status: 2,
+    stdout: '',
+    stderr: `stage-vm: ${message}\nTry 'stage-vm --help'.\n`,
+  });
+  expect(mistake('--stge', '1')).toEqual(text('unknown option --stge; did you mean --stage?'));
+  expect(mistake('--stage', '5')).toEqual(text("--stage takes 0 to 4, not '5'"));
+  expect(mistake('--with', 'shape', 'x')).toEqual(
+    text("--with: unknown name 'shape'; did you mean shapes?; --flags lists them"),
+  );
+  expect(mistake()).toEqual(text('no program: give SCRIPT, -c CODE or - for standard input'));
+  expect(stageVm(['nofile.py'])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: "stage-vm: can't open file 'nofile.py': [Errno 2] No such file or directory\n",
+  });
+});
+
+test('without code generation the flags of stages 3 and 4 are off', () => {
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--disallow-code-generation-from-strings', COMMAND, '--stats', '-', '-c', 'pass'],
+    { encoding: 'utf8' },
+  );
+  const { flags, fallback } = JSON.parse(stderr) as { flags: string[]; fallback: string };
+  expect(flags).not.toContain('function-regions');
+  expect(fallback).toMatch(/^code generation from strings is forbidden here: loop-regions, /);
+});
