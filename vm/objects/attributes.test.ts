@@ -16,7 +16,7 @@ import { changeClass, copyInstanceDict, instanceDict } from './instance.ts';
 import { runtimeFlags } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { DICT_SHAPE } from './shape.ts';
-import { newClass } from './test-classes.ts';
+import { newClass, noting } from './test-classes.ts';
 import { outcome, shown } from './testing.ts';
 import { ClassMethodType, IntType, ListType, PropertyType, StaticMethodType } from './types.ts';
 
@@ -147,8 +147,8 @@ test('__setattr__ and __delattr__ take over', () => {
   const log: string[] = [];
   const object = make(
     newClass('C', [], {
-      __setattr__: (_self, name, value) => (log.push(`set ${String(name)} ${String(value)}`), null),
-      __delattr__: (_self, name) => (log.push(`delete ${String(name)}`), null),
+      __setattr__: noting(log, (_self, name, value) => `set ${String(name)} ${String(value)}`, null),
+      __delattr__: noting(log, (_self, name) => `delete ${String(name)}`, null),
     }),
   );
   setAttribute(object, 'x', 1);
@@ -174,7 +174,10 @@ test('property, staticmethod and classmethod', () => {
   const getter = (members: PyType, name: string): PyObject => members.members.get(name)!;
   const Functions = newClass('Functions', [], {
     get: (self) => getAttribute(self, '_x'),
-    set: (self, value) => (setAttribute(self, '_x', value!), null),
+    set: (self, value) => {
+      setAttribute(self, '_x', value!);
+      return null;
+    },
   });
   const C = newClass('C', [], {
     x: call(PropertyType, [getter(Functions, 'get'), getter(Functions, 'set')]),
@@ -196,7 +199,7 @@ test('property, staticmethod and classmethod', () => {
   expect((getAttribute(object, 'cm') as PyMethod).self).toBe(C);
 });
 
-test.each<[string, () => PyObject | void]>([
+test.each<[string, () => unknown]>([
   ["AttributeError: type object 'list' has no attribute 'zzz'", () => getAttribute(ListType, 'zzz')],
   ["TypeError: cannot set 'zzz' attribute of immutable type 'list'", () => setAttribute(ListType, 'zzz', 1)],
   [
@@ -210,5 +213,5 @@ test.each<[string, () => PyObject | void]>([
     () => setAttribute(call(ListType, []), 'append', 1),
   ],
 ])('%s', (expected, action) => {
-  expect(outcome(action)).toBe(expected);
+  expect(outcome(action as () => PyObject)).toBe(expected);
 });

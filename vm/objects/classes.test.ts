@@ -10,7 +10,7 @@ import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
 import { getItem } from './operators.ts';
 import { superGetAttr } from './super.ts';
-import { newClass } from './test-classes.ts';
+import { newClass, noting } from './test-classes.ts';
 import { outcome, shown } from './testing.ts';
 import { newTuple } from './tuple.ts';
 import { lookupInType, typeModified, watchType } from './type-lookup.ts';
@@ -126,10 +126,10 @@ test('slots of classes over a built-in layout', () => {
 test('__set_name__ and __init_subclass__ are told of a new class', () => {
   const log: string[] = [];
   const Descriptor = newClass('Descriptor', [], {
-    __set_name__: (_self, owner, name) => (log.push(`${(owner as PyType).name}.${String(name)}`), null),
+    __set_name__: noting(log, (_self, owner, name) => `${(owner as PyType).name}.${String(name)}`, null),
   });
   const hook = newClass('Hook', [], {
-    f: (cls) => (log.push(`subclass ${(cls as PyType).name}`), null),
+    f: noting(log, (cls) => `subclass ${(cls as PyType).name}`, null),
   }).members.get('f')!;
   const Base = newClass('Base', [], { __init_subclass__: call(ClassMethodType, [hook]) });
   newClass('Derived', [Base], { d: call(Descriptor, []) });

@@ -1,9 +1,9 @@
 /** Exceptions: arguments, text, fields, chaining, groups; expectations as CPython 3.14 prints them. */
 import { expect, test } from 'vitest';
 import { getAttribute, setAttribute } from './attributes.ts';
+import { latin1Bytes, newBytes } from './bytes-data.ts';
 import { call, callMethod } from './call.ts';
 import { newException } from './errors.ts';
-import { newBytes, latin1Bytes } from './bytes-data.ts';
 import type { PyBaseException, PyType } from './generated/layouts.ts';
 import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
@@ -44,7 +44,12 @@ test.each<[PyType, PyObject[], string, string]>([
   [OSErrorType, [5, 'no', 'f', null, 'g'], "OSError(5, 'no')", "[Errno 5] no: 'f' -> 'g'"],
   [OSErrorType, ['a'], "OSError('a')", 'a'],
   [SyntaxErrorType, ['m'], "SyntaxError('m')", 'm'],
-  [SyntaxErrorType, ['m', newTuple(['/a/f.py', 1, 2, 't'])], "SyntaxError('m', ('/a/f.py', 1, 2, 't'))", 'm (f.py, line 1)'],
+  [
+    SyntaxErrorType,
+    ['m', newTuple(['/a/f.py', 1, 2, 't'])],
+    "SyntaxError('m', ('/a/f.py', 1, 2, 't'))",
+    'm (f.py, line 1)',
+  ],
   [
     UnicodeDecodeErrorType,
     ['utf-8', abc, 1, 2, 'bad'],
@@ -57,7 +62,12 @@ test.each<[PyType, PyObject[], string, string]>([
     "UnicodeEncodeError('ascii', 'aሴ', 1, 2, 'bad')",
     "'ascii' codec can't encode character '\\u1234' in position 1: bad",
   ],
-  [ExceptionGroupType, ['g', newList([newException(ValueErrorType, [1])])], "ExceptionGroup('g', [ValueError(1)])", 'g (1 sub-exception)'],
+  [
+    ExceptionGroupType,
+    ['g', newList([newException(ValueErrorType, [1])])],
+    "ExceptionGroup('g', [ValueError(1)])",
+    'g (1 sub-exception)',
+  ],
 ])('%s(%s)', (type, args, asRepr, asStr) => {
   const error = call(type, args);
   expect([shown(error), strToJs(str(error))]).toEqual([asRepr, asStr]);
@@ -80,9 +90,17 @@ test.each<[PyType, PyObject[], string, PyObject]>([
 
 test('keyword fields', () => {
   const error = call(AttributeErrorType, ['m', 'n', 5], ['name', 'obj']);
-  expect([shown(error), getAttribute(error, 'name'), getAttribute(error, 'obj')]).toEqual(["AttributeError('m')", 'n', 5]);
-  expect(outcome(() => call(ImportErrorType, ['m', 1], ['foo']))).toBe("TypeError: ImportError() got an unexpected keyword argument 'foo'");
-  expect(outcome(() => call(ExceptionType, [1], ['x']))).toBe('TypeError: Exception() takes no keyword arguments');
+  expect([shown(error), getAttribute(error, 'name'), getAttribute(error, 'obj')]).toEqual([
+    "AttributeError('m')",
+    'n',
+    5,
+  ]);
+  expect(outcome(() => call(ImportErrorType, ['m', 1], ['foo']))).toBe(
+    "TypeError: ImportError() got an unexpected keyword argument 'foo'",
+  );
+  expect(outcome(() => call(ExceptionType, [1], ['x']))).toBe(
+    'TypeError: Exception() takes no keyword arguments',
+  );
 });
 
 test('a subclass that does not call __init__ of its base has its arguments nevertheless', () => {
@@ -90,14 +108,26 @@ test('a subclass that does not call __init__ of its base has its arguments never
   expect(shown(call(Own, [1, 2]))).toBe('Own(1, 2)');
 });
 
-test.each<[string, (error: PyBaseException) => PyObject | void]>([
-  ['TypeError: __traceback__ must be a traceback or None', (error) => setAttribute(error, '__traceback__', 5)],
-  ['TypeError: exception cause must be None or derive from BaseException', (error) => setAttribute(error, '__cause__', 5)],
-  ['TypeError: exception context must be None or derive from BaseException', (error) => setAttribute(error, '__context__', 5)],
+test.each<[string, (error: PyBaseException) => unknown]>([
+  [
+    'TypeError: __traceback__ must be a traceback or None',
+    (error) => setAttribute(error, '__traceback__', 5),
+  ],
+  [
+    'TypeError: exception cause must be None or derive from BaseException',
+    (error) => setAttribute(error, '__cause__', 5),
+  ],
+  [
+    'TypeError: exception context must be None or derive from BaseException',
+    (error) => setAttribute(error, '__context__', 5),
+  ],
   ['TypeError: add_note() argument must be str, not int', (error) => callMethod(error, 'add_note', 5)],
-  ["AttributeError: 'ValueError' object has no attribute '__notes__'", (error) => getAttribute(error, '__notes__')],
+  [
+    "AttributeError: 'ValueError' object has no attribute '__notes__'",
+    (error) => getAttribute(error, '__notes__'),
+  ],
 ])('%s', (expected, action) => {
-  expect(outcome(() => action(newException(ValueErrorType, [])))).toBe(expected);
+  expect(outcome(() => action(newException(ValueErrorType, [])) as PyObject)).toBe(expected);
 });
 
 test('setting the cause suppresses the context; notes are kept in __notes__', () => {
@@ -114,17 +144,29 @@ const two = newException(TypeErrorType, [2]);
 
 test.each<[string, () => PyObject]>([
   ["ExceptionGroup('a', [ValueError(1)])", () => call(BaseExceptionGroupType, ['a', newList([one])])],
-  ['TypeError: BaseExceptionGroup.__new__() takes exactly 2 arguments (1 given)', () => call(ExceptionGroupType, ['a'])],
-  ['TypeError: BaseExceptionGroup.__new__() argument 1 must be str, not int', () => call(ExceptionGroupType, [1, newList([])])],
+  [
+    'TypeError: BaseExceptionGroup.__new__() takes exactly 2 arguments (1 given)',
+    () => call(ExceptionGroupType, ['a']),
+  ],
+  [
+    'TypeError: BaseExceptionGroup.__new__() argument 1 must be str, not int',
+    () => call(ExceptionGroupType, [1, newList([])]),
+  ],
   ['TypeError: second argument (exceptions) must be a sequence', () => call(ExceptionGroupType, ['a', 5])],
-  ['ValueError: second argument (exceptions) must be a non-empty sequence', () => call(ExceptionGroupType, ['a', newList([])])],
-  ['ValueError: Item 0 of second argument (exceptions) is not an exception', () => call(ExceptionGroupType, ['a', newList([5])])],
+  [
+    'ValueError: second argument (exceptions) must be a non-empty sequence',
+    () => call(ExceptionGroupType, ['a', newList([])]),
+  ],
+  [
+    'ValueError: Item 0 of second argument (exceptions) is not an exception',
+    () => call(ExceptionGroupType, ['a', newList([5])]),
+  ],
   [
     'TypeError: Cannot nest BaseExceptions in an ExceptionGroup',
     () => call(ExceptionGroupType, ['a', newList([newException(KeyboardInterruptType, [])])]),
   ],
 ])('%s', (expected, action) => {
-  expect(outcome(action)).toBe(expected);
+  expect(outcome(action as () => PyObject)).toBe(expected);
 });
 
 test('split keeps the structure of nested groups', () => {
@@ -149,5 +191,7 @@ test('a subclass decides by derive() what its parts are', () => {
     'derive',
     hostMethod('derive', (self, exceptions) => call(Own, [getAttribute(self, 'message'), exceptions!])),
   );
-  expect(shown(callMethod(call(Own, ['g', newList([one, two])]), 'subgroup', ValueErrorType))).toBe("Own('g', [ValueError(1)])");
+  expect(shown(callMethod(call(Own, ['g', newList([one, two])]), 'subgroup', ValueErrorType))).toBe(
+    "Own('g', [ValueError(1)])",
+  );
 });

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { getAttribute } from './attributes.ts';
 import { call } from './call.ts';
+import { isInstance } from './isinstance.ts';
 import { iterateToArray } from './iterate.ts';
+import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
 import { binaryOr, compare, getItem, hash } from './operators.ts';
 import { Ellipsis } from './singletons.ts';
-import { isInstance } from './isinstance.ts';
-import { newList } from './list.ts';
 import { newClass } from './test-classes.ts';
 import { outcome } from './testing.ts';
 import { newTuple } from './tuple.ts';
@@ -33,9 +33,15 @@ test.each<[string, () => PyObject]>([
   ["<method 'append' of 'list' objects>", () => getAttribute(listOfInt, 'append')],
   ['list[~T]', () => getItem(ListType, T)],
   ['(~T,)', () => getAttribute(getItem(ListType, T), '__parameters__')],
-  ['dict[str, list[int]]', () => getItem(getItem(DictType, newTuple([StrType, getItem(ListType, T)])), IntType)],
+  [
+    'dict[str, list[int]]',
+    () => getItem(getItem(DictType, newTuple([StrType, getItem(ListType, T)])), IntType),
+  ],
   ['TypeError: list[int] is not a generic class', () => getItem(listOfInt, IntType)],
-  ['TypeError: Too many arguments for list[~T]; actual 2, expected 1', () => getItem(getItem(ListType, T), newTuple([1, 2]))],
+  [
+    'TypeError: Too many arguments for list[~T]; actual 2, expected 1',
+    () => getItem(getItem(ListType, T), newTuple([1, 2])),
+  ],
   ['TypeError: isinstance() argument 2 cannot be a parameterized generic', () => isInstance(1, listOfInt)],
   ['int | str', () => union],
   ['int | None', () => binaryOr(IntType, null)],

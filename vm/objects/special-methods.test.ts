@@ -24,7 +24,7 @@ import {
   unaryNegative,
 } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
-import { hostMethod, newClass } from './test-classes.ts';
+import { hostMethod, newClass, noting } from './test-classes.ts';
 import { outcome } from './testing.ts';
 import { newTuple } from './tuple.ts';
 import { IntType, ListType, StrType } from './types.ts';
@@ -58,8 +58,8 @@ test('a subclass that overrides the reflected method goes first', () => {
 test('operands of one type are not asked again reflected', () => {
   const log: string[] = [];
   const C = newClass('C', [], {
-    __add__: () => (log.push('add'), NotImplemented),
-    __radd__: () => (log.push('radd'), 'radd'),
+    __add__: noting(log, () => 'add', NotImplemented),
+    __radd__: noting(log, () => 'radd', 'radd'),
   });
   expect(outcome(() => binaryAdd(call(C, []), call(C, [])))).toBe(
     "TypeError: unsupported operand type(s) for +: 'C' and 'C'",
@@ -84,7 +84,7 @@ test('in-place operators fall back to the plain ones', () => {
   expect([both, plainOnly, refusing].map((value) => inplaceAdd(value, 1))).toEqual(['iadd', 'add', 'add']);
 });
 
-test.each<[string, () => PyObject | void]>([
+test.each<[string, () => unknown]>([
   ["TypeError: unsupported operand type(s) for -: 'Plain' and 'int'", () => binarySubtract(plain, 1)],
   ["TypeError: unsupported operand type(s) for +=: 'Plain' and 'int'", () => inplaceAdd(plain, 1)],
   ["TypeError: unsupported operand type(s) for **=: 'Plain' and 'int'", () => inplacePower(plain, 1)],
@@ -107,7 +107,7 @@ test.each<[string, () => PyObject | void]>([
   ["TypeError: 'Plain' object is not iterable", () => newList(iterateToArray(plain))],
   ["TypeError: 'Plain' object is not callable", () => call(plain, [])],
 ])('%s', (expected, action) => {
-  expect(outcome(action)).toBe(expected);
+  expect(outcome(action as () => PyObject)).toBe(expected);
 });
 
 test.each<[string, Parameters<typeof newClass>[2], (value: PyObject) => PyObject]>([

@@ -30,3 +30,11 @@ export function newClass(
   ]);
   return newType(meta, name, bases, new Map<string, PyObject>([['__module__', 'm'], ...entries]));
 }
+
+/** A method that writes down what it was called for and gives `result`. */
+export function noting(log: string[], text: (...args: PyObject[]) => string, result: PyObject): HostMethod {
+  return (...args) => {
+    log.push(text(...args));
+    return result;
+  };
+}
