@@ -2,6 +2,7 @@
 import type { PyModule } from '../objects/index.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { createGc } from './gc.ts';
+import { createItertools } from './itertools/index.ts';
 import { createMath } from './math/index.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSys } from './sys.ts';
@@ -16,6 +17,7 @@ export { IMPLEMENTATION_NAME } from './sys.ts';
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   builtins: createBuiltins,
   gc: createGc,
+  itertools: createItertools,
   math: createMath,
   sys: createSys,
   time: createTime,

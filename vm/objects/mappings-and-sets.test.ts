@@ -124,7 +124,7 @@ describe('dict', () => {
     [
       'f(**1)',
       () => void dictMerge(D(), 1, function_),
-      'TypeError: f() argument changed ** must be a mapping, not int',
+      'TypeError: f() argument after ** must be a mapping, not int',
     ],
     ['fromkeys', () => method(DictType, 'fromkeys', ['ab', 1]), "{'a': 1, 'b': 1}"],
     ['copy', () => method(ab(), 'copy'), "{'a': 1, 'b': 2}"],

@@ -133,7 +133,7 @@ describe('changing a list [0, 1, 2, 3]', () => {
     [
       '[*1]',
       changed((x) => listExtendStarred(x, 1)),
-      'TypeError: Value changed * must be an iterable, not int',
+      'TypeError: Value after * must be an iterable, not int',
     ],
     ['x.insert(0, 9)', changed((x) => method(x, 'insert', [0, 9])), '[9, 0, 1, 2, 3]'],
     ['x.insert(-1, 9)', changed((x) => method(x, 'insert', [-1, 9])), '[0, 1, 2, 9, 3]'],
