@@ -23,7 +23,7 @@ export interface Strategy {
   returnValue(value: string): string;
   yieldValue(value: string): string;
   copyFreeVariables(count: string): string;
-  pushBlock(): string;
+  pushBlock(below: number): string;
   popBlock(): string;
   /** A variable of the loop's pool, good until the end of the instruction. */
   variable(): string;
@@ -104,7 +104,7 @@ export function emitSteps(
         out.push(strategy.copyFreeVariables(fill(step.count, names)));
         break;
       case 'pushBlock':
-        out.push(strategy.pushBlock());
+        out.push(strategy.pushBlock(step.below));
         break;
       case 'popBlock':
         out.push(strategy.popBlock());

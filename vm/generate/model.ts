@@ -54,7 +54,7 @@ export type Step =
   | { readonly kind: 'returnValue'; readonly value: Template }
   | { readonly kind: 'yieldValue'; readonly value: Template }
   | { readonly kind: 'copyFreeVariables'; readonly count: Template }
-  | { readonly kind: 'pushBlock' }
+  | { readonly kind: 'pushBlock'; readonly below: number }
   | { readonly kind: 'popBlock' };
 
 export type EnterKind = 'enterExact' | 'enterMethod' | 'enterInit' | 'enterBound';

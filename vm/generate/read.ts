@@ -289,7 +289,7 @@ class BodyReader {
           return { kind: 'copyFreeVariables', count: this.print(args[0]!) };
         case 'pushBlock':
           this.jumps = true;
-          return { kind: 'pushBlock' };
+          return { kind: 'pushBlock', below: Number(args[0]!.getText()) };
         case 'popBlock':
           return { kind: 'popBlock' };
       }

@@ -37,6 +37,11 @@ export interface RegisterLayout {
   readonly length: number;
 }
 
+/** Enters a try block: `oparg` is then the register that takes the exception. */
+function entersBlock(family: Instruction): boolean {
+  return family.body.some((step) => step.kind === 'pushBlock');
+}
+
 export function registerLayout(
   definitions: Definitions,
   family: Instruction,
@@ -46,8 +51,7 @@ export function registerLayout(
   const uses = (kind: string): boolean => forms.some((form) => form.immediates.some((i) => i.kind === kind));
   const fields: Field[] = [];
   if (family.select !== null || family.name === 'JUMP_BACKWARD') fields.push('site');
-  if (uses('oparg') || uses('name') || uses('constant') || family.name === 'SETUP_FINALLY')
-    fields.push('oparg');
+  if (uses('oparg') || uses('name') || uses('constant') || entersBlock(family)) fields.push('oparg');
   if (family.jumps || fused) fields.push('target');
   for (const input of family.inputs) if (input.kind === 'stack') fields.push('input');
   if (family.inputs.some((i) => i.kind === 'local') || family.outputs.some((o) => o.kind === 'local'))

@@ -251,7 +251,7 @@ function emitCase(
     },
     copyFreeVariables: (count) =>
       `for (let i = 0, n = ${count}; i < n; i++) locals[locals.length - n + i] = frame.func.closure[i];`,
-    pushBlock: () => 'frame.blocks.push(code[pc + 1], sp);',
+    pushBlock: (below) => `frame.blocks.push(code[pc + 1], sp${below === 0 ? '' : ` - ${below}`});`,
     popBlock: () => 'frame.blocks.length -= 2;',
   };
   const args = stackInputs[argsIndex];

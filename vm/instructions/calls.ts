@@ -36,8 +36,14 @@ import {
   sendReturnValue,
   sendTo,
 } from './runtime/generators.ts';
-import { isFunction, isFunctionOf,
-  isFunctionTaking, isIdentical, isNoSelf, isSelf } from './runtime/predicates.ts';
+import {
+  isFunction,
+  isFunctionOf,
+  isFunctionTaking,
+  isIdentical,
+  isNoSelf,
+  isSelf,
+} from './runtime/predicates.ts';
 import { selectCall } from './runtime/select-calls.ts';
 
 export const CALL = instruction({

@@ -16,7 +16,15 @@ import { enterContext, enterContextExit, exitContextWithException } from './runt
 export const SETUP_FINALLY = instruction({
   effect: 'Pure',
   execute(): void {
-    pushBlock();
+    pushBlock(0);
+  },
+});
+
+/** As SETUP_FINALLY for the block of a `with`: the value of `__enter__()` on top is not kept. */
+export const SETUP_WITH = instruction({
+  effect: 'Pure',
+  execute(): void {
+    pushBlock(1);
   },
 });
 

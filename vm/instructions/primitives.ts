@@ -58,8 +58,8 @@ export function yieldValue(_value: PyObject): PyObject {
 export function copyFreeVariables(_count: number): void {
   expanded();
 }
-/** Enters a try block whose handler is the instruction's target. */
-export function pushBlock(): void {
+/** Enters a try block whose handler is the instruction's target; `below`: entries on top that the handler does not keep. */
+export function pushBlock(_below: 0 | 1): void {
   expanded();
 }
 /** Leaves the innermost try block. */

@@ -40,7 +40,12 @@ export const FLAGS = [
     stage: 2,
     description: 'instance attributes in slots described by a shape, dict made on demand',
   },
-  { name: 'polymorphic-caches', stage: 2, description: 'attribute sites that have seen up to four classes keep them all', needs: ['shapes'] },
+  {
+    name: 'polymorphic-caches',
+    stage: 2,
+    description: 'attribute sites that have seen up to four classes keep them all',
+    needs: ['shapes'],
+  },
   {
     name: 'register-code',
     stage: 2,

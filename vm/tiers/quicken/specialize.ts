@@ -2,6 +2,8 @@
  * Quickening: rewrites a generic instruction in place to a specialised form, and back when its guards fail
  * (CPython: Python/specialize.c). Waiting times double up to a bound, so that a site that keeps changing stays generic.
  */
+
+import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
 import {
   FIRST_SPECIALIZED,
   OPCODE,
@@ -9,7 +11,6 @@ import {
   type OpcodeName,
   SPECIALIZATION_FLAG,
 } from '../../instructions/generated/opcodes.ts';
-import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
 import type { FlagName } from '../flags.ts';
 import { statistics } from '../statistics.ts';
 
@@ -57,11 +58,19 @@ const MAX_CLASSES = 4;
  * An attribute site that has cached another class before keeps both: the new cache is chained before the old ones and
  * the polymorphic form searches the chain. Undefined when the site is monomorphic or has seen too many.
  */
-function polymorphic(execution: Quickenable, site: number, candidate: string, suffix: string, cache: object | null): number | undefined {
+function polymorphic(
+  execution: Quickenable,
+  site: number,
+  candidate: string,
+  suffix: string,
+  cache: object | null,
+): number | undefined {
   const opcode = enabled.get(`${candidate}_POLYMORPHIC${suffix}`);
   const previous = execution.caches[site];
-  if (opcode === undefined || !(cache instanceof AttrCache) || !(previous instanceof AttrCache)) return undefined;
-  if (previous.shape === DEAD_SHAPE || previous.form !== candidate || previous.shape === cache.shape) return undefined;
+  if (opcode === undefined || !(cache instanceof AttrCache) || !(previous instanceof AttrCache))
+    return undefined;
+  if (previous.shape === DEAD_SHAPE || previous.form !== candidate || previous.shape === cache.shape)
+    return undefined;
   let length = 1;
   for (let at: AttrCache | null = previous; at !== null; at = at.next) length += 1;
   if (length > MAX_CLASSES) return undefined;

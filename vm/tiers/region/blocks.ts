@@ -130,7 +130,7 @@ export function findBlocks(execution: RegisterExecution): Map<number, Block> {
     block!.instructions.push(instruction);
     pc += instruction.length;
     if (!leaders.has(pc) && pc < code.length) continue;
-    if (instruction.target >= 0 && instruction.name !== 'SETUP_FINALLY')
+    if (instruction.target >= 0 && !instruction.name.startsWith('SETUP_'))
       block!.successors.push(instruction.target);
     if (!TERMINAL.has(instruction.name) && pc < code.length) block!.successors.push(pc);
   }

@@ -458,15 +458,12 @@ class RegionEmitter {
     if (base === 'MOVE') {
       const [from] = instruction.inputs as [number];
       const [to] = instruction.outputs as [number];
-      const raw = this.rawValue(from);
-      if (raw !== null) {
-        out.push(`${this.rawName(to)} = ${raw};`);
-        this.setType(to, 'f64');
-      } else {
-        const type = this.typeOf(from);
-        out.push(`${this.name(to)} = ${this.value(from, out)};`);
-        this.setType(to, type);
-      }
+      // Two names of one float are one object: it is boxed before it gets its second name.
+      const value = this.value(from, out);
+      const type = this.typeOf(from);
+      out.push(`${this.name(to)} = ${value};`);
+      if (type === 'both') out.push(`${this.rawName(to)} = ${this.rawValue(from)};`);
+      this.setType(to, type);
       return false;
     }
     const template = (TEMPLATES as Record<string, Template>)[base]!;

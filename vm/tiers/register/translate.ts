@@ -251,8 +251,9 @@ class Translator {
         this.storeLocal(oparg, index);
         return index;
       case 'SETUP_FINALLY':
+      case 'SETUP_WITH':
         this.flush([], index);
-        this.reach(oparg, stack.length + 1);
+        this.reach(oparg, stack.length + (name === 'SETUP_WITH' ? 0 : 1));
         if (this.options.exceptionTable) return index;
         break;
       case 'POP_BLOCK':
@@ -327,9 +328,10 @@ class Translator {
       }
     }
     const target = jumps ? oparg : -1;
-    const slot = name === 'SETUP_FINALLY' ? this.canonical(depth) : oparg;
+    const entersBlock = name === 'SETUP_FINALLY' || name === 'SETUP_WITH';
+    const slot = entersBlock ? this.canonical(name === 'SETUP_WITH' ? depth - 1 : depth) : oparg;
     this.emit(index, OPCODE[name], name, slot, inputs, layout.argsAt, target, [...outputs, ...many]);
-    if (jumps && name !== 'SETUP_FINALLY') {
+    if (jumps && !entersBlock) {
       const left = name === 'SEND' ? this.stack.length : name === 'FOR_ITER' ? depth : this.stack.length;
       this.reach(oparg, left);
     }

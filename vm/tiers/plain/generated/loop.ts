@@ -336,50 +336,54 @@ export function evaluate(frame) {
             frame.blocks.push(code[pc + 1], sp);
               pc += 2; continue;
           }
-          case 53: { // POP_BLOCK
+          case 53: { // SETUP_WITH
+            frame.blocks.push(code[pc + 1], sp - 1);
+              pc += 2; continue;
+          }
+          case 54: { // POP_BLOCK
             frame.blocks.length -= 2;
               pc += 2; continue;
           }
-          case 54: { // PUSH_EXC_INFO
+          case 55: { // PUSH_EXC_INFO
             v0 = stack[sp - 1];
             v1 = setHandled(v0);
             stack[sp - 1] = v1; stack[sp] = v0; sp += 1; pc += 2; continue;
           }
-          case 55: { // POP_EXCEPT
+          case 56: { // POP_EXCEPT
             v0 = stack[sp - 1];
             (thread.handled = v0);
              sp += -1; pc += 2; continue;
           }
-          case 56: { // CHECK_EXC_MATCH
+          case 57: { // CHECK_EXC_MATCH
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             v2 = checkExceptionMatch(v0, v1);
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 57: { // RERAISE
+          case 58: { // RERAISE
             v0 = stack[sp - 1];
             reraise(v0);
              sp += -1; pc += 2; continue;
           }
-          case 58: { // RAISE_VARARGS
+          case 59: { // RAISE_VARARGS
             v0 = code[pc + 1];
             v1 = stack.slice(sp - v0, sp);
             frame.pc = pc;
             raiseArguments(v1);
              sp += 0 - (v0); pc += 2; continue;
           }
-          case 59: { // LOAD_ASSERTION_ERROR
+          case 60: { // LOAD_ASSERTION_ERROR
             stack[sp] = AssertionErrorType; sp += 1; pc += 2; continue;
           }
-          case 60: { // BEFORE_WITH
+          case 61: { // BEFORE_WITH
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = enterContextExit(v0);
             v2 = enterContext(v0);
             stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
-          case 61: { // WITH_EXCEPT_START
+          case 62: { // WITH_EXCEPT_START
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -387,173 +391,173 @@ export function evaluate(frame) {
             v3 = exitContextWithException(v0, v2);
             stack[sp] = v3; sp += 1; pc += 2; continue;
           }
-          case 62: { // JUMP
+          case 63: { // JUMP
             pc = code[pc + 1] << 1; continue;
           }
-          case 63: { // JUMP_BACKWARD
+          case 64: { // JUMP_BACKWARD
             pc = code[pc + 1] << 1; continue;
           }
-          case 64: { // JUMP_BACKWARD_NO_INTERRUPT
+          case 65: { // JUMP_BACKWARD_NO_INTERRUPT
             pc = code[pc + 1] << 1; continue;
           }
-          case 65: { // POP_JUMP_IF_TRUE
+          case 66: { // POP_JUMP_IF_TRUE
             v0 = stack[sp - 1];
             if (v0 === true) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 66: { // POP_JUMP_IF_FALSE
+          case 67: { // POP_JUMP_IF_FALSE
             v0 = stack[sp - 1];
             if (v0 === false) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 67: { // POP_JUMP_IF_NONE
+          case 68: { // POP_JUMP_IF_NONE
             v0 = stack[sp - 1];
             if ((v0 === null)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 68: { // POP_JUMP_IF_NOT_NONE
+          case 69: { // POP_JUMP_IF_NOT_NONE
             v0 = stack[sp - 1];
             if (!(v0 === null)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 69: { // GET_ITER
+          case 70: { // GET_ITER
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = getIter(v0);  pc += 2; continue;
           }
-          case 70: { // FOR_ITER
+          case 71: { // FOR_ITER
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = iterNext(v0);
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 71: { // LOAD_BUILD_CLASS
+          case 72: { // LOAD_BUILD_CLASS
             stack[sp] = loadBuildClass(frame); sp += 1; pc += 2; continue;
           }
-          case 72: { // IMPORT_NAME
+          case 73: { // IMPORT_NAME
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 2] = importName(frame, names[code[pc + 1]], v1, v0); sp += -1; pc += 2; continue;
           }
-          case 73: { // IMPORT_FROM
+          case 74: { // IMPORT_FROM
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = importFrom(v0, names[code[pc + 1]]);
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 74: { // IMPORT_STAR
+          case 75: { // IMPORT_STAR
             v0 = stack[sp - 1];
             frame.pc = pc;
             importStar(v0, frame);
              sp += -1; pc += 2; continue;
           }
-          case 75: { // LOAD_NAME
+          case 76: { // LOAD_NAME
             frame.pc = pc;
             stack[sp] = loadName(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 76: { // STORE_NAME
+          case 77: { // STORE_NAME
             v0 = stack[sp - 1];
             frame.pc = pc;
             storeName(frame, names[code[pc + 1]], v0);
              sp += -1; pc += 2; continue;
           }
-          case 77: { // DELETE_NAME
+          case 78: { // DELETE_NAME
             frame.pc = pc;
             deleteName(frame, names[code[pc + 1]]);
               pc += 2; continue;
           }
-          case 78: { // LOAD_GLOBAL
+          case 79: { // LOAD_GLOBAL
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 79: { // STORE_GLOBAL
+          case 80: { // STORE_GLOBAL
             v0 = stack[sp - 1];
             storeGlobal(frame, names[code[pc + 1]], v0);
              sp += -1; pc += 2; continue;
           }
-          case 80: { // DELETE_GLOBAL
+          case 81: { // DELETE_GLOBAL
             deleteGlobal(frame, names[code[pc + 1]]);
               pc += 2; continue;
           }
-          case 81: { // LOAD_LOCALS
+          case 82: { // LOAD_LOCALS
             stack[sp] = frameLocals(frame); sp += 1; pc += 2; continue;
           }
-          case 82: { // LOAD_FROM_DICT_OR_DEREF
+          case 83: { // LOAD_FROM_DICT_OR_DEREF
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = loadFromMappingOrCell(v0, locals[code[pc + 1]], frame, code[pc + 1]);  pc += 2; continue;
           }
-          case 83: { // LOAD_FROM_DICT_OR_GLOBALS
+          case 84: { // LOAD_FROM_DICT_OR_GLOBALS
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = loadFromMappingOrGlobals(v0, frame, names[code[pc + 1]]);  pc += 2; continue;
           }
-          case 84: { // RESUME
+          case 85: { // RESUME
               pc += 2; continue;
           }
-          case 85: { // LOAD_CONST
+          case 86: { // LOAD_CONST
             stack[sp] = consts[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 86: { // LOAD_FAST
+          case 87: { // LOAD_FAST
             stack[sp] = locals[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 87: { // LOAD_FAST_CHECK
+          case 88: { // LOAD_FAST_CHECK
             if (locals[code[pc + 1]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             stack[sp] = locals[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 88: { // LOAD_FAST_AND_CLEAR
+          case 89: { // LOAD_FAST_AND_CLEAR
             v0 = locals[code[pc + 1]]; stack[sp] = v0; locals[code[pc + 1]] = undefined; sp += 1; pc += 2; continue;
           }
-          case 89: { // STORE_FAST
+          case 90: { // STORE_FAST
             v0 = stack[sp - 1];
             locals[code[pc + 1]] = v0; sp += -1; pc += 2; continue;
           }
-          case 90: { // DELETE_FAST
+          case 91: { // DELETE_FAST
             if (locals[code[pc + 1]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             locals[code[pc + 1]] = undefined;  pc += 2; continue;
           }
-          case 91: { // MAKE_CELL
+          case 92: { // MAKE_CELL
             locals[code[pc + 1]] = (new PyCell(CellType, locals[code[pc + 1]]));  pc += 2; continue;
           }
-          case 92: { // COPY_FREE_VARS
+          case 93: { // COPY_FREE_VARS
             for (let i = 0, n = code[pc + 1]; i < n; i++) locals[locals.length - n + i] = frame.func.closure[i];
               pc += 2; continue;
           }
-          case 93: { // LOAD_DEREF
+          case 94: { // LOAD_DEREF
             stack[sp] = cellContents(locals[code[pc + 1]], frame, code[pc + 1]); sp += 1; pc += 2; continue;
           }
-          case 94: { // STORE_DEREF
+          case 95: { // STORE_DEREF
             v0 = stack[sp - 1];
             (locals[code[pc + 1]].contents = v0);
              sp += -1; pc += 2; continue;
           }
-          case 95: { // DELETE_DEREF
+          case 96: { // DELETE_DEREF
             deleteCell(locals[code[pc + 1]], frame, code[pc + 1]);
               pc += 2; continue;
           }
-          case 96: { // CONVERT_VALUE
+          case 97: { // CONVERT_VALUE
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = convertValue(v0, code[pc + 1]);  pc += 2; continue;
           }
-          case 97: { // FORMAT_SIMPLE
+          case 98: { // FORMAT_SIMPLE
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 98: { // FORMAT_WITH_SPEC
+          case 99: { // FORMAT_WITH_SPEC
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 2] = format(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 99: { // BUILD_STRING
+          case 100: { // BUILD_STRING
             v0 = code[pc + 1];
             v1 = stack.slice(sp - v0, sp);
             stack[sp - (v0)] = joinStrings(v1); sp += 1 - (v0); pc += 2; continue;

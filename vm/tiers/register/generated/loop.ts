@@ -186,45 +186,45 @@ function rare(frame, R, base, execution, pc) {
       frame.pc = pc;
       v1 = (unpackStarred(v0, code[pc + 1] & 255, code[pc + 1] >> 8)); for (x = code[pc + 3] - 1; x >= 0; x--) R[base + code[pc + 4 + x]] = v1[x]; return pc + 4 + code[pc + 3];
     }
-    case 54: { // PUSH_EXC_INFO
+    case 55: { // PUSH_EXC_INFO
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       v1 = setHandled(v0);
       R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v0; return pc + 4;
     }
-    case 55: { // POP_EXCEPT
+    case 56: { // POP_EXCEPT
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       (thread.handled = v0);
        return pc + 2;
     }
-    case 56: { // CHECK_EXC_MATCH
+    case 57: { // CHECK_EXC_MATCH
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v2 = checkExceptionMatch(v0, v1);
       R[base + code[pc + 3]] = v2; return pc + 4;
     }
-    case 57: { // RERAISE
+    case 58: { // RERAISE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       reraise(v0);
        return pc + 2;
     }
-    case 58: { // RAISE_VARARGS
+    case 59: { // RAISE_VARARGS
       v0 = arrayOfArgs(R, base, consts, code, pc + 1);
       frame.pc = pc;
       raiseArguments(v0);
        return pc + 2 + code[pc + 1];
     }
-    case 59: { // LOAD_ASSERTION_ERROR
+    case 60: { // LOAD_ASSERTION_ERROR
       R[base + code[pc + 1]] = AssertionErrorType; return pc + 2;
     }
-    case 60: { // BEFORE_WITH
+    case 61: { // BEFORE_WITH
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = enterContextExit(v0);
       v2 = enterContext(v0);
       R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v2; return pc + 4;
     }
-    case 61: { // WITH_EXCEPT_START
+    case 62: { // WITH_EXCEPT_START
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -232,86 +232,86 @@ function rare(frame, R, base, execution, pc) {
       v3 = exitContextWithException(v0, v2);
       R[base + code[pc + 4]] = v3; return pc + 5;
     }
-    case 71: { // LOAD_BUILD_CLASS
+    case 72: { // LOAD_BUILD_CLASS
       R[base + code[pc + 1]] = loadBuildClass(frame); return pc + 2;
     }
-    case 72: { // IMPORT_NAME
+    case 73: { // IMPORT_NAME
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 4]] = importName(frame, frame.code.names[code[pc + 1]], v1, v0); return pc + 5;
     }
-    case 73: { // IMPORT_FROM
+    case 74: { // IMPORT_FROM
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = importFrom(v0, frame.code.names[code[pc + 1]]);
       R[base + code[pc + 3]] = v1; return pc + 4;
     }
-    case 74: { // IMPORT_STAR
+    case 75: { // IMPORT_STAR
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       importStar(v0, frame);
        return pc + 2;
     }
-    case 75: { // LOAD_NAME
+    case 76: { // LOAD_NAME
       frame.pc = pc;
       R[base + code[pc + 2]] = loadName(frame, frame.code.names[code[pc + 1]]); return pc + 3;
     }
-    case 76: { // STORE_NAME
+    case 77: { // STORE_NAME
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       storeName(frame, frame.code.names[code[pc + 1]], v0);
        return pc + 3;
     }
-    case 77: { // DELETE_NAME
+    case 78: { // DELETE_NAME
       frame.pc = pc;
       deleteName(frame, frame.code.names[code[pc + 1]]);
        return pc + 2;
     }
-    case 79: { // STORE_GLOBAL
+    case 80: { // STORE_GLOBAL
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       storeGlobal(frame, frame.code.names[code[pc + 1]], v0);
        return pc + 3;
     }
-    case 80: { // DELETE_GLOBAL
+    case 81: { // DELETE_GLOBAL
       deleteGlobal(frame, frame.code.names[code[pc + 1]]);
        return pc + 2;
     }
-    case 81: { // LOAD_LOCALS
+    case 82: { // LOAD_LOCALS
       R[base + code[pc + 1]] = frameLocals(frame); return pc + 2;
     }
-    case 82: { // LOAD_FROM_DICT_OR_DEREF
+    case 83: { // LOAD_FROM_DICT_OR_DEREF
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 4]] = loadFromMappingOrCell(v0, R[base + code[pc + 3]], frame, code[pc + 1]); return pc + 5;
     }
-    case 83: { // LOAD_FROM_DICT_OR_GLOBALS
+    case 84: { // LOAD_FROM_DICT_OR_GLOBALS
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 3]] = loadFromMappingOrGlobals(v0, frame, frame.code.names[code[pc + 1]]); return pc + 4;
     }
-    case 88: { // LOAD_FAST_AND_CLEAR
+    case 89: { // LOAD_FAST_AND_CLEAR
       v0 = R[base + code[pc + 1]]; R[base + code[pc + 2]] = v0; R[base + code[pc + 1]] = undefined; return pc + 3;
     }
-    case 90: { // DELETE_FAST
+    case 91: { // DELETE_FAST
       if (R[base + code[pc + 2]] === undefined) {
         raiseUnbound(frame, code[pc + 1]);
       }
       R[base + code[pc + 2]] = undefined; return pc + 3;
     }
-    case 91: { // MAKE_CELL
+    case 92: { // MAKE_CELL
       R[base + code[pc + 1]] = (new PyCell(CellType, R[base + code[pc + 1]])); return pc + 2;
     }
-    case 95: { // DELETE_DEREF
+    case 96: { // DELETE_DEREF
       deleteCell(R[base + code[pc + 2]], frame, code[pc + 1]);
        return pc + 3;
     }
-    case 96: { // CONVERT_VALUE
+    case 97: { // CONVERT_VALUE
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 3]] = convertValue(v0, code[pc + 1]); return pc + 4;
     }
-    case 98: { // FORMAT_WITH_SPEC
+    case 99: { // FORMAT_WITH_SPEC
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
@@ -334,7 +334,7 @@ export function run(entry) {
     try {
       for (;;) {
         switch (code[pc]) {
-          case 190: { // MOVE
+          case 191: { // MOVE
             x = code[pc + 1];
             R[base + code[pc + 2]] = x >= 0 ? R[base + x] : consts[~x];
             pc += 3;
@@ -355,27 +355,27 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 3]] = isTrue(v0); pc += 4; continue;
           }
-          case 100: { // TO_BOOL_BOOL
+          case 101: { // TO_BOOL_BOOL
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = v0; pc += 4; continue;
           }
-          case 101: { // TO_BOOL_INT
+          case 102: { // TO_BOOL_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = v0 !== 0; pc += 4; continue;
           }
-          case 102: { // TO_BOOL_NONE
+          case 103: { // TO_BOOL_NONE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = false; pc += 4; continue;
           }
-          case 103: { // TO_BOOL_STR
+          case 104: { // TO_BOOL_STR
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = v0 !== ''; pc += 4; continue;
           }
-          case 104: { // TO_BOOL_LIST
+          case 105: { // TO_BOOL_LIST
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = (v0.items.length) !== 0; pc += 4; continue;
@@ -387,28 +387,28 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 5]] = (BINARY_OPERATORS[code[pc + 2]](v0, v1)); pc += 6; continue;
           }
-          case 105: { // BINARY_OP_ADD_INT
+          case 106: { // BINARY_OP_ADD_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = intAdd(v0, v1); pc += 6; continue;
           }
-          case 106: { // BINARY_OP_SUBTRACT_INT
+          case 107: { // BINARY_OP_SUBTRACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = intSubtract(v0, v1); pc += 6; continue;
           }
-          case 107: { // BINARY_OP_MULTIPLY_INT
+          case 108: { // BINARY_OP_MULTIPLY_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = intMultiply(v0, v1); pc += 6; continue;
           }
-          case 108: { // BINARY_OP_ADD_COMPACT_INT
+          case 109: { // BINARY_OP_ADD_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -417,7 +417,7 @@ export function run(entry) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 109: { // BINARY_OP_SUBTRACT_COMPACT_INT
+          case 110: { // BINARY_OP_SUBTRACT_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -426,7 +426,7 @@ export function run(entry) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 110: { // BINARY_OP_MULTIPLY_COMPACT_INT
+          case 111: { // BINARY_OP_MULTIPLY_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -435,7 +435,7 @@ export function run(entry) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 111: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
+          case 112: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -443,7 +443,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = Math.floor(v0 / v1) + 0; pc += 6; continue;
           }
-          case 112: { // BINARY_OP_REMAINDER_COMPACT_INT
+          case 113: { // BINARY_OP_REMAINDER_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -451,7 +451,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = modulo(v0, v1); pc += 6; continue;
           }
-          case 113: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
+          case 114: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -459,7 +459,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 / v1))); pc += 6; continue;
           }
-          case 114: { // BINARY_OP_AND_COMPACT_INT
+          case 115: { // BINARY_OP_AND_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -468,7 +468,7 @@ export function run(entry) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 & v1; pc += 6; continue;
           }
-          case 115: { // BINARY_OP_OR_COMPACT_INT
+          case 116: { // BINARY_OP_OR_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -477,7 +477,7 @@ export function run(entry) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 | v1; pc += 6; continue;
           }
-          case 116: { // BINARY_OP_XOR_COMPACT_INT
+          case 117: { // BINARY_OP_XOR_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -486,7 +486,7 @@ export function run(entry) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 ^ v1; pc += 6; continue;
           }
-          case 117: { // BINARY_OP_LSHIFT_COMPACT_INT
+          case 118: { // BINARY_OP_LSHIFT_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -495,7 +495,7 @@ export function run(entry) {
             if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 * (1 << v1); pc += 6; continue;
           }
-          case 118: { // BINARY_OP_RSHIFT_COMPACT_INT
+          case 119: { // BINARY_OP_RSHIFT_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -504,28 +504,28 @@ export function run(entry) {
             if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 >> v1; pc += 6; continue;
           }
-          case 119: { // BINARY_OP_ADD_FLOAT
+          case 120: { // BINARY_OP_ADD_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value + v1.value))); pc += 6; continue;
           }
-          case 120: { // BINARY_OP_SUBTRACT_FLOAT
+          case 121: { // BINARY_OP_SUBTRACT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value - v1.value))); pc += 6; continue;
           }
-          case 121: { // BINARY_OP_MULTIPLY_FLOAT
+          case 122: { // BINARY_OP_MULTIPLY_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value * v1.value))); pc += 6; continue;
           }
-          case 122: { // BINARY_OP_TRUE_DIVIDE_FLOAT
+          case 123: { // BINARY_OP_TRUE_DIVIDE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -533,49 +533,49 @@ export function run(entry) {
             if (!(v1.value !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value / v1.value))); pc += 6; continue;
           }
-          case 123: { // BINARY_OP_ADD_FLOAT_INT
+          case 124: { // BINARY_OP_ADD_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value + v1))); pc += 6; continue;
           }
-          case 124: { // BINARY_OP_ADD_INT_FLOAT
+          case 125: { // BINARY_OP_ADD_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 + v1.value))); pc += 6; continue;
           }
-          case 125: { // BINARY_OP_SUBTRACT_FLOAT_INT
+          case 126: { // BINARY_OP_SUBTRACT_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value - v1))); pc += 6; continue;
           }
-          case 126: { // BINARY_OP_SUBTRACT_INT_FLOAT
+          case 127: { // BINARY_OP_SUBTRACT_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 - v1.value))); pc += 6; continue;
           }
-          case 127: { // BINARY_OP_MULTIPLY_FLOAT_INT
+          case 128: { // BINARY_OP_MULTIPLY_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value * v1))); pc += 6; continue;
           }
-          case 128: { // BINARY_OP_MULTIPLY_INT_FLOAT
+          case 129: { // BINARY_OP_MULTIPLY_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 * v1.value))); pc += 6; continue;
           }
-          case 129: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
+          case 130: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -583,7 +583,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value / v1))); pc += 6; continue;
           }
-          case 130: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
+          case 131: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -591,7 +591,7 @@ export function run(entry) {
             if (!(v1.value !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 / v1.value))); pc += 6; continue;
           }
-          case 131: { // BINARY_OP_POWER_FLOAT_INT
+          case 132: { // BINARY_OP_POWER_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -599,14 +599,14 @@ export function run(entry) {
             if (!(v1 >= 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, ((v1 === 2 ? v0.value * v0.value : v0.value ** v1)))); pc += 6; continue;
           }
-          case 132: { // BINARY_OP_ADD_STR
+          case 133: { // BINARY_OP_ADD_STR
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (v0 + v1); pc += 6; continue;
           }
-          case 133: { // BINARY_OP_PAIR
+          case 134: { // BINARY_OP_PAIR
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -621,20 +621,20 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 4]] = (typeOf(v0).tp_getattro(v0, frame.code.names[code[pc + 2]])); pc += 5; continue;
           }
-          case 134: { // LOAD_ATTR_INSTANCE_SLOT
+          case 135: { // LOAD_ATTR_INSTANCE_SLOT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = slotGet(v1, v0.slot); pc += 5; continue;
           }
-          case 135: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 136: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = (slotGet(v1, v2.slot)); pc += 5; continue;
           }
-          case 136: { // LOAD_ATTR_INSTANCE_DICT
+          case 137: { // LOAD_ATTR_INSTANCE_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
@@ -642,33 +642,33 @@ export function run(entry) {
             if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v2; pc += 5; continue;
           }
-          case 137: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 138: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v0.value; pc += 5; continue;
           }
-          case 138: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 139: { // LOAD_ATTR_CLASS_VALUE_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             if (!(!instanceDictHas(v1, frame.code.names[code[pc + 2]]))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v0.value; pc += 5; continue;
           }
-          case 139: { // LOAD_ATTR_CLASS
+          case 140: { // LOAD_ATTR_CLASS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v0.value; pc += 5; continue;
           }
-          case 140: { // LOAD_ATTR_MODULE
+          case 141: { // LOAD_ATTR_MODULE
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = (v1.dict.table.values[v0.slot]); pc += 5; continue;
           }
-          case 141: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 142: { // LOAD_ATTR_PROPERTY_SLOTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
@@ -681,7 +681,7 @@ export function run(entry) {
             called = v3;
             break;
           }
-          case 142: { // LOAD_ATTR_PROPERTY_DICT
+          case 143: { // LOAD_ATTR_PROPERTY_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
@@ -701,46 +701,46 @@ export function run(entry) {
             v1 = (loadMethod(v0, frame.code.names[code[pc + 2]]));
             v2 = (methodSelf.value); R[base + code[pc + 4]] = v1; R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 143: { // LOAD_METHOD_SLOTS
+          case 144: { // LOAD_METHOD_SLOTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 144: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 145: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v3 = v2.value; R[base + code[pc + 4]] = v3; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 145: { // LOAD_METHOD_DICT
+          case 146: { // LOAD_METHOD_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             if (!(!instanceDictHas(v1, frame.code.names[code[pc + 2]]))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 146: { // LOAD_METHOD_BUILTIN
+          case 147: { // LOAD_METHOD_BUILTIN
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 147: { // LOAD_METHOD_STR
+          case 148: { // LOAD_METHOD_STR
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 148: { // LOAD_METHOD_MODULE
+          case 149: { // LOAD_METHOD_MODULE
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = (v1.dict.table.values[v0.slot]); R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = undefined; pc += 6; continue;
           }
-          case 149: { // LOAD_METHOD_CLASS
+          case 150: { // LOAD_METHOD_CLASS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
@@ -754,7 +754,7 @@ export function run(entry) {
             (typeOf(v1).tp_setattro(v1, frame.code.names[code[pc + 2]], v0));
              pc += 5; continue;
           }
-          case 150: { // STORE_ATTR_INSTANCE_SLOT
+          case 151: { // STORE_ATTR_INSTANCE_SLOT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -762,7 +762,7 @@ export function run(entry) {
             slotSet(v2, v0.slot, v1);
              pc += 5; continue;
           }
-          case 151: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 152: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -771,7 +771,7 @@ export function run(entry) {
             (slotSet(v2, v3.slot, v1));
              pc += 5; continue;
           }
-          case 152: { // STORE_ATTR_ADD_SLOT
+          case 153: { // STORE_ATTR_ADD_SLOT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -779,7 +779,7 @@ export function run(entry) {
             addSlot(v2, v0.slot, v1, v0.nextShape);
              pc += 5; continue;
           }
-          case 153: { // STORE_ATTR_INSTANCE_DICT
+          case 154: { // STORE_ATTR_INSTANCE_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -803,7 +803,7 @@ export function run(entry) {
             }
             R[base + code[pc + 4]] = callObject(v0, v1, v2); pc += 6 + code[pc + 5]; continue;
           }
-          case 154: { // CALL_PY_EXACT_ARGS
+          case 155: { // CALL_PY_EXACT_ARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -823,7 +823,7 @@ export function run(entry) {
             called = v4;
             break;
           }
-          case 155: { // CALL_METHOD_EXACT_ARGS
+          case 156: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -844,7 +844,7 @@ export function run(entry) {
             called = v4;
             break;
           }
-          case 156: { // CALL_PY_DEFAULTS
+          case 157: { // CALL_PY_DEFAULTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -859,7 +859,7 @@ export function run(entry) {
             called = v5;
             break;
           }
-          case 157: { // CALL_CLASS_INIT
+          case 158: { // CALL_CLASS_INIT
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -878,7 +878,7 @@ export function run(entry) {
             called.instance = v5;
             break;
           }
-          case 158: { // CALL_BUILTIN_O
+          case 159: { // CALL_BUILTIN_O
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -886,7 +886,7 @@ export function run(entry) {
             if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
             R[base + code[pc + 4]] = invokeBuiltinO(v0.def, v2, v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); pc += 6 + code[pc + 5]; continue;
           }
-          case 159: { // CALL_BUILTIN_NOARGS
+          case 160: { // CALL_BUILTIN_NOARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -894,7 +894,7 @@ export function run(entry) {
             if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
             R[base + code[pc + 4]] = invokeBuiltinNoArgs(v0.def, v2, v1); pc += 6 + code[pc + 5]; continue;
           }
-          case 160: { // CALL_BUILTIN_ARGS
+          case 161: { // CALL_BUILTIN_ARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -903,7 +903,7 @@ export function run(entry) {
             if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
             R[base + code[pc + 4]] = invokeBuiltinArgs(v0.def, v2, v1, v3); pc += 6 + code[pc + 5]; continue;
           }
-          case 161: { // CALL_LEN
+          case 162: { // CALL_LEN
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -947,98 +947,98 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 5]] = code[pc + 2] >= 16 ? compareBool(code[pc + 2] - 16, v0, v1) : compare(code[pc + 2], v0, v1); pc += 6; continue;
           }
-          case 162: { // COMPARE_OP_LT_INT
+          case 163: { // COMPARE_OP_LT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 < v1; pc += 6; continue;
           }
-          case 163: { // COMPARE_OP_LE_INT
+          case 164: { // COMPARE_OP_LE_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 <= v1; pc += 6; continue;
           }
-          case 164: { // COMPARE_OP_EQ_INT
+          case 165: { // COMPARE_OP_EQ_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 === v1; pc += 6; continue;
           }
-          case 165: { // COMPARE_OP_NE_INT
+          case 166: { // COMPARE_OP_NE_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 !== v1; pc += 6; continue;
           }
-          case 166: { // COMPARE_OP_GT_INT
+          case 167: { // COMPARE_OP_GT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 > v1; pc += 6; continue;
           }
-          case 167: { // COMPARE_OP_GE_INT
+          case 168: { // COMPARE_OP_GE_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 >= v1; pc += 6; continue;
           }
-          case 168: { // COMPARE_OP_LT_FLOAT
+          case 169: { // COMPARE_OP_LT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value < v1.value; pc += 6; continue;
           }
-          case 169: { // COMPARE_OP_LE_FLOAT
+          case 170: { // COMPARE_OP_LE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value <= v1.value; pc += 6; continue;
           }
-          case 170: { // COMPARE_OP_EQ_FLOAT
+          case 171: { // COMPARE_OP_EQ_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value === v1.value; pc += 6; continue;
           }
-          case 171: { // COMPARE_OP_NE_FLOAT
+          case 172: { // COMPARE_OP_NE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value !== v1.value; pc += 6; continue;
           }
-          case 172: { // COMPARE_OP_GT_FLOAT
+          case 173: { // COMPARE_OP_GT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value > v1.value; pc += 6; continue;
           }
-          case 173: { // COMPARE_OP_GE_FLOAT
+          case 174: { // COMPARE_OP_GE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value >= v1.value; pc += 6; continue;
           }
-          case 174: { // COMPARE_OP_EQ_STR
+          case 175: { // COMPARE_OP_EQ_STR
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 === v1; pc += 6; continue;
           }
-          case 175: { // COMPARE_OP_NE_STR
+          case 176: { // COMPARE_OP_NE_STR
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
@@ -1057,7 +1057,7 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 5]] = contains(v0, v1) !== (code[pc + 2] === 1); pc += 6; continue;
           }
-          case 176: { // CONTAINS_OP_DICT
+          case 177: { // CONTAINS_OP_DICT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 31); continue; }
@@ -1071,7 +1071,7 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 4]] = getItem(v0, v1); pc += 5; continue;
           }
-          case 177: { // BINARY_SUBSCR_LIST_INT
+          case 178: { // BINARY_SUBSCR_LIST_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1079,7 +1079,7 @@ export function run(entry) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
             R[base + code[pc + 4]] = (v0.items[v1]); pc += 5; continue;
           }
-          case 178: { // BINARY_SUBSCR_TUPLE_INT
+          case 179: { // BINARY_SUBSCR_TUPLE_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1087,7 +1087,7 @@ export function run(entry) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
             R[base + code[pc + 4]] = (v0.items[v1]); pc += 5; continue;
           }
-          case 179: { // BINARY_SUBSCR_STR_INT
+          case 180: { // BINARY_SUBSCR_STR_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1095,7 +1095,7 @@ export function run(entry) {
             if (!((v1 >= 0 && v1 < v0.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
             R[base + code[pc + 4]] = (v0[v1]); pc += 5; continue;
           }
-          case 180: { // BINARY_SUBSCR_DICT_STR
+          case 181: { // BINARY_SUBSCR_DICT_STR
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1113,7 +1113,7 @@ export function run(entry) {
             setItem(v1, v2, v0);
              pc += 5; continue;
           }
-          case 181: { // STORE_SUBSCR_LIST_INT
+          case 182: { // STORE_SUBSCR_LIST_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -1123,7 +1123,7 @@ export function run(entry) {
             (v1.items[v2] = v0);
              pc += 5; continue;
           }
-          case 182: { // STORE_SUBSCR_DICT
+          case 183: { // STORE_SUBSCR_DICT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -1151,7 +1151,7 @@ export function run(entry) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 2]); for (x = code[pc + 4] - 1; x >= 0; x--) R[base + code[pc + 5 + x]] = v1[x]; pc += 5 + code[pc + 4]; continue;
           }
-          case 183: { // UNPACK_SEQUENCE_TUPLE
+          case 184: { // UNPACK_SEQUENCE_TUPLE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, code[pc + 1], 50); continue; }
             if (!((v0.items.length === code[pc + 2]))) { deoptimize(execution, pc, code[pc + 1], 50); continue; }
@@ -1161,46 +1161,50 @@ export function run(entry) {
             frame.blocks.push(code[pc + 2], code[pc + 1]);
              pc += 3; continue;
           }
-          case 53: { // POP_BLOCK
+          case 53: { // SETUP_WITH
+            frame.blocks.push(code[pc + 2], code[pc + 1]);
+             pc += 3; continue;
+          }
+          case 54: { // POP_BLOCK
             frame.blocks.length -= 2;
              pc += 1; continue;
           }
-          case 62: { // JUMP
+          case 63: { // JUMP
             pc = code[pc + 1]; continue;
           }
-          case 63: { // JUMP_BACKWARD
+          case 64: { // JUMP_BACKWARD
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 1], code[pc + 2]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } }
             pc = code[pc + 2]; continue;
           }
-          case 64: { // JUMP_BACKWARD_NO_INTERRUPT
+          case 65: { // JUMP_BACKWARD_NO_INTERRUPT
             pc = code[pc + 1]; continue;
           }
-          case 65: { // POP_JUMP_IF_TRUE
+          case 66: { // POP_JUMP_IF_TRUE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (v0 === true) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 66: { // POP_JUMP_IF_FALSE
+          case 67: { // POP_JUMP_IF_FALSE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (v0 === false) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 67: { // POP_JUMP_IF_NONE
+          case 68: { // POP_JUMP_IF_NONE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if ((v0 === null)) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 68: { // POP_JUMP_IF_NOT_NONE
+          case 69: { // POP_JUMP_IF_NOT_NONE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!(v0 === null)) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 69: { // GET_ITER
+          case 70: { // GET_ITER
             x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
             R[base + code[pc + 2]] = getIter(v0); pc += 3; continue;
           }
-          case 70: { // FOR_ITER
+          case 71: { // FOR_ITER
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_FOR_ITER(execution, pc, code[pc + 1], v0)) continue; }
             frame.pc = pc;
@@ -1208,229 +1212,229 @@ export function run(entry) {
             if (v1 === undefined) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = v1; pc += 5; continue;
           }
-          case 184: { // FOR_ITER_RANGE
+          case 185: { // FOR_ITER_RANGE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, code[pc + 1], 70); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, code[pc + 1], 71); continue; }
             if (v0.remaining <= 0) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = rangeIteratorNext(v0); pc += 5; continue;
           }
-          case 185: { // FOR_ITER_LIST
+          case 186: { // FOR_ITER_LIST
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, code[pc + 1], 70); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, code[pc + 1], 71); continue; }
             if (!listIteratorHasNext(v0)) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = listIteratorNext(v0); pc += 5; continue;
           }
-          case 186: { // FOR_ITER_TUPLE
+          case 187: { // FOR_ITER_TUPLE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, code[pc + 1], 70); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, code[pc + 1], 71); continue; }
             if (!tupleIteratorHasNext(v0)) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = tupleIteratorNext(v0); pc += 5; continue;
           }
-          case 78: { // LOAD_GLOBAL
+          case 79: { // LOAD_GLOBAL
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_LOAD_GLOBAL(execution, pc, code[pc + 1], frame.code.names[code[pc + 2]], frame)) continue; }
             frame.pc = pc;
             R[base + code[pc + 3]] = loadGlobal(frame, frame.code.names[code[pc + 2]]); pc += 4; continue;
           }
-          case 187: { // LOAD_GLOBAL_MODULE
+          case 188: { // LOAD_GLOBAL_MODULE
             v0 = caches[code[pc + 1]];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 78); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 79); continue; }
             R[base + code[pc + 3]] = (frame.globals.table.values[v0.index]); pc += 4; continue;
           }
-          case 188: { // LOAD_GLOBAL_BUILTIN
+          case 189: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[code[pc + 1]];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 78); continue; }
-            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, code[pc + 1], 78); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 79); continue; }
+            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, code[pc + 1], 79); continue; }
             R[base + code[pc + 3]] = (frame.builtins.table.values[v0.index]); pc += 4; continue;
           }
-          case 87: { // LOAD_FAST_CHECK
+          case 88: { // LOAD_FAST_CHECK
             if (R[base + code[pc + 2]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             R[base + code[pc + 3]] = R[base + code[pc + 2]]; pc += 4; continue;
           }
-          case 92: { // COPY_FREE_VARS
+          case 93: { // COPY_FREE_VARS
             for (x = code[pc + 1], v0 = base + execution.locals - x; --x >= 0; ) R[v0 + x] = frame.func.closure[x];
              pc += 2; continue;
           }
-          case 93: { // LOAD_DEREF
+          case 94: { // LOAD_DEREF
             R[base + code[pc + 3]] = cellContents(R[base + code[pc + 2]], frame, code[pc + 1]); pc += 4; continue;
           }
-          case 94: { // STORE_DEREF
+          case 95: { // STORE_DEREF
             x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
             (R[base + code[pc + 2]].contents = v0);
              pc += 3; continue;
           }
-          case 97: { // FORMAT_SIMPLE
+          case 98: { // FORMAT_SIMPLE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_FORMAT_SIMPLE(execution, pc, code[pc + 1], v0)) continue; }
             frame.pc = pc;
             R[base + code[pc + 3]] = format(v0, ''); pc += 4; continue;
           }
-          case 189: { // FORMAT_SIMPLE_STR
+          case 190: { // FORMAT_SIMPLE_STR
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 97); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 98); continue; }
             R[base + code[pc + 3]] = v0; pc += 4; continue;
           }
-          case 99: { // BUILD_STRING
+          case 100: { // BUILD_STRING
             v0 = arrayOfArgs(R, base, consts, code, pc + 2);
             R[base + code[pc + 1]] = joinStrings(v0); pc += 3 + code[pc + 2]; continue;
           }
-          case 191: { // COMPARE_OP__POP_JUMP_IF_FALSE
+          case 192: { // COMPARE_OP__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
             frame.pc = pc;
             if ((code[pc + 2] >= 16 ? compareBool(code[pc + 2] - 16, v0, v1) : compare(code[pc + 2], v0, v1)) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 192: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
+          case 193: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 < v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 193: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
+          case 194: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 <= v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 194: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
+          case 195: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 === v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 195: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
+          case 196: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 !== v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 196: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
+          case 197: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 > v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 197: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
+          case 198: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 >= v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 198: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
+          case 199: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0.value < v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 199: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
+          case 200: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0.value <= v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 200: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
+          case 201: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0.value === v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 201: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
+          case 202: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0.value !== v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 202: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
+          case 203: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0.value > v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 203: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
+          case 204: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0.value >= v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 204: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
+          case 205: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 === v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 205: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
+          case 206: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 191); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
             if ((v0 !== v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 206: { // TO_BOOL__POP_JUMP_IF_FALSE
+          case 207: { // TO_BOOL__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0)) continue; }
             frame.pc = pc;
             if ((isTrue(v0)) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 207: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
+          case 208: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 206); continue; }
+            if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
             if ((v0) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 208: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
+          case 209: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 206); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
             if ((v0 !== 0) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 209: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
+          case 210: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 206); continue; }
+            if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
             if ((false) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 210: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
+          case 211: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 206); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
             if ((v0 !== '') === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 211: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
+          case 212: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 206); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
             if (((v0.items.length) !== 0) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 212: { // IS_OP__POP_JUMP_IF_FALSE
+          case 213: { // IS_OP__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (((v0 === v1) !== (code[pc + 1] === 1)) === false) pc = code[pc + 2]; else pc += 5; continue;
           }
-          case 213: { // CONTAINS_OP__POP_JUMP_IF_FALSE
+          case 214: { // CONTAINS_OP__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
             frame.pc = pc;
             if ((contains(v0, v1) !== (code[pc + 2] === 1)) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 214: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
+          case 215: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 213); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 213); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 214); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 214); continue; }
             if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 2] === 1)) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 215: { // UNARY_NOT__POP_JUMP_IF_FALSE
+          case 216: { // UNARY_NOT__POP_JUMP_IF_FALSE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (((v0 !== true)) === false) pc = code[pc + 1]; else pc += 3; continue;
           }
