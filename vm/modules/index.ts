@@ -1,9 +1,12 @@
 /** The door of vm/modules: built-in modules by name, made once each when they are first asked for. */
 import type { PyModule } from '../objects/index.ts';
 import { createBuiltins } from './builtins/index.ts';
+import { createCollections } from './collections/index.ts';
+import { createFunctools } from './functools.ts';
 import { createGc } from './gc.ts';
 import { createItertools } from './itertools/index.ts';
 import { createMath } from './math/index.ts';
+import { createOperator } from './operator.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSys } from './sys.ts';
 import { createTime } from './time.ts';
@@ -15,6 +18,9 @@ export { type StructSequence, structSequence } from './struct-sequence.ts';
 export { IMPLEMENTATION_NAME } from './sys.ts';
 
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {
+  _collections: createCollections,
+  _functools: createFunctools,
+  _operator: createOperator,
   builtins: createBuiltins,
   gc: createGc,
   itertools: createItertools,

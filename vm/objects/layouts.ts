@@ -93,6 +93,12 @@ export const layouts = {
       dict,
     },
   },
+  PyDefaultDict: { python: 'collections.defaultdict', extends: 'PyDict', fields: { factory: 'object' } },
+  /** Items lie in `items` from `head` on; `maxlen` −1: unbounded. `version` changes with the items: iterators compare it. */
+  PyDeque: {
+    python: 'collections.deque',
+    fields: { items: 'objects', maxlen: 'int', head: 'int = 0', version: 'int = 0', dict },
+  },
   PySet: { python: 'set', fields: { table: 'traced DictTable', dict } },
   PyFrozenSet: {
     python: 'frozenset',
@@ -174,6 +180,24 @@ export const layouts = {
       dict,
       /** Changes when code, defaults or kwdefaults change: what call caches compare. */
       version: 'int = 0',
+    },
+  },
+  PyPartial: {
+    python: 'functools.partial',
+    fields: { func: 'object', args: 'ref PyTuple', keywords: 'ref PyDict', dict },
+  },
+  /** `functools.lru_cache`: results by key in order of use. `maxsize` −1: unbounded. */
+  PyCachedFunction: {
+    python: 'functools._lru_cache_wrapper',
+    fields: {
+      func: 'object',
+      table: 'traced DictTable',
+      maxsize: 'int',
+      typed: 'bool',
+      makeInfo: 'object',
+      hits: 'int = 0',
+      misses: 'int = 0',
+      dict,
     },
   },
   PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },

@@ -4,9 +4,9 @@ import {
   type Escapes,
   iterateToArray,
   newTuple,
-  parseArguments,
   type PyObject,
   type PyType,
+  parseArguments,
   raiseTypeError,
   raiseValueError,
   typeName,
@@ -16,7 +16,8 @@ import { iteratorType } from './iterator-type.ts';
 /** The chosen items, in an array of the pool's own kind of elements. */
 function pick(pools: readonly (readonly PyObject[])[], indices: readonly number[]): PyObject {
   const items = pools.length === 0 ? [] : pools[0]!.slice(0, 0);
-  for (let position = 0; position < indices.length; position++) items.push(pools[position]![indices[position]!]!);
+  for (let position = 0; position < indices.length; position++)
+    items.push(pools[position]![indices[position]!]!);
   return newTuple(items);
 }
 
@@ -82,7 +83,8 @@ const permutations = (): PyType =>
       const [iterable, r = null] = parseArguments(parameters, args, names);
       const pool = iterateToArray(iterable!);
       const n = pool.length;
-      if (r !== null && typeof r !== 'number' && typeof r !== 'bigint' && typeof r !== 'boolean') raiseTypeError('Expected int as r');
+      if (r !== null && typeof r !== 'number' && typeof r !== 'bigint' && typeof r !== 'boolean')
+        raiseTypeError('Expected int as r');
       const count = r === null ? n : chosenCount(r);
       const indices = pool.map((_, index) => index);
       const cycles = Array.from({ length: Math.min(count, n) }, (_, index) => n - index);
@@ -122,7 +124,11 @@ function combinationsType(name: string, doc: string, withReplacement: boolean): 
     name,
     doc,
     build(args, names) {
-      const [iterable, r] = parseArguments({ name, names: ['iterable', 'r'], positional: 2, required: 2 }, args, names);
+      const [iterable, r] = parseArguments(
+        { name, names: ['iterable', 'r'], positional: 2, required: 2 },
+        args,
+        names,
+      );
       const pool = iterateToArray(iterable!);
       const n = pool.length;
       const count = chosenCount(r!);
@@ -144,7 +150,8 @@ function combinationsType(name: string, doc: string, withReplacement: boolean): 
           return undefined;
         }
         const index = indices[position]! + 1;
-        for (let place = position; place < count; place++) indices[place] = withReplacement ? index : index + place - position;
+        for (let place = position; place < count; place++)
+          indices[place] = withReplacement ? index : index + place - position;
         return pickFrom(pool, indices);
       };
       return { next };

@@ -55,13 +55,22 @@ export function iteratorType(definition: IteratorTypeDefinition): PyType {
     methods: definition.methods ?? [],
     classMethods: [
       ...(definition.classMethods ?? []),
-      { kind: 'O', name: '__class_getitem__', doc: 'See PEP 585', call: (type, args) => newGenericAlias(type, args) },
+      {
+        kind: 'O',
+        name: '__class_getitem__',
+        doc: 'See PEP 585',
+        call: (type, args) => newGenericAlias(type, args),
+      },
     ],
   });
 }
 
 /** The positional arguments; keywords are refused. */
-export function positional(name: string, args: readonly PyObject[], names: KeywordNames): readonly PyObject[] {
+export function positional(
+  name: string,
+  args: readonly PyObject[],
+  names: KeywordNames,
+): readonly PyObject[] {
   if (names !== null && names.length > 0) raiseTypeError(`${name}() takes no keyword arguments`);
   return args;
 }

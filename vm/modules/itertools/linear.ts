@@ -4,11 +4,11 @@ import {
   binaryAdd,
   call,
   checkPositional,
-  emptyItems,
   type Escapes,
+  emptyItems,
   getIter,
-  intAdd,
   type IntValue,
+  intAdd,
   isTrue,
   itemEquals,
   iterateToArray,
@@ -16,10 +16,10 @@ import {
   lookupInType,
   newPair,
   newTuple,
-  parseArguments,
   type PyHostIterator,
   type PyObject,
   type PyType,
+  parseArguments,
   raiseTypeError,
   raiseValueError,
   repr,
@@ -50,7 +50,8 @@ const count = (): PyType =>
         else current = binaryAdd(value, step);
         return value;
       };
-      const shown = () => strConcatAll(['count(', repr(current), ...(unit ? [')'] : [', ', repr(step), ')'])]);
+      const shown = () =>
+        strConcatAll(['count(', repr(current), ...(unit ? [')'] : [', ', repr(step), ')'])]);
       return { next, shown };
     },
   });
@@ -157,7 +158,12 @@ const accumulate = (): PyType =>
     name: 'accumulate',
     doc: 'Return series of accumulated sums.',
     build(args, names) {
-      const parameters = { name: 'accumulate', names: ['iterable', 'func', 'initial'], positional: 2, required: 1 };
+      const parameters = {
+        name: 'accumulate',
+        names: ['iterable', 'func', 'initial'],
+        positional: 2,
+        required: 1,
+      };
       const [iterable, func = null, initial = null] = parseArguments(parameters, args, names);
       const iterator = getIter(iterable!);
       let total: PyObject | undefined;
@@ -219,41 +225,57 @@ function functional(
 }
 
 const dropwhile = (): PyType =>
-  functional('dropwhile', 'Drop items from the iterable while predicate(item) is true.', (predicate, iterator) => {
-    let started = false;
-    return () => {
-      let item = iterNext(iterator);
-      while (!started && item !== undefined && isTrue(call(predicate, [item]))) item = iterNext(iterator);
-      if (item !== undefined) started = true;
-      return item;
-    };
-  });
+  functional(
+    'dropwhile',
+    'Drop items from the iterable while predicate(item) is true.',
+    (predicate, iterator) => {
+      let started = false;
+      return () => {
+        let item = iterNext(iterator);
+        while (!started && item !== undefined && isTrue(call(predicate, [item]))) item = iterNext(iterator);
+        if (item !== undefined) started = true;
+        return item;
+      };
+    },
+  );
 
 const takewhile = (): PyType =>
-  functional('takewhile', 'Return successive entries from an iterable as long as the predicate evaluates to true.', (predicate, iterator) => {
-    let stopped = false;
-    return () => {
-      if (stopped) return undefined;
-      const item = iterNext(iterator);
-      if (item !== undefined && isTrue(call(predicate, [item]))) return item;
-      if (item !== undefined) stopped = true;
-      return undefined;
-    };
-  });
+  functional(
+    'takewhile',
+    'Return successive entries from an iterable as long as the predicate evaluates to true.',
+    (predicate, iterator) => {
+      let stopped = false;
+      return () => {
+        if (stopped) return undefined;
+        const item = iterNext(iterator);
+        if (item !== undefined && isTrue(call(predicate, [item]))) return item;
+        if (item !== undefined) stopped = true;
+        return undefined;
+      };
+    },
+  );
 
 const filterfalse = (): PyType =>
-  functional('filterfalse', 'Return those items of iterable for which function(item) is false.', (predicate, iterator) => () => {
-    for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator)) {
-      if (!isTrue(predicate === null ? item : call(predicate, [item]))) return item;
-    }
-    return undefined;
-  });
+  functional(
+    'filterfalse',
+    'Return those items of iterable for which function(item) is false.',
+    (predicate, iterator) => () => {
+      for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator)) {
+        if (!isTrue(predicate === null ? item : call(predicate, [item]))) return item;
+      }
+      return undefined;
+    },
+  );
 
 const starmap = (): PyType =>
-  functional('starmap', 'Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.', (func, iterator) => () => {
-    const item = iterNext(iterator);
-    return item === undefined ? undefined : call(func, iterateToArray(item));
-  });
+  functional(
+    'starmap',
+    'Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.',
+    (func, iterator) => () => {
+      const item = iterNext(iterator);
+      return item === undefined ? undefined : call(func, iterateToArray(item));
+    },
+  );
 
 /** An index of `islice`: None or an int ≥ 0. */
 function sliceArgument(value: PyObject, message: string): Escapes<number | undefined> {
@@ -276,7 +298,10 @@ const islice = (): PyType =>
       const short = args.length === 2;
       const start = short ? 0 : (sliceArgument(args[1]!, indexes) ?? 0);
       const stop = sliceArgument(args[short ? 1 : 2]!, short ? stopMessage : stopMessage) ?? Infinity;
-      const step = args.length === 4 ? (sliceArgument(args[3]!, 'Step for islice() must be a positive integer or None.') ?? 1) : 1;
+      const step =
+        args.length === 4
+          ? (sliceArgument(args[3]!, 'Step for islice() must be a positive integer or None.') ?? 1)
+          : 1;
       if (step === 0) raiseValueError('Step for islice() must be a positive integer or None.');
       const iterator = getIter(args[0]!);
       let position = 0;
@@ -284,7 +309,7 @@ const islice = (): PyType =>
       let done = false;
       const next = (): PyObject | undefined => {
         if (done) return undefined;
-        const target = wanted < stop ? wanted : stop;
+        const target = Math.min(wanted, stop);
         while (position < target) {
           if (iterNext(iterator) === undefined) {
             done = true;
@@ -430,7 +455,9 @@ const groupby = (grouper: PyType): PyType =>
             return undefined;
           }
           taken = true;
-          return itemEquals(ownKey, itemKey!) ? item : ((group = undefined), undefined);
+          if (itemEquals(ownKey, itemKey!)) return item;
+          group = undefined;
+          return undefined;
         };
         const own: PyHostIterator = newIterator(grouper, { next: nextInGroup, source: iterator });
         group = own;
@@ -496,7 +523,10 @@ export function teeFunction(type: PyType, args: readonly PyObject[]): Escapes<Py
   if (copies < 0) raiseValueError('n must be >= 0');
   if (copies === 0) return newTuple([]);
   const iterator = getIter(args[0]!);
-  const first = typeOf(iterator) === type ? copyTee(type, iterator as PyHostIterator) : newIterator(type, teeParts(iterator, {}));
+  const first =
+    typeOf(iterator) === type
+      ? copyTee(type, iterator as PyHostIterator)
+      : newIterator(type, teeParts(iterator, {}));
   const items = [first];
   while (items.length < copies) items.push(copyTee(type, first as PyHostIterator) as PyHostIterator);
   return newTuple(items);
@@ -524,4 +554,3 @@ export function linearTypes(): Record<string, PyType> {
     _tee: teeType(),
   };
 }
-

@@ -269,6 +269,23 @@ export class PyDict {
   }
 }
 
+export class PyDeque {
+  declare ob_type: PyType;
+  declare items: PyObject[];
+  declare maxlen: number;
+  declare head: number;
+  declare version: number;
+  declare dict: PyDict | null;
+  constructor(ob_type: PyType, items: PyObject[], maxlen: number) {
+    this.ob_type = ob_type;
+    this.items = items;
+    this.maxlen = maxlen;
+    this.head = 0;
+    this.version = 0;
+    this.dict = null;
+  }
+}
+
 export class PySet {
   declare ob_type: PyType;
   declare table: DictTable;
@@ -596,6 +613,44 @@ export class PyFunction {
     this.typeParams = undefined;
     this.dict = null;
     this.version = 0;
+  }
+}
+
+export class PyPartial {
+  declare ob_type: PyType;
+  declare func: PyObject;
+  declare args: PyTuple;
+  declare keywords: PyDict;
+  declare dict: PyDict | null;
+  constructor(ob_type: PyType, func: PyObject, args: PyTuple, keywords: PyDict) {
+    this.ob_type = ob_type;
+    this.func = func;
+    this.args = args;
+    this.keywords = keywords;
+    this.dict = null;
+  }
+}
+
+export class PyCachedFunction {
+  declare ob_type: PyType;
+  declare func: PyObject;
+  declare table: DictTable;
+  declare maxsize: number;
+  declare typed: boolean;
+  declare makeInfo: PyObject;
+  declare hits: number;
+  declare misses: number;
+  declare dict: PyDict | null;
+  constructor(ob_type: PyType, func: PyObject, table: DictTable, maxsize: number, typed: boolean, makeInfo: PyObject) {
+    this.ob_type = ob_type;
+    this.func = func;
+    this.table = table;
+    this.maxsize = maxsize;
+    this.typed = typed;
+    this.makeInfo = makeInfo;
+    this.hits = 0;
+    this.misses = 0;
+    this.dict = null;
   }
 }
 
@@ -943,7 +998,15 @@ export class PyTupleSubclass extends PyTuple {
   }
 }
 
-for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
+export class PyDefaultDict extends PyDict {
+  declare factory: PyObject;
+  constructor(ob_type: PyType, table: DictTable, factory: PyObject) {
+    super(ob_type, table);
+    this.factory = factory;
+  }
+}
+
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {
@@ -998,6 +1061,19 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
     case PyDict: {
       const o = object as PyDict;
       o.table.traverse(visit);
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      break;
+    }
+    case PyDefaultDict: {
+      const o = object as PyDefaultDict;
+      o.table.traverse(visit);
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      if (o.factory !== undefined && o.factory !== null) visit(o.factory);
+      break;
+    }
+    case PyDeque: {
+      const o = object as PyDeque;
+      for (const item of o.items) if (item !== undefined) visit(item);
       if (o.dict !== undefined && o.dict !== null) visit(o.dict);
       break;
     }
@@ -1123,6 +1199,22 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       if (o.annotations !== undefined && o.annotations !== null) visit(o.annotations);
       if (o.annotate !== undefined && o.annotate !== null) visit(o.annotate);
       if (o.typeParams !== undefined && o.typeParams !== null) visit(o.typeParams);
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      break;
+    }
+    case PyPartial: {
+      const o = object as PyPartial;
+      if (o.func !== undefined && o.func !== null) visit(o.func);
+      visit(o.args);
+      visit(o.keywords);
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      break;
+    }
+    case PyCachedFunction: {
+      const o = object as PyCachedFunction;
+      if (o.func !== undefined && o.func !== null) visit(o.func);
+      o.table.traverse(visit);
+      if (o.makeInfo !== undefined && o.makeInfo !== null) visit(o.makeInfo);
       if (o.dict !== undefined && o.dict !== null) visit(o.dict);
       break;
     }
@@ -1331,6 +1423,14 @@ export function sizeOf(object: PyHeapObject): number {
       const o = object as PyDict;
       return 48 + o.table.size * 24;
     }
+    case PyDefaultDict: {
+      const o = object as PyDefaultDict;
+      return 56 + o.table.size * 24;
+    }
+    case PyDeque: {
+      const o = object as PyDeque;
+      return 72 + ((o.items.length) * 8);
+    }
     case PySet: {
       const o = object as PySet;
       return 48 + o.table.size * 24;
@@ -1416,6 +1516,13 @@ export function sizeOf(object: PyHeapObject): number {
       const o = object as PyFunction;
       return 152 + ((o.closure.length) * 8);
     }
+    case PyPartial: {
+      return 64;
+    }
+    case PyCachedFunction: {
+      const o = object as PyCachedFunction;
+      return 96 + o.table.size * 24;
+    }
     case PyMethod: {
       return 48;
     }
@@ -1496,5 +1603,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
 export type LayoutName = keyof typeof LAYOUTS;

@@ -2,6 +2,7 @@
 import { FAMILY, OPCODE_NAMES, type OpcodeName } from '../../instructions/generated/opcodes.ts';
 import type { RegisterExecution } from '../register/frame.ts';
 import { LAYOUT, REGISTER_OPCODE } from '../register/generated/layout.ts';
+import type { Handler } from '../register/translate.ts';
 
 /** One decoded register instruction. */
 export interface Decoded {
@@ -151,8 +152,24 @@ export function definesOf(instruction: Decoded): readonly number[] {
     : instruction.outputs;
 }
 
+/** A handler finds the entries below it on the stack: they are live wherever an exception can lead there. */
+export function addHandled(
+  live: Set<number>,
+  pc: number,
+  locals: number,
+  handlers: readonly Handler[],
+): void {
+  for (const { start, end, slot } of handlers) {
+    if (pc >= start && pc < end) for (let register = locals; register < slot; register++) live.add(register);
+  }
+}
+
 /** Backward dataflow. Locals are always live: anyone may ask a frame for them. */
-export function computeLiveness(blocks: ReadonlyMap<number, Block>, locals: number): void {
+export function computeLiveness(
+  blocks: ReadonlyMap<number, Block>,
+  locals: number,
+  handlers: readonly Handler[],
+): void {
   const always = Array.from({ length: locals }, (_, i) => i);
   let changed = true;
   const ordered = [...blocks.values()].reverse();
@@ -166,6 +183,7 @@ export function computeLiveness(blocks: ReadonlyMap<number, Block>, locals: numb
         const instruction = block.instructions[i]!;
         for (const register of definesOf(instruction)) if (register >= locals) live.delete(register);
         for (const register of usesOf(instruction)) live.add(register);
+        addHandled(live, instruction.pc, locals, handlers);
       }
       if (live.size !== block.liveIn.size) {
         block.liveIn = live;

@@ -16,6 +16,7 @@ import { checkInitializer, pushBoundFrame, pushFrame, runPushed } from '../regis
 import { type CompiledRegion, EXIT, type RegisterExecution, type RegisterFrame } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
 import {
+  addHandled,
   type Block,
   computeLiveness,
   type Decoded,
@@ -113,7 +114,7 @@ export function compileRegion(
   // A loop that leaves for the interpreter in every iteration gains nothing.
   if (order.some((start) => blocks.get(start)!.instructions.some(({ base }) => INTERPRETED.has(base))))
     return null;
-  computeLiveness(blocks, execution.locals);
+  computeLiveness(blocks, execution.locals, execution.source.handlers);
   const emitter = new RegionEmitter(execution, blocks, new Set(order), order, entry, options);
   const source = emitter.emit(name);
   if (source === null) return null;
@@ -184,7 +185,7 @@ class RegionEmitter {
       ...Array.from({ length: this.temporaries }, (_, i) => `t${i}`),
     ];
     const lines = [
-      `return function ${name.replaceAll(/\W/g, '_')}(frame, R, base) {`,
+      `return function py_${name.replaceAll(/\W/g, '_')}(frame, R, base) {`,
       `  let pc = 0, x${declared.length > 0 ? `, ${declared.join(', ')}` : ''};`,
       ...checks,
       '  try {',
@@ -433,6 +434,7 @@ class RegionEmitter {
         if (register >= this.execution.locals) live.delete(register);
       for (const operand of [...instruction.inputs, ...instruction.args, instruction.local, instruction.peek])
         if (operand >= 0) live.add(operand);
+      addHandled(live, instruction.pc, this.execution.locals, this.execution.source.handlers);
       result[i] = new Set(live);
     }
     return result;

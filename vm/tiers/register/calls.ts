@@ -258,6 +258,7 @@ function handle(frame: RegisterFrame, exception: PyBaseException): boolean {
     frame.registers[frame.base + slot] = exception;
     return true;
   }
+  if (!registerOptions.exceptionTable) return false;
   for (const { start, end, target, slot } of frame.execution.source.handlers) {
     if (pc < start || pc >= end) continue;
     frame.resume = target;

@@ -103,14 +103,12 @@ class Translator {
       consts: [...this.source.consts, undefined],
       sites: this.sites,
       instructionAt: Int32Array.from(this.out, (_, word) => this.instructionAt[word] ?? -1),
-      handlers: this.options.exceptionTable
-        ? exceptiontable.map(({ start, end, target, depth }) => ({
-            start: this.at[start]!,
-            end: this.at[end]!,
-            target: this.at[target]!,
-            slot: this.locals + depth,
-          }))
-        : [],
+      handlers: exceptiontable.map(({ start, end, target, depth }) => ({
+        start: this.at[start]!,
+        end: this.at[end]!,
+        target: this.at[target]!,
+        slot: this.locals + depth,
+      })),
       locals: this.locals,
       size: this.size,
     };
