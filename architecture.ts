@@ -215,6 +215,7 @@ function vmName(folder: string): string {
   return folder === '.' ? 'vm itself' : `vm/${folder}`;
 }
 
+/** Tests, and the programs that only they start (`testdata`). */
 function isTestFile(file: string): boolean {
-  return /\.test\.[cm]?ts$/.test(file);
+  return /\.test\.[cm]?ts$|\/testdata\//.test(file);
 }

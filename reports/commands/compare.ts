@@ -1,6 +1,6 @@
 /** `compare`: how much faster is one engine than another, benchmark by benchmark. No judgement. */
 import { compareEngines } from '../../stages/index.ts';
-import { formatFactor, formatInterval, formatSeconds, plural } from '../text/format.ts';
+import { formatFactor, formatInterval, formatSeconds, plural } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
 import { formatTable } from '../text/table.ts';
 import { readSides, type SideArguments } from './sides.ts';

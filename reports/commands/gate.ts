@@ -1,6 +1,6 @@
 /** `gate`: decides whether head regresses against base. Exit status 0: no; 1: yes. */
 import { DEFAULT_GATE_OPTIONS, type GateReport, type GateRow, gate } from '../../stages/index.ts';
-import { formatChange, formatSeconds } from '../text/format.ts';
+import { formatChange, formatSeconds } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
 import { formatTable } from '../text/table.ts';
 import { checkNumber } from './options.ts';

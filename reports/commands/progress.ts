@@ -3,7 +3,7 @@
  * a line for each round.
  */
 import type { ProgressEvent } from '../../suites/index.ts';
-import { formatSeconds, plural } from '../text/format.ts';
+import { formatSeconds, plural } from '../model/format.ts';
 
 export type ProgressSink = (event: ProgressEvent) => void;
 

@@ -14,7 +14,7 @@ import {
   selectBenchmarks,
   writeNewFile,
 } from '../../suites/index.ts';
-import { plural } from '../text/format.ts';
+import { plural } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
 import { checkNotThere, checkNumber, parseDuration, timestamp } from './options.ts';
 import { progressOn } from './progress.ts';

@@ -18,7 +18,7 @@ import {
   type ResultFile,
   samplesOfFile,
 } from '../../suites/index.ts';
-import { formatFactor, formatInterval, plural } from '../text/format.ts';
+import { formatFactor, formatInterval, plural } from './format.ts';
 
 export interface LadderRow {
   readonly id: number;

@@ -2,8 +2,9 @@
  * The stage ladder as SVG: speed over stage 0 on a log axis, each stage with its interval, against the line
  * of the targets (1.5^k). Colours come from the page's variables; every number is also in the table below it.
  */
+
+import { formatFactor, formatInterval } from '../model/format.ts';
 import type { StageReport } from '../model/stage-report.ts';
-import { formatFactor, formatInterval } from '../text/format.ts';
 import { type Html, html } from './html.ts';
 
 const WIDTH = 720;

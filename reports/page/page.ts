@@ -1,7 +1,7 @@
 /** One self-contained page for one result: verdict, ladder, tables, environment, method. No script. */
 import { createHash } from 'node:crypto';
+import { formatFactor, formatInterval, formatSeconds, formatVerdict, plural } from '../model/format.ts';
 import type { StageReport } from '../model/stage-report.ts';
-import { formatFactor, formatInterval, formatSeconds, formatVerdict, plural } from '../text/format.ts';
 import { Html, html } from './html.ts';
 import { ladderChart } from './ladder-chart.ts';
 import { STYLE } from './style.ts';

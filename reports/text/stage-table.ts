@@ -1,6 +1,7 @@
 /** The stage report for the terminal. */
+
+import { formatFactor, formatInterval, formatSeconds, formatVerdict, plural } from '../model/format.ts';
 import type { StageReport } from '../model/stage-report.ts';
-import { formatFactor, formatInterval, formatSeconds, formatVerdict, plural } from './format.ts';
 import { formatTable } from './table.ts';
 
 export function formatStageReport(report: StageReport): string {

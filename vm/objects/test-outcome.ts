@@ -3,7 +3,7 @@ import { callMethod } from './call.ts';
 import { finishTypes } from './finish-types.ts';
 import { PyBaseException } from './generated/layouts.ts';
 import { newDict } from './instance.ts';
-import './index.ts';
+import './load-types.ts';
 import type { PyObject } from './object.ts';
 import { repr, setItem, str } from './operators.ts';
 import { strToJs } from './str.ts';

@@ -1,11 +1,11 @@
 /** Leaving blocks early: what `return`, `break` and `continue` undo on their way out. */
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, type SourceRange } from '../position.ts';
+import type { FrameBlock } from '../unit.ts';
 import { visitStatements } from './body.ts';
 import { awaitTop } from './coroutines.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
-import type { FrameBlock } from './unit.ts';
 
 /**
  * Leaves all frame blocks from the innermost down to index `downTo`, for the jump at `range`.

@@ -10,7 +10,7 @@ import { finishUnit } from '../flow/index.ts';
 import { OPCODE } from '../opcodes.ts';
 import { lineRange, NO_LOCATION, type SourceRange } from '../position.ts';
 import { mangle, type Scope, type SymbolTable } from '../symtable/index.ts';
-import { type FrameBlock, Unit, type UnitOptions } from './unit.ts';
+import { type FrameBlock, Unit, type UnitOptions } from '../unit.ts';
 
 export interface GeneratorOptions {
   readonly reporter: ErrorReporter;

@@ -7,8 +7,8 @@
 import { OPCODE } from '../opcodes.ts';
 import type { SourceRange } from '../position.ts';
 import type { Binding } from '../symtable/index.ts';
+import type { Unit } from '../unit.ts';
 import type { CodeGenerator } from './generator.ts';
-import type { Unit } from './unit.ts';
 
 export type NameContext = 'Load' | 'Store' | 'Del';
 

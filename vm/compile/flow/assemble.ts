@@ -14,7 +14,7 @@ import {
   type ConstantOperand,
   type ExceptionTableEntry,
 } from '../code.ts';
-import type { Unit } from '../codegen/unit.ts';
+import type { Unit } from '../unit.ts';
 import { type Block, blocksFrom } from './block.ts';
 import type { LocalsLayout } from './localsplus.ts';
 

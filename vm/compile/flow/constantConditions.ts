@@ -1,7 +1,7 @@
 /** Conditions on constants, and comparisons with None. */
 import type { ConstantOperand } from '../code.ts';
-import type { ConstantPool } from '../codegen/unit.ts';
 import { OPCODE } from '../opcodes.ts';
+import type { ConstantPool } from '../unit.ts';
 import { type Block, type Instruction, PSEUDO } from './block.ts';
 import { isTruthy } from './constantArithmetic.ts';
 import { makeNop } from './nops.ts';

@@ -1,9 +1,9 @@
 /** Replaces operations on constants by their results, displays of constants by one constant. */
 import type { ConstantOperand } from '../code.ts';
 import { STACK_USE_GUIDELINE } from '../codegen/operators.ts';
-import type { ConstantPool } from '../codegen/unit.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION } from '../position.ts';
+import type { ConstantPool } from '../unit.ts';
 import type { Block, Instruction } from './block.ts';
 import { foldBinary, foldSubscript, foldUnary, type UnaryFold } from './constantArithmetic.ts';
 

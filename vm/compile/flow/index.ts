@@ -1,6 +1,6 @@
 /** From the generated blocks of a unit to its finished code: the passes in their order. */
 import type { CodeUnit } from '../code.ts';
-import type { Unit } from '../codegen/unit.ts';
+import type { Unit } from '../unit.ts';
 import { assemble } from './assemble.ts';
 import { markBoundLocals } from './boundLocals.ts';
 import { moveColdBlocksToEnd } from './coldBlocks.ts';

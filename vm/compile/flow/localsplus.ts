@@ -1,8 +1,8 @@
 /** The locals array: which slot each local, cell and free variable has; and the prologue that fills cells. */
 import { LOCAL_KIND } from '../code.ts';
-import type { Unit } from '../codegen/unit.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION } from '../position.ts';
+import type { Unit } from '../unit.ts';
 import { blocksFrom, type Instruction, PSEUDO } from './block.ts';
 
 export interface LocalsLayout {

@@ -1,5 +1,5 @@
 /** The optimisations on basic blocks, in the order of CPython 3.14's `Python/flowgraph.c` (`optimize_cfg`). */
-import type { Unit } from '../codegen/unit.ts';
+import type { Unit } from '../unit.ts';
 import { type Block, blocksFrom, isJumpAlways } from './block.ts';
 import { decideConstantConditions } from './constantConditions.ts';
 import { foldConstants } from './constantFolding.ts';

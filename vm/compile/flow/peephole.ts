@@ -1,8 +1,8 @@
 /** Improvements on neighbouring instructions, and jumps to jumps. */
 
 import { COMPARE_TO_BOOL } from '../codegen/operators.ts';
-import type { ConstantPool } from '../codegen/unit.ts';
 import { OPCODE } from '../opcodes.ts';
+import type { ConstantPool } from '../unit.ts';
 import { type Block, type Instruction, isJumpAlways, PSEUDO } from './block.ts';
 import { makeNop } from './nops.ts';
 import { nextNonEmpty } from './reachability.ts';

@@ -1,10 +1,10 @@
 /** The state of one code block while it is generated. */
-import type { Expr, Stmt } from '../../syntax/index.ts';
-import { type ConstantOperand, constantKey } from '../code.ts';
-import { Block } from '../flow/block.ts';
-import type { SourceRange } from '../position.ts';
-import type { Scope } from '../symtable/index.ts';
-import { SYMBOL } from '../symtable/index.ts';
+import type { Expr, Stmt } from '../syntax/index.ts';
+import { type ConstantOperand, constantKey } from './code.ts';
+import { Block } from './flow/block.ts';
+import type { SourceRange } from './position.ts';
+import type { Scope } from './symtable/index.ts';
+import { SYMBOL } from './symtable/index.ts';
 
 /** `annotations`: bodies that compute annotations, bounds and aliases, and scopes of type parameters. */
 export type UnitKind =
