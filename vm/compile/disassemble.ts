@@ -1,9 +1,9 @@
 /** Readable listings of code units, in the columns of Python's `dis`. */
 
 import type { CodeUnit } from './code.ts';
-import { BINARY_SYMBOLS, COMPARISON_SYMBOLS, IN_PLACE } from './codegen/operators.ts';
 import { describe } from './constantText.ts';
 import { OPCODE, opcodeName } from './opcodes.ts';
+import { BINARY_SYMBOLS, COMPARISON_SYMBOLS, IN_PLACE } from './operators.ts';
 import { hasTarget } from './stackEffects.ts';
 
 /** Options of `disassemble`. */

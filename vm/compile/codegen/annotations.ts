@@ -1,6 +1,7 @@
 /** Annotations, computed lazily by `__annotate__` functions (PEP 649, PEP 749). */
 import type { AnnAssign, AsyncFunctionDef, Expr, FunctionDef } from '../../syntax/index.ts';
 import { OPCODE } from '../opcodes.ts';
+import { COMPARE_TO_BOOL, COMPARISON, FUNCTION_ATTRIBUTE } from '../operators.ts';
 import { rangeOf, type SourceRange } from '../position.ts';
 import type { Scope } from '../symtable/index.ts';
 import { unparse } from '../unparse.ts';
@@ -8,7 +9,6 @@ import { visit } from './expressions.ts';
 import { makeClosure } from './functions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName, cellOparg } from './names.ts';
-import { COMPARE_TO_BOOL, COMPARISON, FUNCTION_ATTRIBUTE } from './operators.ts';
 
 /** `annotationlib.Format.VALUE_WITH_FAKE_GLOBALS`, the highest format that compiled functions answer to. */
 const HIGHEST_FORMAT = 2;

@@ -2,6 +2,7 @@
 import type { Attribute, Call, Expr, Keyword } from '../../syntax/index.ts';
 import type { ConstantOperand } from '../code.ts';
 import { OPCODE } from '../opcodes.ts';
+import { STACK_USE_GUIDELINE } from '../operators.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { SYMBOL } from '../symtable/index.ts';
 import { isZeroArgumentSuper, loadSuperOperands, startAtAttribute } from './attributes.ts';
@@ -9,7 +10,6 @@ import { generateElements } from './displays.ts';
 import { visit, visitAll } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
-import { STACK_USE_GUIDELINE } from './operators.ts';
 import { checkCallee } from './warnings.ts';
 
 export function generateCall(g: CodeGenerator, node: Call): void {

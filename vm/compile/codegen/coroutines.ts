@@ -1,9 +1,9 @@
 /** Suspension: yield, yield from, await (PEP 255, 380, 492, 525). */
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
+import { RESUME_AT } from '../operators.ts';
 import { NO_LOCATION, type SourceRange } from '../position.ts';
 import type { CodeGenerator } from './generator.ts';
-import { RESUME_AT } from './operators.ts';
 
 /** Yields the value on top; the value sent takes its place. */
 export function yieldTop(g: CodeGenerator, range: SourceRange): void {

@@ -1,11 +1,11 @@
 /** List, set, tuple and dict displays, and the unpacking inside them (PEP 448). */
 import type { Dict, Expr } from '../../syntax/index.ts';
 import { OPCODE } from '../opcodes.ts';
+import { STACK_USE_GUIDELINE } from '../operators.ts';
 import { rangeOf, type SourceRange } from '../position.ts';
 import { visit, visitAll } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
-import { STACK_USE_GUIDELINE } from './operators.ts';
 
 export type DisplayKind = 'list' | 'set' | 'tuple';
 

@@ -3,6 +3,7 @@ import type { Constant, Expr } from '../../syntax/index.ts';
 import type { ConstantOperand } from '../code.ts';
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
+import { BINARY_OPERATOR, COMPARISON } from '../operators.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { generateAttribute } from './attributes.ts';
 import { generateCall } from './calls.ts';
@@ -19,7 +20,6 @@ import {
 import { generateLambda } from './functions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
-import { BINARY_OPERATOR, COMPARISON } from './operators.ts';
 import { generatePercentFormat } from './percentFormat.ts';
 import { generateSlice, generateSubscript } from './subscripts.ts';
 import { unpackInto } from './targets.ts';

@@ -1,10 +1,10 @@
 /** f-strings (PEP 498, PEP 701) and t-strings (PEP 750). */
 import type { FormattedValue, Interpolation, JoinedStr, TemplateStr } from '../../syntax/index.ts';
 import { OPCODE } from '../opcodes.ts';
+import { STACK_USE_GUIDELINE } from '../operators.ts';
 import { rangeOf, type SourceRange } from '../position.ts';
 import { visit, visitAll } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
-import { STACK_USE_GUIDELINE } from './operators.ts';
 
 /** CONVERT_VALUE's opargs by character code of the conversion. */
 const CONVERSIONS = new Map([

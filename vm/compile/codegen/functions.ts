@@ -3,13 +3,13 @@ import type { Arguments, AsyncFunctionDef, Expr, FunctionDef, Lambda } from '../
 import type { CodeUnit } from '../code.ts';
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
+import { FUNCTION_ATTRIBUTE } from '../operators.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { generateFunctionAnnotations } from './annotations.ts';
 import { docstringOf, visitStatements } from './body.ts';
 import { visit, visitAll } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName, cellOparg } from './names.ts';
-import { FUNCTION_ATTRIBUTE } from './operators.ts';
 import { generateTypeParameters } from './typeParameters.ts';
 
 /** First line of a definition: that of its first decorator if it has any. */

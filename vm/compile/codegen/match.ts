@@ -11,13 +11,13 @@ import { constantKey } from '../code.ts';
 import { describe } from '../constantText.ts';
 import type { Block } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
+import { COMPARE_TO_BOOL, COMPARISON } from '../operators.ts';
 import { NEXT_LOCATION, NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { visitStatements } from './body.ts';
 import { jumpIf } from './conditions.ts';
 import { constantOperand, visit } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
-import { COMPARE_TO_BOOL, COMPARISON } from './operators.ts';
 
 interface PatternState {
   /** Captured names; the values lie on the stack, the first one topmost. */

@@ -4,10 +4,10 @@
  */
 import type { Expr } from '../../syntax/index.ts';
 import { OPCODE } from '../opcodes.ts';
+import { STACK_USE_GUIDELINE } from '../operators.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { visit } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
-import { STACK_USE_GUIDELINE } from './operators.ts';
 
 /** One conversion: number for CONVERT_VALUE and the spec of `format`. */
 interface Conversion {

@@ -1,12 +1,12 @@
 /** Assignment targets: unpacking, augmented and annotated assignment. */
 import type { AugAssign, Expr } from '../../syntax/index.ts';
 import { OPCODE } from '../opcodes.ts';
+import { BINARY_OPERATOR, IN_PLACE } from '../operators.ts';
 import { rangeOf, type SourceRange } from '../position.ts';
 import { startAtAttribute } from './attributes.ts';
 import { visit } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
-import { BINARY_OPERATOR, IN_PLACE } from './operators.ts';
 
 /** Unpacks the value on top into the targets (PEP 3132 for the starred one). */
 export function unpackInto(g: CodeGenerator, targets: readonly Expr[], range: SourceRange): void {

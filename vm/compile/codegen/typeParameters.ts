@@ -1,6 +1,7 @@
 /** Type parameters and type aliases (PEP 695, defaults: PEP 696). */
 import type { Expr, TypeAlias, TypeParam } from '../../syntax/index.ts';
 import { OPCODE } from '../opcodes.ts';
+import { FUNCTION_ATTRIBUTE } from '../operators.ts';
 import { rangeOf, type SourceRange } from '../position.ts';
 import type { Scope } from '../symtable/index.ts';
 import { enterAnnotationScope, leaveAnnotationScope } from './annotations.ts';
@@ -8,7 +9,6 @@ import { visit } from './expressions.ts';
 import { makeClosure } from './functions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
-import { FUNCTION_ATTRIBUTE } from './operators.ts';
 
 /** Makes the type parameters, binds their names and leaves the tuple of them on the stack. */
 export function generateTypeParameters(g: CodeGenerator, parameters: readonly TypeParam[]): void {

@@ -1,7 +1,7 @@
 /** Replaces operations on constants by their results, displays of constants by one constant. */
 import type { ConstantOperand } from '../code.ts';
-import { STACK_USE_GUIDELINE } from '../codegen/operators.ts';
 import { OPCODE } from '../opcodes.ts';
+import { STACK_USE_GUIDELINE } from '../operators.ts';
 import { NO_LOCATION } from '../position.ts';
 import type { ConstantPool } from '../unit.ts';
 import type { Block, Instruction } from './block.ts';

@@ -1,7 +1,7 @@
 /** Improvements on neighbouring instructions, and jumps to jumps. */
 
-import { COMPARE_TO_BOOL } from '../codegen/operators.ts';
 import { OPCODE } from '../opcodes.ts';
+import { COMPARE_TO_BOOL } from '../operators.ts';
 import type { ConstantPool } from '../unit.ts';
 import { type Block, type Instruction, isJumpAlways, PSEUDO } from './block.ts';
 import { makeNop } from './nops.ts';

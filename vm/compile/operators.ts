@@ -1,5 +1,5 @@
 /** Opargs of BINARY_OP and COMPARE_OP, and the flags of function attributes. */
-import type { CompareOperator, Operator } from '../../syntax/index.ts';
+import type { CompareOperator, Operator } from '../syntax/index.ts';
 
 /** CPython's NB_* numbers (Include/opcode.h); the in-place form of each is `IN_PLACE` more. */
 export const BINARY_OPERATOR: Record<Operator, number> = {
