@@ -25,7 +25,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   gc: createGc,
   itertools: createItertools,
   math: createMath,
-  sys: createSys,
+  sys: () => createSys(BUILTIN_MODULE_NAMES),
   time: createTime,
 };
 

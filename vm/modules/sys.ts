@@ -311,7 +311,8 @@ const FLAGS = {
   int_max_str_digits: 4300,
 };
 
-export function createSys(): PyModule {
+/** `builtinNames`: the modules that need no file. */
+export function createSys(builtinNames: readonly string[]): PyModule {
   const host = getHost();
   const info = versionInfo();
   const versionText = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
@@ -338,7 +339,7 @@ export function createSys(): PyModule {
       meta_path: newList(emptyItems()),
       path_hooks: newList(emptyItems()),
       path_importer_cache: newDict(),
-      builtin_module_names: newTuple(['builtins', 'gc', 'math', 'sys', 'time']),
+      builtin_module_names: newTuple([...builtinNames]),
       stdlib_module_names: newFrozenSet([]),
       stdin: null,
       __stdin__: null,
