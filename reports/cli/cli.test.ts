@@ -345,7 +345,7 @@ describe('bad input', () => {
         fix: see stage-report fit --help
       stage-report: missing.json: no such file
         fix: check the path
-      stage-report: cut.json: is not JSON: Expected double-quoted property name in JSON at position 3000 (line 121 column 2)
+      stage-report: cut.json: is not JSON: Expected ',' or '}' after property value in JSON at position 3000 (line 120 column 6)
         fix: write the file again
       stage-report: base.json: engines: holds vm; a fit needs stage-0 and at least one later stage
         fix: measure them in one run: stage-report run --stages 0-4
