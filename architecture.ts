@@ -215,7 +215,7 @@ function vmName(folder: string): string {
   return folder === '.' ? 'vm itself' : `vm/${folder}`;
 }
 
-/** Tests, and the programs that only they start (`testdata`). */
+/** Tests, what they share (`testing.ts`), and the programs that only they start (`testdata`). */
 function isTestFile(file: string): boolean {
-  return /\.test\.[cm]?ts$|\/testdata\//.test(file);
+  return /\.test\.[cm]?ts$|\/testdata\/|\/testing\.ts$/.test(file);
 }
