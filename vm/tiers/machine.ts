@@ -1,8 +1,8 @@
 /** The machine: flags choose the tiers; source text is compiled and run; objects get the services that they need of it. */
 import { compile } from '../compile/index.ts';
 import { thread } from '../instructions/index.ts';
-import { newFunction } from '../instructions/runtime/functions.ts';
 import { finishTypes } from '../objects/finish-types.ts';
+import { newFunction } from '../objects/function.ts';
 import {
   machine,
   newDict,

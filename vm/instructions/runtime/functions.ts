@@ -1,38 +1,11 @@
 /** Function objects (language reference 8.7; CPython: Objects/funcobject.c). */
-import {
-  FunctionType,
-  type PyCell,
-  type PyCode,
-  type PyDict,
-  PyFunction,
-  type PyObject,
-  type PyTuple,
-  type Writes,
-} from '../../objects/index.ts';
-import type { Frame } from '../frame.ts';
 
-let nextFunctionVersion = 1;
+import { newFunction } from '../../objects/function.ts';
+import type { PyCell, PyCode, PyDict, PyFunction, PyObject, PyTuple, Writes } from '../../objects/index.ts';
+import type { Frame } from '../frame.ts';
 
 export function makeFunction(code: PyObject, frame: Frame): Writes<PyFunction> {
   return newFunction(code as PyCode, frame.globals, frame.builtins);
-}
-
-/** A function of `code` without defaults and closure. */
-export function newFunction(code: PyCode, globals: PyDict, builtins: PyDict): Writes<PyFunction> {
-  const module = globals.table.getStr('__name__') ?? null;
-  const fn = new PyFunction(
-    FunctionType,
-    code,
-    globals,
-    builtins,
-    code.name,
-    code.unit.qualname,
-    module,
-    code.unit.docstring,
-    [],
-  );
-  fn.version = nextFunctionVersion++;
-  return fn;
 }
 
 /** 1 defaults, 2 keyword-only defaults, 4 annotations, 8 closure, 16 the function that evaluates annotations. */

@@ -6,7 +6,7 @@ import { bindArguments, withDefaults } from '../../../instructions/runtime/bind.
 import { bindKeywordCall, callKeywords, callObject, callUnpacked, invokeBuiltinArgs, invokeBuiltinNoArgs, invokeBuiltinO, lengthOfKnown, newShapedInstance } from '../../../instructions/runtime/calls.ts';
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
 import { checkExceptionMatch, raiseArguments, reraise, setHandled } from '../../../instructions/runtime/exceptions.ts';
-import { newFunction, setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
+import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
 import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
 import { listIteratorHasNext, listIteratorNext, rangeIteratorNext, tupleIteratorHasNext, tupleIteratorNext } from '../../../instructions/runtime/iterators.ts';
@@ -17,6 +17,7 @@ import { enterContext, enterContextExit, exitContextWithException } from '../../
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
 import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
+import { newFunction } from '../../../objects/function.ts';
 import { PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';

@@ -6,7 +6,7 @@ import { bindArguments } from '../../../instructions/runtime/bind.ts';
 import { bindKeywordCall, callKeywords, callObject, callUnpacked } from '../../../instructions/runtime/calls.ts';
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
 import { checkExceptionMatch, raiseArguments, reraise, setHandled } from '../../../instructions/runtime/exceptions.ts';
-import { newFunction, setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
+import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
 import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
 import { cellContents, deleteCell, deleteGlobal, deleteName, frameLocals, loadFromMappingOrCell, loadFromMappingOrGlobals, loadGlobal, loadName, raiseUnbound, storeGlobal, storeName } from '../../../instructions/runtime/names.ts';
@@ -15,6 +15,7 @@ import { enterContext, enterContextExit, exitContextWithException } from '../../
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
 import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
+import { newFunction } from '../../../objects/function.ts';
 import { PyCell, PyFunction, PySlice, PyTuple } from '../../../objects/generated/layouts.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtend } from '../../../objects/list.ts';
