@@ -21,8 +21,8 @@ describe('this repository', () => {
   });
 
   test('has arrows for every folder of vm', () => {
-    const folders = readdirSync(join(root, 'vm'), { withFileTypes: true }).filter((entry) =>
-      entry.isDirectory(),
+    const folders = readdirSync(join(root, 'vm'), { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && !entry.name.startsWith('.'),
     );
     expect(folders.map((entry) => entry.name).filter((name) => !(name in vmArrows))).toEqual([]);
   });
