@@ -32,6 +32,10 @@ export interface Host {
   sleep(seconds: number): void;
   /** Bytes from the system's random source. */
   entropy(count: number): Uint8Array;
+  /** Lets the collector take what WeakRefs of this job have kept (ECMA-262 ClearKeptObjects). */
+  clearKeptObjects(): void;
+  /** Collects garbage now, kept objects included; false where the host does not let programs do that. */
+  collectGarbage(): boolean;
   /** Ends the process at once, output flushed. */
   exit(status: number): never;
 }

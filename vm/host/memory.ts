@@ -56,6 +56,8 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       clock += BigInt(Math.round(seconds * 1e9));
     },
     entropy: (count) => Uint8Array.from({ length: count }, (_, index) => (index * 37 + 11) & 0xff),
+    clearKeptObjects() {},
+    collectGarbage: () => false,
     exit(status) {
       throw new Error(`exit with status ${status}`);
     },

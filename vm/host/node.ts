@@ -4,6 +4,7 @@ import { randomFillSync } from 'node:crypto';
 import { readFileSync, readSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { BrokenPipe, type Host, type OutputStream } from './host.ts';
+import { clearKeptObjects, collectGarbage } from './node-garbage.ts';
 import { OutputBuffer } from './output-buffer.ts';
 
 /** Pause before a full pipe is tried again. */
@@ -103,6 +104,8 @@ export function createNodeHost(options: NodeHostOptions): Host {
     },
     sleep,
     entropy: (count) => randomFillSync(new Uint8Array(count)),
+    clearKeptObjects,
+    collectGarbage,
     exit(status) {
       buffers[1].flush();
       buffers[2].flush();

@@ -10,6 +10,7 @@ import { createOperator } from './operator.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSys } from './sys.ts';
 import { createTime } from './time.ts';
+import { createWeakref } from './weakref/index.ts';
 
 export { addFunctions, defineModule, type ModuleDefinition } from './define.ts';
 export { type MachineServices, services } from './machine-services.ts';
@@ -21,6 +22,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _collections: createCollections,
   _functools: createFunctools,
   _operator: createOperator,
+  _weakref: createWeakref,
   builtins: createBuiltins,
   gc: createGc,
   itertools: createItertools,

@@ -36,6 +36,8 @@ export interface TypeDefinition {
   readonly doc?: string;
   /** Instances have a `__dict__` (their layout has a `dict` field, or is PyInstance). */
   readonly hasDict?: boolean;
+  /** Instances can be referred to weakly. */
+  readonly weakrefs?: boolean;
   /** What a `match` pattern takes an instance for (`Py_TPFLAGS_SEQUENCE`, `Py_TPFLAGS_MAPPING`). */
   readonly pattern?: 'sequence' | 'mapping';
 }
@@ -44,6 +46,7 @@ export function defineType(type: PyType, definition: TypeDefinition): PyType {
   const { members } = type;
   if (definition.slots) Object.assign(type, definition.slots);
   if (definition.hasDict) type.hasDict = true;
+  if (definition.weakrefs) type.weakrefs = true;
   if (definition.pattern) type.patternKind = definition.pattern === 'sequence' ? 1 : 2;
   for (const def of definition.methods ?? []) {
     members.set(def.name, new PyMethodDescriptor(MethodDescriptorType, type, def));

@@ -41,6 +41,7 @@ import {
   TupleType,
   TypeType,
 } from './types.ts';
+import { referencesTo } from './weak-references.ts';
 
 /** `type.__new__(meta, name, bases, namespace, **keywords)`. */
 export function typeNew(meta: PyType, args: readonly PyObject[], names: KeywordNames): Escapes<PyObject> {
@@ -104,6 +105,7 @@ export function newType(
   type.heap = true;
   type.instanceLayout = base.instanceLayout;
   type.hasDict = bases.some((other) => other.hasDict);
+  type.weakrefs = bases.some((other) => other.weakrefs);
   type.slotCount = base.slotCount;
   type.patternKind = bases.find((other) => other.patternKind !== 0)?.patternKind ?? 0;
   const cell = members.get('__classcell__');
@@ -188,13 +190,15 @@ function addSlots(type: PyType): void {
   const { members } = type;
   const base = type.base!;
   const declared = members.get('__slots__');
-  const inheritsDict = type.hasDict;
+  // Instances of variable size have no room for the list of references.
+  const mayAddWeakrefs =
+    !type.weakrefs && !UNSLOTTABLE.some((other) => other.instanceLayout === base.instanceLayout);
   if (declared === undefined) {
     if (!type.hasDict && base !== TypeType && !isSubtype(base, TypeType)) {
       type.hasDict = true;
       addDictDescriptor(type);
     }
-    if (!inheritsDict) addWeakrefDescriptor(type);
+    if (mayAddWeakrefs) addWeakrefDescriptor(type);
     return;
   }
   const entries = isStr(declared) ? [declared] : iterateToArray(declared);
@@ -209,6 +213,7 @@ function addSlots(type: PyType): void {
       type.hasDict = true;
       addDictDescriptor(type);
     } else if (name === '__weakref__') {
+      if (!mayAddWeakrefs) raiseTypeError('__weakref__ slot disallowed: we already got one');
       addWeakrefDescriptor(type);
     } else slotNames.push(mangle(name, type.name));
   }
@@ -263,7 +268,9 @@ function setDict(self: PyObject, value: PyObject | undefined): void {
 }
 
 function addWeakrefDescriptor(type: PyType): void {
-  const def = { name: '__weakref__', get: () => null };
+  type.weakrefs = true;
+  const get = (self: PyObject): PyObject => (isHeapObject(self) ? (referencesTo(self)[0] ?? null) : null);
+  const def = { name: '__weakref__', get };
   type.members.set('__weakref__', new PyGetSetDescriptor(GetSetDescriptorType, type, '__weakref__', def));
 }
 

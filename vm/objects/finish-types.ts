@@ -87,6 +87,7 @@ function inheritSlots(type: PyType): void {
     slots[slot] = base[slot];
   }
   type.hasDict ||= base.hasDict;
+  type.weakrefs ||= base.weakrefs;
   if (type.patternKind === 0) type.patternKind = base.patternKind;
 }
 

@@ -10,6 +10,8 @@ export type { Shape } from './shape.ts';
 export type IntValue = number | bigint;
 export type StrValue = string | PyWideStr;
 export type DictViewKind = 'keys' | 'values' | 'items';
+/** Null when the reference was cleared by hand. */
+export type WeakReferent = WeakRef<object> | null;
 /** Returns the next item, or `undefined` when exhausted. */
 export type IterNext = () => PyObject | undefined;
 

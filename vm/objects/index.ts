@@ -84,3 +84,4 @@ export * from './type-names.ts';
 export * from './typeof.ts';
 export * from './types.ts';
 export * from './union.ts';
+export * from './weak-references.ts';

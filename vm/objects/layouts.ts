@@ -64,6 +64,8 @@ export const layouts = {
       shapeRoot: 'host Shape | null = null',
       /** Entries of `__slots__` of the class and its bases: they come first among the slots of an instance. */
       slotCount: 'int = 0',
+      /** Instances can be referred to weakly. */
+      weakrefs: 'bool = false',
       /** Has abstract methods: cannot be instantiated. */
       abstract: 'bool = false',
       /** What a `match` pattern takes an instance for: 0 neither, 1 a sequence, 2 a mapping. */
@@ -199,6 +201,11 @@ export const layouts = {
       misses: 'int = 0',
       dict,
     },
+  },
+  /** `weakref.ref` and the proxies. `hash` is the referent's, once asked for. */
+  PyWeakReference: {
+    python: 'weakref.ReferenceType',
+    fields: { referent: 'host WeakReferent', callback: 'object', hash: 'host IntValue | null = null', dict },
   },
   PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },
   /** A function of the host; `self` is bound for methods of built-in objects and module functions. */
