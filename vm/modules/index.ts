@@ -9,6 +9,7 @@ import { createMath } from './math/index.ts';
 import { createOperator } from './operator.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSys } from './sys.ts';
+import { createThread } from './thread/index.ts';
 import { createTime } from './time.ts';
 import { createWeakref } from './weakref/index.ts';
 
@@ -22,6 +23,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _collections: createCollections,
   _functools: createFunctools,
   _operator: createOperator,
+  _thread: createThread,
   _weakref: createWeakref,
   builtins: createBuiltins,
   gc: createGc,

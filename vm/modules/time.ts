@@ -17,6 +17,7 @@ import {
   toFloatValue,
 } from '../objects/index.ts';
 import { defineModule } from './define.ts';
+import { sleep as pause } from './thread/scheduler.ts';
 
 type Clock = () => bigint;
 
@@ -45,7 +46,7 @@ function sleep(argument: PyObject): Escapes<null> {
   const duration = toFloatValue(argument);
   if (Number.isNaN(duration)) raiseValueError('Invalid value NaN (not a number)');
   if (duration < 0) raiseValueError('sleep length must be non-negative');
-  if (duration > 0) getHost().sleep(duration);
+  pause(duration);
   return null;
 }
 

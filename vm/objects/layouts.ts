@@ -207,6 +207,22 @@ export const layouts = {
     python: 'weakref.ReferenceType',
     fields: { referent: 'host WeakReferent', callback: 'object', hash: 'host IntValue | null = null', dict },
   },
+  /** `_thread.lock` and `RLock`: free when `count` is 0; `owner` is the ident of the thread that has an RLock. */
+  PyLock: { python: '_thread.lock', fields: { count: 'int = 0', owner: 'int = 0', dict } },
+  PyThreadHandle: {
+    python: '_thread._ThreadHandle',
+    fields: { thread: 'host object | null = null', done: 'bool = false' },
+  },
+  /** `_thread._local`: a namespace for each thread, by its ident. */
+  PyThreadLocal: {
+    python: '_thread._local',
+    fields: {
+      args: 'objects',
+      names: 'host KeywordNames',
+      dicts: 'host Map<number, PyDict> = new Map()',
+      dict,
+    },
+  },
   PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },
   /** A function of the host; `self` is bound for methods of built-in objects and module functions. */
   PyBuiltinFunction: {
