@@ -1,7 +1,9 @@
 /** The door of vm/modules: built-in modules by name, made once each when they are first asked for. */
 import type { PyModule } from '../objects/index.ts';
+import { createAtexit } from './atexit.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { createCollections } from './collections/index.ts';
+import { createContextvars } from './contextvars.ts';
 import { createFunctools } from './functools.ts';
 import { createGc } from './gc.ts';
 import { createItertools } from './itertools/index.ts';
@@ -13,18 +15,22 @@ import { createThread } from './thread/index.ts';
 import { createTime } from './time.ts';
 import { createWeakref } from './weakref/index.ts';
 
+export { runExitFunctions } from './atexit.ts';
 export { addFunctions, defineModule, type ModuleDefinition } from './define.ts';
 export { type MachineServices, services } from './machine-services.ts';
 export { descriptorOf, flushStream, writeText } from './streams.ts';
 export { type StructSequence, structSequence } from './struct-sequence.ts';
 export { IMPLEMENTATION_NAME } from './sys.ts';
+export { unraisableHook } from './unraisable.ts';
 
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _collections: createCollections,
+  _contextvars: createContextvars,
   _functools: createFunctools,
   _operator: createOperator,
   _thread: createThread,
   _weakref: createWeakref,
+  atexit: createAtexit,
   builtins: createBuiltins,
   gc: createGc,
   itertools: createItertools,

@@ -8,6 +8,8 @@ export interface MachineServices {
   recursionDepth(): number;
   /** The exception that an `except` or `finally` is handling. */
   handledException(): PyBaseException | null;
+  /** The exception with its traceback, as an uncaught one is shown. */
+  formatException(error: PyBaseException): string;
 }
 
 let limit = 1000;
@@ -19,4 +21,5 @@ export const services: MachineServices = {
   },
   recursionDepth: () => 0,
   handledException: () => null,
+  formatException: (error) => `${error.ob_type.name}\n`,
 };

@@ -223,6 +223,16 @@ export const layouts = {
       dict,
     },
   },
+  /** `contextvars`: `vars` may be shared with copies, and is then copied before it is changed. */
+  PyContext: {
+    python: '_contextvars.Context',
+    fields: { vars: 'host Map<PyContextVar, PyObject>', shared: 'bool = false', entered: 'bool = false' },
+  },
+  PyContextVar: { python: '_contextvars.ContextVar', fields: { name: 'object', initial: 'object?' } },
+  PyContextToken: {
+    python: '_contextvars.Token',
+    fields: { context: 'ref PyContext', variable: 'ref PyContextVar', old: 'object?', used: 'bool = false' },
+  },
   PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },
   /** A function of the host; `self` is bound for methods of built-in objects and module functions. */
   PyBuiltinFunction: {

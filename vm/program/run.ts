@@ -1,11 +1,12 @@
 /** Runs one Python program from start to exit status (CPython: Modules/main.c, Python/pythonrun.c). */
 import { BrokenPipe, getHost } from '../host/index.ts';
 import { thread } from '../instructions/index.ts';
-import { addFunctions, createModule, services } from '../modules/index.ts';
+import { addFunctions, createModule, runExitFunctions, services, unraisableHook } from '../modules/index.ts';
 import {
   asStr,
   buildClass,
   call,
+  callMethod,
   exceptionField,
   isSubtype,
   type MethodDef,
@@ -15,6 +16,7 @@ import {
   newStr,
   PyBaseException,
   type PyCode,
+  PyDict,
   type PyModule,
   type PyObject,
   SystemExitType,
@@ -54,6 +56,7 @@ export function runProgram(command: RunCommand): number {
   let status: number;
   try {
     status = runMain(program, builtins, sys, command);
+    status = finish(sys) ?? status;
     getHost().flush(1);
   } catch (error) {
     if (!(error instanceof BrokenPipe)) throw error;
@@ -71,6 +74,7 @@ function connectServices(): void {
   };
   services.recursionDepth = () => thread.depth;
   services.handledException = () => thread.handled;
+  services.formatException = formatException;
 }
 
 function programOf({ source }: RunCommand): Program {
@@ -103,7 +107,8 @@ function createModules(folder: string): { builtins: PyModule; sys: PyModule } {
   const { workingDirectory } = getHost();
   const path = [folder, ...extra.map((entry) => absolutePath(entry, workingDirectory()))];
   sys.dict.table.setStr('path', newList(path.map(newStr)));
-  addFunctions(sys, 'sys', [exceptHook]);
+  addFunctions(sys, 'sys', [exceptHook, unraisableHook]);
+  sys.dict.table.setStr('__unraisablehook__', sys.dict.table.getStr('unraisablehook')!);
   sys.dict.table.setStr('__excepthook__', sys.dict.table.getStr('excepthook')!);
   startImports(sys, builtins);
   return { builtins, sys };
@@ -176,6 +181,20 @@ function readProgram(program: Program): string | undefined {
     const reason = reasons[code] ?? (error as Error).message;
     printToStandardError(`stage-vm: can't open file '${program.filename}': ${reason}\n`);
     return undefined;
+  }
+}
+
+/** Waits for threads and calls what `atexit` has been told; the exit status where that fails. */
+function finish(sys: PyModule): number | undefined {
+  try {
+    const modules = sys.dict.table.getStr('modules');
+    const threading = modules instanceof PyDict ? modules.table.getStr('threading') : undefined;
+    if (threading !== undefined && threading !== null) callMethod(threading, '_shutdown');
+    runExitFunctions();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    return reportUncaught(error, sys);
   }
 }
 

@@ -22,6 +22,7 @@ import {
   raise,
   raiseTypeError,
   raiseValueError,
+  repr,
   SystemExitType,
   str,
   strToJs,
@@ -55,7 +56,7 @@ function threadBody(func: PyObject, args: PyObject[], names: string[]): () => vo
       call(func, args, names.length > 0 ? names : null);
     } catch (error) {
       if (isExceptionOf(error, SystemExitType)) return;
-      reportUnraisable(error, func, 'Exception ignored in thread started by');
+      reportUnraisable(error, `Exception ignored in thread started by ${strToJs(repr(func))}`);
     }
   };
 }

@@ -1,6 +1,6 @@
 /** Running the callbacks of references whose object the host has collected. */
 import { getHost } from '../../host/index.ts';
-import { call, type Escapes, takeDead, watchedReferences } from '../../objects/index.ts';
+import { call, type Escapes, repr, strToJs, takeDead, watchedReferences } from '../../objects/index.ts';
 import { reportUnraisable } from '../unraisable.ts';
 
 /** References made between two looks at those with callbacks; the next look comes when their number has doubled. */
@@ -18,7 +18,7 @@ export function runCallbacks(): Escapes<void> {
     try {
       call(callback, [reference]);
     } catch (error) {
-      reportUnraisable(error, callback, 'Exception ignored while calling weakref callback');
+      reportUnraisable(error, `Exception ignored while calling weakref callback ${strToJs(repr(callback))}`);
     }
   }
   nextLook = Math.max(FIRST_LOOK, watchedReferences() * 2);

@@ -710,6 +710,45 @@ export class PyThreadLocal {
   }
 }
 
+export class PyContext {
+  declare ob_type: PyType;
+  declare vars: Map<PyContextVar, PyObject>;
+  declare shared: boolean;
+  declare entered: boolean;
+  constructor(ob_type: PyType, vars: Map<PyContextVar, PyObject>) {
+    this.ob_type = ob_type;
+    this.vars = vars;
+    this.shared = false;
+    this.entered = false;
+  }
+}
+
+export class PyContextVar {
+  declare ob_type: PyType;
+  declare name: PyObject;
+  declare initial: PyObject | undefined;
+  constructor(ob_type: PyType, name: PyObject, initial: PyObject | undefined) {
+    this.ob_type = ob_type;
+    this.name = name;
+    this.initial = initial;
+  }
+}
+
+export class PyContextToken {
+  declare ob_type: PyType;
+  declare context: PyContext;
+  declare variable: PyContextVar;
+  declare old: PyObject | undefined;
+  declare used: boolean;
+  constructor(ob_type: PyType, context: PyContext, variable: PyContextVar, old: PyObject | undefined) {
+    this.ob_type = ob_type;
+    this.context = context;
+    this.variable = variable;
+    this.old = old;
+    this.used = false;
+  }
+}
+
 export class PyMethod {
   declare ob_type: PyType;
   declare func: PyObject;
@@ -1062,7 +1101,7 @@ export class PyDefaultDict extends PyDict {
   }
 }
 
-for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {
@@ -1289,6 +1328,19 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       const o = object as PyThreadLocal;
       for (const item of o.args) if (item !== undefined) visit(item);
       if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      break;
+    }
+    case PyContextVar: {
+      const o = object as PyContextVar;
+      if (o.name !== undefined && o.name !== null) visit(o.name);
+      if (o.initial !== undefined && o.initial !== null) visit(o.initial);
+      break;
+    }
+    case PyContextToken: {
+      const o = object as PyContextToken;
+      visit(o.context);
+      visit(o.variable);
+      if (o.old !== undefined && o.old !== null) visit(o.old);
       break;
     }
     case PyMethod: {
@@ -1609,6 +1661,15 @@ export function sizeOf(object: PyHeapObject): number {
       const o = object as PyThreadLocal;
       return 64 + ((o.args.length) * 8);
     }
+    case PyContext: {
+      return 56;
+    }
+    case PyContextVar: {
+      return 48;
+    }
+    case PyContextToken: {
+      return 64;
+    }
     case PyMethod: {
       return 48;
     }
@@ -1689,5 +1750,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
 export type LayoutName = keyof typeof LAYOUTS;
