@@ -84,7 +84,8 @@ export function readSources(root: string): SourceTree {
       if (!entry.isFile() || !/\.[cm]?ts$/.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
       const name = relative(root, path).split(sep).join('/');
-      if (!/(^|\/)(node_modules|dist)\//.test(name)) sources.set(name, readFileSync(path, 'utf8'));
+      // Hidden folders below a room are made by tests while they run.
+      if (!/(^|\/)(node_modules|dist)\/|\/\.[^/]+\//.test(name)) sources.set(name, readFileSync(path, 'utf8'));
     }
   }
   return sources;
