@@ -85,7 +85,8 @@ export function readSources(root: string): SourceTree {
       const path = join(entry.parentPath, entry.name);
       const name = relative(root, path).split(sep).join('/');
       // Hidden folders below a room are made by tests while they run.
-      if (!/(^|\/)(node_modules|dist)\/|\/\.[^/]+\//.test(name)) sources.set(name, readFileSync(path, 'utf8'));
+      if (!/(^|\/)(node_modules|dist)\/|\/\.[^/]+\//.test(name))
+        sources.set(name, readFileSync(path, 'utf8'));
     }
   }
   return sources;
