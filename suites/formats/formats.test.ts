@@ -158,21 +158,32 @@ describe('pyperf files', () => {
 });
 
 describe('MANIFEST', () => {
-  it('of our suite names three programs and their groups', () => {
+  it('of our suite is selected by group and by name, in its own order', () => {
     const manifest = readManifest(ownBenchmarksFolder);
-    expect(manifest.benchmarks.map(({ name }) => name)).toEqual(['scheduler', 'planets', 'wordcount']);
-    expect(Object.fromEntries(manifest.groups)).toEqual({
-      default: ['scheduler', 'planets', 'wordcount'],
-      quick: ['scheduler', 'planets', 'wordcount'],
-      objects: ['scheduler'],
-      math: ['planets'],
-      text: ['wordcount'],
-    });
-    expect(selectBenchmarks(manifest, ['text', 'planets']).map(({ name }) => name)).toEqual([
-      'planets',
-      'wordcount',
+    const names = (selection: string[]) => selectBenchmarks(manifest, selection).map(({ name }) => name);
+    expect(names(['quick'])).toEqual(['scheduler', 'planets', 'wordcount']);
+    expect(names(['regex', 'planets'])).toEqual([
+      ...['planets', 'regex_compile', 'regex_dna', 'regex_effbot', 'regex_v8'],
     ]);
     expect(mistake(() => selectBenchmarks(manifest, ['quik']))).toContain('did you mean "quick"');
+  });
+
+  it('starts a variant with the options of its metafile', () => {
+    const program = join(folder, 'bm_base');
+    mkdirSync(program, { recursive: true });
+    writeFileSync(join(program, 'run_benchmark.py'), 'pass');
+    const variant = join(program, 'pyproject_bm_other.toml');
+    const manifest = write('MANIFEST', '[benchmarks]\nother\t<local:base>\n');
+    const started = (toml: string) => {
+      writeFileSync(variant, `[tool.pyperformance]\n${toml}`);
+      return readManifest(manifest).benchmarks[0]!.arguments;
+    };
+    expect(started('extra_opts = ["--kind", "io"]')).toEqual(['--kind', 'io']);
+    expect(started('')).toEqual([]);
+    expect(mistake(() => started('extra_opts = "--kind"'))).toMatch(
+      /pyproject_bm_other.toml: tool.pyperformance.extra_opts: is not a list of strings\n {2}fix: write/,
+    );
+    expect(mistake(() => started('extra_opts ='))).toMatch(/pyproject_bm_other.toml: is not TOML: .*/);
   });
 
   it('gives a program another hash when its source or data change', () => {

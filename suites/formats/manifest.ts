@@ -6,12 +6,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parse as parseToml, type TomlTable, type TomlValue } from 'smol-toml';
 import { InputError, suggest } from '../input/errors.ts';
 
 export interface Benchmark {
   readonly name: string;
   /** Absolute path of the program. */
   readonly script: string;
+  /** What the program is started with, before the options of the worker (`extra_opts` in the metafile). */
+  readonly arguments: readonly string[];
   /** SHA-256 over the program and its data: another hash is another benchmark. */
   readonly sourceHash: string;
 }
@@ -110,8 +113,8 @@ function locate(manifest: string, field: string, name: string, metafile: string)
       fix: 'add the file, or take the benchmark out of the manifest',
     });
   }
-  const runscript = /^\s*runscript\s*=\s*["'](.+)["']/m.exec(readFileSync(metaPath, 'utf8'))?.[1];
-  const script = join(dirname(metaPath), runscript ?? 'run_benchmark.py');
+  const tool = readTool(metaPath);
+  const script = join(dirname(metaPath), tool.runscript ?? 'run_benchmark.py');
   if (!existsSync(script)) {
     throw new InputError({
       where: metaPath,
@@ -119,8 +122,42 @@ function locate(manifest: string, field: string, name: string, metafile: string)
       fix: 'add the program, or name it by `runscript` in [tool.pyperformance]',
     });
   }
-  return { name, script, sourceHash: hashFolder(dirname(script)) };
+  return {
+    name,
+    script,
+    arguments: tool.extraOptions,
+    sourceHash: hashSource(dirname(script), tool.extraOptions),
+  };
 }
+
+/** What `[tool.pyperformance]` says on how to start the program. */
+function readTool(metaPath: string): { runscript?: string; extraOptions: string[] } {
+  const fail = (field: string, problem: string, fix: string): never => {
+    throw new InputError({ where: metaPath, field, problem, fix });
+  };
+  let document: TomlTable;
+  try {
+    document = parseToml(readFileSync(metaPath, 'utf8'));
+  } catch (error) {
+    const [problem] = (error as Error).message.split('\n');
+    return fail('', `is not TOML: ${problem}`, 'correct the file');
+  }
+  const tools = document['tool'];
+  const tool = isTable(tools) ? tools['pyperformance'] : undefined;
+  if (!isTable(tool)) return { extraOptions: [] };
+  const runscript = tool['runscript'];
+  if (runscript !== undefined && typeof runscript !== 'string') {
+    return fail('tool.pyperformance.runscript', 'is not a string', 'name a program beside the file');
+  }
+  const extraOptions = tool['extra_opts'] ?? [];
+  if (!Array.isArray(extraOptions) || extraOptions.some((option) => typeof option !== 'string')) {
+    return fail('tool.pyperformance.extra_opts', 'is not a list of strings', 'write ["--name", "value"]');
+  }
+  return { ...(runscript === undefined ? {} : { runscript }), extraOptions: extraOptions as string[] };
+}
+
+const isTable = (value: TomlValue | undefined): value is TomlTable =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 function expandGroups(
   file: string,
@@ -148,8 +185,9 @@ function expandGroups(
   return expanded;
 }
 
-function hashFolder(folder: string): string {
+function hashSource(folder: string, extraOptions: readonly string[]): string {
   const hash = createHash('sha256');
+  for (const option of extraOptions) hash.update(option).update('\0');
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/__pycache__|\.pyc$/.test(join(entry.parentPath, entry.name)))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -1,7 +1,7 @@
 /** The harness with a fake engine that speaks the worker protocol: real processes, made-up times. */
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { readManifest } from '../formats/manifest.ts';
+import { readManifest, selectBenchmarks } from '../formats/manifest.ts';
 import { benchmarkName, checkPyperfSuite, metadataOf } from '../formats/pyperf.ts';
 import { type Engine, formatResult, type ResultFile } from '../formats/result.ts';
 import { samplesOfFile } from '../formats/samples.ts';
@@ -20,7 +20,7 @@ const fake = (name: string, ...args: string[]): Engine => ({
 
 const options = (engines: Engine[], change: Partial<MeasureOptions> = {}): MeasureOptions => ({
   engines,
-  benchmarks: readManifest(ownBenchmarksFolder).benchmarks,
+  benchmarks: selectBenchmarks(readManifest(ownBenchmarksFolder), ['quick']),
   seed: 7,
   rounds: 2,
   values: 3,

@@ -50,13 +50,17 @@ export async function runWorker(
   signal?: AbortSignal,
 ): Promise<Measurement | Failure> {
   const [program, ...engineArguments] = engine.command;
-  const child = spawn(program!, [...engineArguments, benchmark.script, ...workerArguments(options)], {
-    cwd: dirname(benchmark.script),
-    env: workerEnvironment(engine),
-    // Its own process group, so that a timeout also ends what the engine has started.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    program!,
+    [...engineArguments, benchmark.script, ...benchmark.arguments, ...workerArguments(options)],
+    {
+      cwd: dirname(benchmark.script),
+      env: workerEnvironment(engine),
+      // Its own process group, so that a timeout also ends what the engine has started.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let stdout = '';
   let stderr = '';
   let timedOut = false;

@@ -1,9 +1,11 @@
 """pyperf.Runner for engines that have no pyperf: plain CPython, and small Pythons such as our VM.
 
 The harness puts this folder on PYTHONPATH, so that every engine is timed by the same code. Only sys and
-time are imported, and only everyday Python is used, so that a minimal Python can run it. Benchmarks are
+time are imported, and only everyday Python is used, so that a minimal Python can run it; argparse and
+asyncio come in when a script asks for them. Benchmarks are
 written against the real pyperf (https://pyperf.readthedocs.io/en/latest/api.html#runner-class); this is
-the part of its interface that they use: Runner, bench_func, bench_time_func, metadata, perf_counter.
+the part of its interface that they use: Runner (bench_func, bench_time_func, bench_async_func, timeit,
+argparser, parse_args, args, metadata), perf_counter, python_implementation, python_has_jit.
 
     python run_benchmark.py                    calibrate, measure, print one line for people
     python run_benchmark.py --worker OPTIONS   measure once, print one JSON line for the harness
@@ -33,20 +35,70 @@ MAX_LOOPS = 2 ** 32
 
 
 class Runner:
-    """Runs the benchmarks of one script; the options come from the command line."""
+    """Runs the benchmarks of one script; the options come from the command line.
 
-    def __init__(self, values=None, warmups=None, processes=None, loops=None, min_time=None, metadata=None):
-        options = parse_options(sys.argv[1:])
-        self.is_worker = options["worker"]
-        self.loops = chosen(options["loops"], loops, 0)
-        self.min_time = chosen(options["min-time"], min_time, 0.05)
-        self.warmups = chosen(options["warmups"], warmups, 1)
-        self.warmup_min = chosen(options["warmup-min"], None, 0.0)
-        self.warmup_cap = chosen(options["warmup-cap"], None, 0.0)
-        self.values = chosen(options["values"], values, 3)
+    Without argparser, options are read when the Runner is made. A script that adds options of its own through
+    argparser has all of them read by parse_args(), or by the first measurement.
+    """
+
+    def __init__(
+        self,
+        values=None,
+        processes=None,
+        loops=None,
+        min_time=None,
+        metadata=None,
+        show_name=True,
+        program_args=None,
+        add_cmdline_args=None,
+        warmups=None,
+        _argparser=None,
+    ):
+        # processes, show_name, program_args and add_cmdline_args tell pyperf how to start workers; here the
+        # harness starts them with the script's own arguments.
+        self._defaults = {"values": values, "loops": loops, "min-time": min_time, "warmups": warmups}
+        self._parser = _argparser
+        self._parsed = False
+        self.args = None
         self.metadata = {}
         if metadata is not None:
             self.metadata.update(metadata)
+        if _argparser is not None:
+            add_options(_argparser)
+        else:
+            self._options, self._extra = split_options(sys.argv[1:])
+
+    @property
+    def argparser(self):
+        """The argparse.ArgumentParser of the script, made when asked for."""
+        if self._parser is None:
+            import argparse
+
+            self._parser = argparse.ArgumentParser()
+            add_options(self._parser)
+        return self._parser
+
+    def parse_args(self, args=None):
+        """Reads the command line with argparser; its result is also `args`."""
+        if not self._parsed:
+            self._parsed = True
+            self.args = self.argparser.parse_args(args)
+            self._options = {name: getattr(self.args, name.replace("-", "_")) for name in OPTIONS}
+        return self.args
+
+    def _read_options(self):
+        if self._parser is not None:
+            self.parse_args()
+        elif self._extra:
+            raise SystemExit(f"pyperf: unknown option {self._extra[0]}; known are --" + ", --".join(OPTIONS))
+        options = self._options
+        self.is_worker = bool(options["worker"])
+        self.loops = chosen(options["loops"], self._defaults["loops"], 0)
+        self.min_time = chosen(options["min-time"], self._defaults["min-time"], 0.05)
+        self.warmups = chosen(options["warmups"], self._defaults["warmups"], 1)
+        self.warmup_min = chosen(options["warmup-min"], 0.0)
+        self.warmup_cap = chosen(options["warmup-cap"], 0.0)
+        self.values = chosen(options["values"], self._defaults["values"], 3)
 
     def bench_func(self, name, func, *args, inner_loops=None, metadata=None):
         """Time calls of func(*args)."""
@@ -68,7 +120,48 @@ class Runner:
 
         return self._measure(name, timed, inner_loops, metadata)
 
+    def bench_async_func(self, name, func, *args, inner_loops=None, metadata=None, loop_factory=None):
+        """Time `await func(*args)`, all loops of a value within one event loop."""
+        import asyncio
+
+        async def time_awaits(loops):
+            start = perf_counter()
+            for _ in range(loops):
+                await func(*args)
+            return perf_counter() - start
+
+        def timed(loops):
+            if loop_factory is None:
+                return asyncio.run(time_awaits(loops))
+            with asyncio.Runner(loop_factory=loop_factory) as runner:
+                return runner.run(time_awaits(loops))
+
+        return self._measure(name, timed, inner_loops, metadata)
+
+    def timeit(
+        self, name, stmt=None, setup="pass", teardown="pass", inner_loops=None, duplicate=None, metadata=None, globals=None
+    ):
+        """Time a statement, as the timeit module does."""
+        if stmt is None:
+            stmt = name
+        body = "\n".join("        " + line for line in stmt.splitlines() * chosen(duplicate, 1))
+        source = (
+            "def timed(loops):\n"
+            + "\n".join("    " + line for line in setup.splitlines())
+            + "\n    repeat = range(loops)\n    start = perf_counter()\n    for _ in repeat:\n"
+            + body
+            + "\n    elapsed = perf_counter() - start\n"
+            + "\n".join("    " + line for line in teardown.splitlines())
+            + "\n    return elapsed\n"
+        )
+        namespace = {} if globals is None else dict(globals)
+        namespace["perf_counter"] = perf_counter
+        exec(source, namespace)
+        copies = chosen(inner_loops, 1) * chosen(duplicate, 1)
+        return self._measure(name, namespace["timed"], copies if copies > 1 else None, metadata)
+
     def _measure(self, name, time_func, inner_loops, metadata):
+        self._read_options()
         start = perf_counter()
         task = Task(time_func, inner_loops)
         if self.loops > 0:
@@ -180,35 +273,62 @@ def chosen(*candidates):
     return None
 
 
-def parse_options(arguments):
-    options = {
-        "worker": False,
-        "loops": None,
-        "min-time": None,
-        "warmups": None,
-        "warmup-min": None,
-        "warmup-cap": None,
-        "values": None,
-    }
+OPTIONS = {
+    "worker": None,
+    "loops": int,
+    "min-time": float,
+    "warmups": int,
+    "warmup-min": float,
+    "warmup-cap": float,
+    "values": int,
+}
+
+
+def add_options(parser):
+    """The options of a worker, for a script that reads its command line with argparse."""
+    for name, convert in OPTIONS.items():
+        if convert is None:
+            parser.add_argument("--" + name, action="store_true")
+        else:
+            parser.add_argument("--" + name, type=convert)
+
+
+def split_options(arguments):
+    """(options of a worker by name, None where not given; the arguments that are none)."""
+    options = dict.fromkeys(OPTIONS)
+    extra = []
     position = 0
     while position < len(arguments):
         argument = arguments[position]
         position += 1
         name = argument[2:]
-        if not argument.startswith("--") or name not in options:
-            raise SystemExit(f"pyperf: unknown option {argument}; known are --" + ", --".join(options))
-        if name == "worker":
+        if not argument.startswith("--") or name not in OPTIONS:
+            extra.append(argument)
+            continue
+        convert = OPTIONS[name]
+        if convert is None:
             options[name] = True
             continue
         if position >= len(arguments):
             raise SystemExit(f"pyperf: {argument} needs a number after it")
-        convert = int if name in ("loops", "warmups", "values") else float
         try:
             options[name] = convert(arguments[position])
         except ValueError:
             raise SystemExit(f"pyperf: {argument} needs a number, not {arguments[position]}")
         position += 1
-    return options
+    return options, extra
+
+
+def python_implementation():
+    """The engine's name in lower case, as pyperf gives it."""
+    return sys.implementation.name.lower()
+
+
+def python_has_jit():
+    """Whether the engine compiles at runtime, as pyperf guesses it."""
+    if python_implementation() in ("pypy", "graalpython"):
+        return True
+    return python_implementation() != "cpython"
 
 
 def describe_python():

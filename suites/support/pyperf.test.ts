@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readManifest } from '../formats/manifest.ts';
 import { findCPython } from '../harness/engine.ts';
-import { ownBenchmarksFolder, supportFolder } from '../harness/paths.ts';
+import { supportFolder } from '../harness/paths.ts';
 
 // Each test starts processes, which takes long on a busy machine; no test is about speed.
 vi.setConfig({ testTimeout: 60_000 });
@@ -125,16 +124,4 @@ pyperf.Runner().bench_time_func("growing", growing)
     expect(worker('[1.0]', '--loops', 'x')).toBe('pyperf: --loops needs a number, not x');
     expect(worker('[0.0]', '--loops', '1')).toBe('ValueError: the benchmark function took no time');
   });
-
-  it.each(readManifest(ownBenchmarksFolder).benchmarks)(
-    '$name runs and finds its own result right',
-    ({ name, script }) => {
-      const { status, stdout, lastError } = run(
-        script,
-        ...['--worker', '--loops', '1', '--warmups', '0', '--values', '1'],
-      );
-      expect({ status, lastError }).toEqual({ status: 0, lastError: '' });
-      expect(JSON.parse(stdout.replace('@pyperf-worker ', '')).name).toBe(name);
-    },
-  );
 });
