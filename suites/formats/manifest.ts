@@ -91,7 +91,7 @@ export function selectBenchmarks(manifest: Manifest, selection: readonly string[
         where: manifest.file,
         field: item,
         problem: 'is neither a benchmark nor a group of this manifest',
-        fix: suggest(item, [...manifest.groups.keys(), ...names, 'all']),
+        fix: suggest(item, ['all', ...manifest.groups.keys(), ...names]),
       });
     }
   }

@@ -43,10 +43,13 @@ export function nearestSpelling(word: string, candidates: readonly string[]): st
   return best;
 }
 
-/** "did you mean …?" when something is near, and the whole list in any case. */
+const LISTED = 16;
+
+/** "did you mean …?" when something is near, and in any case the list, or its beginning where it is long. */
 export function suggest(word: string, candidates: readonly string[]): string {
   const nearest = nearestSpelling(word, candidates);
-  const list = candidates.length > 0 ? candidates.join(', ') : 'none';
+  const more = candidates.length > LISTED ? `, and ${candidates.length - LISTED} more` : '';
+  const list = candidates.length > 0 ? candidates.slice(0, LISTED).join(', ') + more : 'none';
   return nearest ? `did you mean "${nearest}"? Known are: ${list}` : `use one of: ${list}`;
 }
 
