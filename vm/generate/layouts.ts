@@ -83,7 +83,10 @@ export function generateLayouts(layouts: Readonly<Record<string, LayoutSpec>>): 
   for (const fields of parsed.values()) {
     for (const { tsType } of fields) {
       for (const word of tsType.match(/[A-Z]\w+/g) ?? []) {
-        if (!layouts[word] && !['PyObject', 'Map', 'Set', 'Uint8Array', 'Uint32Array'].includes(word))
+        if (
+          !layouts[word] &&
+          !['PyObject', 'Map', 'Set', 'WeakRef', 'WeakSet', 'Uint8Array', 'Uint32Array'].includes(word)
+        )
           hostTypes.add(word);
       }
     }

@@ -1,5 +1,6 @@
 /** The door of vm/modules: built-in modules by name, made once each when they are first asked for. */
 import type { PyModule } from '../objects/index.ts';
+import { createAbc } from './abc.ts';
 import { createAtexit } from './atexit.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { createCollections } from './collections/index.ts';
@@ -24,6 +25,7 @@ export { IMPLEMENTATION_NAME } from './sys.ts';
 export { unraisableHook } from './unraisable.ts';
 
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {
+  _abc: createAbc,
   _collections: createCollections,
   _contextvars: createContextvars,
   _functools: createFunctools,

@@ -1,5 +1,5 @@
 /** `isinstance` and `issubclass` (CPython: Objects/abstract.c object_isinstance, PyObject_IsInstance). */
-import { getAttributeOrUndefined } from './attributes.ts';
+import { genericGetAttr, getAttributeOrUndefined } from './attributes.ts';
 import type { Escapes } from './effects.ts';
 import { raiseTypeError } from './errors.ts';
 import { PyGenericAlias, PyTuple, PyType, PyUnion } from './generated/layouts.ts';
@@ -43,9 +43,9 @@ export function recursiveIsInstance(value: PyObject, target: PyObject): Escapes<
   return claimed !== undefined && abstractIsSubclass(claimed, target);
 }
 
-/** Only a class with its own `__class__`, `__getattribute__` or `__getattr__` can claim another one. */
+/** Only a class with its own `__class__`, `__getattribute__` or `__getattr__` can claim another one; proxies do. */
 function overridesClass(type: PyType): boolean {
-  return type.heap;
+  return type.heap || type.tp_getattro !== genericGetAttr;
 }
 
 export function isSubclass(derived: PyObject, target: PyObject): Escapes<boolean> {

@@ -233,6 +233,16 @@ export const layouts = {
     python: '_contextvars.Token',
     fields: { context: 'ref PyContext', variable: 'ref PyContextVar', old: 'object?', used: 'bool = false' },
   },
+  /** `_abc`: classes registered with an abstract class, and those known to be or not to be its subclasses. */
+  PyAbcData: {
+    python: '_abc._abc_data',
+    fields: {
+      registry: 'host WeakRef<object>[] = []',
+      cache: 'host WeakSet<object> = new WeakSet()',
+      negative: 'host WeakSet<object> = new WeakSet()',
+      negativeVersion: 'int = 0',
+    },
+  },
   PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },
   /** A function of the host; `self` is bound for methods of built-in objects and module functions. */
   PyBuiltinFunction: {
