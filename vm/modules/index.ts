@@ -13,7 +13,7 @@ import { createOperator } from './operator.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSys } from './sys.ts';
 import { createThread } from './thread/index.ts';
-import { createTime } from './time.ts';
+import { createTime } from './time/index.ts';
 import { createWeakref } from './weakref/index.ts';
 
 export { runExitFunctions } from './atexit.ts';
