@@ -5,15 +5,21 @@ import { createAtexit } from './atexit.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { createCollections } from './collections/index.ts';
 import { createContextvars } from './contextvars.ts';
+import { createErrno } from './errno.ts';
+import { createFaulthandler } from './faulthandler.ts';
 import { createFunctools } from './functools.ts';
 import { createGc } from './gc.ts';
 import { createItertools } from './itertools/index.ts';
+import { createLocale } from './locale.ts';
 import { createMath } from './math/index.ts';
 import { createOperator } from './operator.ts';
 import { loadedModule, registerModule } from './registry.ts';
+import { createSignal } from './signal.ts';
 import { createSys } from './sys.ts';
 import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
+import { createTracemalloc } from './tracemalloc.ts';
+import { createTypes } from './types-module.ts';
 import { createWeakref } from './weakref/index.ts';
 
 export { runExitFunctions } from './atexit.ts';
@@ -29,11 +35,17 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _collections: createCollections,
   _contextvars: createContextvars,
   _functools: createFunctools,
+  _locale: createLocale,
   _operator: createOperator,
+  _signal: createSignal,
   _thread: createThread,
+  _tracemalloc: createTracemalloc,
+  _types: createTypes,
   _weakref: createWeakref,
   atexit: createAtexit,
   builtins: createBuiltins,
+  errno: createErrno,
+  faulthandler: createFaulthandler,
   gc: createGc,
   itertools: createItertools,
   math: createMath,
