@@ -1,8 +1,9 @@
 /** Exceptions, `with` and `assert` (language reference 8.4, 8.5, 7.8, 7.3). */
-import { AssertionErrorType, type PyObject } from '../objects/index.ts';
+import { AssertionErrorType, NotImplementedErrorType, type PyObject } from '../objects/index.ts';
 import { instruction } from './define.ts';
 import type { Frame } from './frame.ts';
 import { type Args, popBlock, pushBlock } from './primitives.ts';
+import { matchExceptionGroup, prepareReraise, remainingGroup } from './runtime/exception-groups.ts';
 import {
   checkExceptionMatch,
   raiseArguments,
@@ -62,6 +63,25 @@ export const CHECK_EXC_MATCH = instruction({
   },
 });
 
+/** `except*`: the part of `rest` that `type` does not match, and the part that it does (None where empty). */
+export const CHECK_EG_MATCH = instruction({
+  effect: 'Escapes',
+  outOfLine: true,
+  execute(rest: PyObject, type: PyObject): [rest: PyObject, match: PyObject] {
+    const match = matchExceptionGroup(rest, type);
+    return [remainingGroup(), match];
+  },
+});
+
+/** What the clauses of `except*` leave to raise at the end: a group, an exception or None. */
+export const PREP_RERAISE_STAR = instruction({
+  effect: 'Escapes',
+  outOfLine: true,
+  execute(original: PyObject, raised: PyObject): PyObject {
+    return prepareReraise(original, raised);
+  },
+});
+
 /** Raises again what a handler did not take; the traceback keeps its entry for this frame. */
 export const RERAISE = instruction({
   effect: 'Raises',
@@ -84,6 +104,14 @@ export const LOAD_ASSERTION_ERROR = instruction({
   outOfLine: true,
   execute(): PyObject {
     return AssertionErrorType;
+  },
+});
+
+export const LOAD_NOT_IMPLEMENTED_ERROR = instruction({
+  effect: 'Pure',
+  outOfLine: true,
+  execute(): PyObject {
+    return NotImplementedErrorType;
   },
 });
 

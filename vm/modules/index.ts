@@ -20,6 +20,7 @@ import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
 import { createTracemalloc } from './tracemalloc.ts';
 import { createTypes } from './types-module.ts';
+import { createTyping } from './typing.ts';
 import { createWeakref } from './weakref/index.ts';
 
 export { runExitFunctions } from './atexit.ts';
@@ -41,6 +42,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _thread: createThread,
   _tracemalloc: createTracemalloc,
   _types: createTypes,
+  _typing: createTyping,
   _weakref: createWeakref,
   atexit: createAtexit,
   builtins: createBuiltins,

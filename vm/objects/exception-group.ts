@@ -92,6 +92,17 @@ export function splitException(error: PyBaseException, condition: PyObject): Esc
   return split(error, matcherFor(condition));
 }
 
+/** The part of `group` whose leaves are among those of `kept`, in the structure of `group` (exc_group_projection). */
+export function projectGroup(group: PyBaseException, kept: readonly PyBaseException[]): Escapes<PyObject> {
+  const leaves = new Set<PyBaseException>();
+  const collect = (error: PyBaseException): void => {
+    if (isExceptionGroup(error)) exceptionsOf(error).forEach(collect);
+    else leaves.add(error);
+  };
+  kept.forEach(collect);
+  return split(group, (error) => leaves.has(error))[0];
+}
+
 function split(error: PyBaseException, matches: Matcher): [PyObject, PyObject] {
   if (matches(error)) return [error, null];
   if (!isExceptionGroup(error)) return [null, error];

@@ -293,6 +293,43 @@ export const layouts = {
     fields: { origin: 'object', args: 'ref PyTuple', starred: 'bool = false' },
   },
   PyUnion: { python: 'typing.Union', fields: { args: 'ref PyTuple' } },
+  /** TypeVar, ParamSpec and TypeVarTuple. Bound, constraints and default are computed by `evaluate…` when asked for. */
+  PyTypeParameter: {
+    python: 'typing.TypeVar',
+    fields: {
+      name: 'object',
+      bound: 'object? = undefined',
+      evaluateBound: 'object? = undefined',
+      constraints: 'object? = undefined',
+      evaluateConstraints: 'object? = undefined',
+      defaultValue: 'object? = undefined',
+      evaluateDefault: 'object? = undefined',
+      covariant: 'bool = false',
+      contravariant: 'bool = false',
+      inferVariance: 'bool = false',
+      dict,
+    },
+  },
+  /** `P.args` and `P.kwargs`. */
+  PyParamSpecPart: { python: 'typing.ParamSpecArgs', fields: { origin: 'object' } },
+  PyTypeAlias: {
+    python: 'typing.TypeAliasType',
+    fields: {
+      name: 'object',
+      typeParams: 'ref PyTuple',
+      module: 'object',
+      value: 'object?',
+      evaluate: 'object?',
+    },
+  },
+  PyTemplate: {
+    python: 'string.templatelib.Template',
+    fields: { strings: 'ref PyTuple', interpolations: 'ref PyTuple' },
+  },
+  PyInterpolation: {
+    python: 'string.templatelib.Interpolation',
+    fields: { value: 'object', expression: 'object', conversion: 'object', formatSpec: 'object' },
+  },
   PyNamespace: { python: 'types.SimpleNamespace', fields: { dict: 'ref PyDict' } },
 
   // Instances of classes written in Python. Without `shapes` the attributes are in `dict` and `shape` is null.
@@ -347,6 +384,8 @@ export const layouts = {
       finished: 'bool = false',
       started: 'bool = false',
       yieldFrom: 'object? = undefined',
+      /** The exception that the suspended body is handling. */
+      handled: 'ref? PyBaseException = null',
       /** An `asend()`, `athrow()` or `aclose()` of an async generator is being awaited. */
       runningAsync: 'bool = false',
     },

@@ -101,6 +101,16 @@ export const SuperType = type('super', 'PySuper');
 export const ModuleType = type('module', 'PyModule');
 export const GenericAliasType = type('types.GenericAlias', 'PyGenericAlias');
 export const UnionType = type('typing.Union', 'PyUnion', final);
+export const TypeVarType = type('typing.TypeVar', 'PyTypeParameter', final);
+export const ParamSpecType = type('typing.ParamSpec', 'PyTypeParameter', final);
+export const TypeVarTupleType = type('typing.TypeVarTuple', 'PyTypeParameter', final);
+export const ParamSpecArgsType = type('typing.ParamSpecArgs', 'PyParamSpecPart', final);
+export const ParamSpecKwargsType = type('typing.ParamSpecKwargs', 'PyParamSpecPart', final);
+export const TypeAliasTypeType = type('typing.TypeAliasType', 'PyTypeAlias', final);
+export const NoDefaultType = type('typing.NoDefaultType', 'PyEllipsis', final);
+export const GenericType = type('typing.Generic', 'PyInstance');
+export const TemplateType = type('string.templatelib.Template', 'PyTemplate', final);
+export const InterpolationType = type('string.templatelib.Interpolation', 'PyInterpolation', final);
 export const NamespaceType = type('types.SimpleNamespace', 'PyNamespace');
 
 export const FrameType = type('frame', 'PyFrame', final);

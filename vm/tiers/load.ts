@@ -1,13 +1,11 @@
 /** Code units of the compiler → code objects: constants become Python values. */
-import { type CodeUnit, type ConstantOperand, opcodeName } from '../compile/index.ts';
-import { FIRST_UNDEFINED_OPCODE } from '../compile/opcodes.ts';
+import type { CodeUnit, ConstantOperand } from '../compile/index.ts';
 import {
   BytesType,
   buildSlice,
   CodeType,
   ComplexType,
   Ellipsis,
-  NotImplementedErrorType,
   newFloat,
   newFrozenSet,
   newStr,
@@ -16,23 +14,12 @@ import {
   PyCode,
   PyComplex,
   type PyObject,
-  raise,
 } from '../objects/index.ts';
 
 const CO_VARARGS = 4;
 const CO_VARKEYWORDS = 8;
 
 export function loadCode(unit: CodeUnit): PyCode {
-  const { code } = unit;
-  for (let at = 0; at < code.length; at += 2) {
-    if (code[at]! >= FIRST_UNDEFINED_OPCODE) {
-      const line = unit.positions[at * 2] ?? unit.firstlineno;
-      raise(
-        NotImplementedErrorType,
-        `${unit.filename}, line ${line}: the VM does not have ${opcodeName(code[at]!)} yet`,
-      );
-    }
-  }
   const simple = (unit.flags & (CO_VARARGS | CO_VARKEYWORDS)) === 0 && unit.kwonlyargcount === 0;
   return new PyCode(
     CodeType,

@@ -43,13 +43,17 @@ function isExceptionClass(value: PyObject): value is PyType {
   return value instanceof PyType && isSubtype(value, BaseExceptionType);
 }
 
+/** What follows `except` must be an exception class or a tuple of them. */
+export function checkCatchable(type: PyObject): Raises<void> {
+  const classes = type instanceof PyTuple ? type.items : [type];
+  if (!classes.every(isExceptionClass)) raiseTypeError(NOT_EXCEPTION_CLASS);
+}
+
 export function checkExceptionMatch(exception: PyObject, type: PyObject): Escapes<boolean> {
-  if (type instanceof PyTuple) {
-    for (const item of type.items) if (!isExceptionClass(item)) raiseTypeError(NOT_EXCEPTION_CLASS);
-    return type.items.some((item) => isSubtype((exception as PyBaseException).ob_type, item as PyType));
-  }
-  if (!isExceptionClass(type)) raiseTypeError(NOT_EXCEPTION_CLASS);
-  return isSubtype((exception as PyBaseException).ob_type, type);
+  checkCatchable(type);
+  const { ob_type } = exception as PyBaseException;
+  if (type instanceof PyTuple) return type.items.some((item) => isSubtype(ob_type, item as PyType));
+  return isSubtype(ob_type, type as PyType);
 }
 
 /** `raise`, `raise exception`, `raise exception from cause`. */

@@ -11,7 +11,7 @@ import {
 } from '../../objects/index.ts';
 
 /** A special method looked up on the type and bound, or `undefined`. */
-function special(owner: PyObject, name: string): PyObject | undefined {
+export function specialMethod(owner: PyObject, name: string): Escapes<PyObject | undefined> {
   const type = typeOf(owner);
   const found = lookupInType(type, name);
   if (found === undefined) return undefined;
@@ -26,11 +26,11 @@ export function enterContextExit(manager: PyObject): Escapes<PyObject> {
       `'${typeName(manager)}' object does not support the context manager protocol (missed ${name} method)`,
     );
   if (lookupInType(typeOf(manager), '__enter__') === undefined) missing('__enter__');
-  return special(manager, '__exit__') ?? missing('__exit__');
+  return specialMethod(manager, '__exit__') ?? missing('__exit__');
 }
 
 export function enterContext(manager: PyObject): Escapes<PyObject> {
-  const enter = special(manager, '__enter__') as PyObject;
+  const enter = specialMethod(manager, '__enter__') as PyObject;
   return call(enter, []);
 }
 

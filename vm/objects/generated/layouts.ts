@@ -956,6 +956,87 @@ export class PyUnion {
   }
 }
 
+export class PyTypeParameter {
+  declare ob_type: PyType;
+  declare name: PyObject;
+  declare bound: PyObject | undefined;
+  declare evaluateBound: PyObject | undefined;
+  declare constraints: PyObject | undefined;
+  declare evaluateConstraints: PyObject | undefined;
+  declare defaultValue: PyObject | undefined;
+  declare evaluateDefault: PyObject | undefined;
+  declare covariant: boolean;
+  declare contravariant: boolean;
+  declare inferVariance: boolean;
+  declare dict: PyDict | null;
+  constructor(ob_type: PyType, name: PyObject) {
+    this.ob_type = ob_type;
+    this.name = name;
+    this.bound = undefined;
+    this.evaluateBound = undefined;
+    this.constraints = undefined;
+    this.evaluateConstraints = undefined;
+    this.defaultValue = undefined;
+    this.evaluateDefault = undefined;
+    this.covariant = false;
+    this.contravariant = false;
+    this.inferVariance = false;
+    this.dict = null;
+  }
+}
+
+export class PyParamSpecPart {
+  declare ob_type: PyType;
+  declare origin: PyObject;
+  constructor(ob_type: PyType, origin: PyObject) {
+    this.ob_type = ob_type;
+    this.origin = origin;
+  }
+}
+
+export class PyTypeAlias {
+  declare ob_type: PyType;
+  declare name: PyObject;
+  declare typeParams: PyTuple;
+  declare module: PyObject;
+  declare value: PyObject | undefined;
+  declare evaluate: PyObject | undefined;
+  constructor(ob_type: PyType, name: PyObject, typeParams: PyTuple, module: PyObject, value: PyObject | undefined, evaluate: PyObject | undefined) {
+    this.ob_type = ob_type;
+    this.name = name;
+    this.typeParams = typeParams;
+    this.module = module;
+    this.value = value;
+    this.evaluate = evaluate;
+  }
+}
+
+export class PyTemplate {
+  declare ob_type: PyType;
+  declare strings: PyTuple;
+  declare interpolations: PyTuple;
+  constructor(ob_type: PyType, strings: PyTuple, interpolations: PyTuple) {
+    this.ob_type = ob_type;
+    this.strings = strings;
+    this.interpolations = interpolations;
+  }
+}
+
+export class PyInterpolation {
+  declare ob_type: PyType;
+  declare value: PyObject;
+  declare expression: PyObject;
+  declare conversion: PyObject;
+  declare formatSpec: PyObject;
+  constructor(ob_type: PyType, value: PyObject, expression: PyObject, conversion: PyObject, formatSpec: PyObject) {
+    this.ob_type = ob_type;
+    this.value = value;
+    this.expression = expression;
+    this.conversion = conversion;
+    this.formatSpec = formatSpec;
+  }
+}
+
 export class PyNamespace {
   declare ob_type: PyType;
   declare dict: PyDict;
@@ -1053,6 +1134,7 @@ export class PyGenerator {
   declare finished: boolean;
   declare started: boolean;
   declare yieldFrom: PyObject | undefined;
+  declare handled: PyBaseException | null;
   declare runningAsync: boolean;
   constructor(ob_type: PyType, activation: Activation, code: PyCode, name: PyObject, qualname: PyObject) {
     this.ob_type = ob_type;
@@ -1064,6 +1146,7 @@ export class PyGenerator {
     this.finished = false;
     this.started = false;
     this.yieldFrom = undefined;
+    this.handled = null;
     this.runningAsync = false;
   }
 }
@@ -1116,7 +1199,7 @@ export class PyDefaultDict extends PyDict {
   }
 }
 
-for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {
@@ -1451,6 +1534,46 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       visit(o.args);
       break;
     }
+    case PyTypeParameter: {
+      const o = object as PyTypeParameter;
+      if (o.name !== undefined && o.name !== null) visit(o.name);
+      if (o.bound !== undefined && o.bound !== null) visit(o.bound);
+      if (o.evaluateBound !== undefined && o.evaluateBound !== null) visit(o.evaluateBound);
+      if (o.constraints !== undefined && o.constraints !== null) visit(o.constraints);
+      if (o.evaluateConstraints !== undefined && o.evaluateConstraints !== null) visit(o.evaluateConstraints);
+      if (o.defaultValue !== undefined && o.defaultValue !== null) visit(o.defaultValue);
+      if (o.evaluateDefault !== undefined && o.evaluateDefault !== null) visit(o.evaluateDefault);
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      break;
+    }
+    case PyParamSpecPart: {
+      const o = object as PyParamSpecPart;
+      if (o.origin !== undefined && o.origin !== null) visit(o.origin);
+      break;
+    }
+    case PyTypeAlias: {
+      const o = object as PyTypeAlias;
+      if (o.name !== undefined && o.name !== null) visit(o.name);
+      visit(o.typeParams);
+      if (o.module !== undefined && o.module !== null) visit(o.module);
+      if (o.value !== undefined && o.value !== null) visit(o.value);
+      if (o.evaluate !== undefined && o.evaluate !== null) visit(o.evaluate);
+      break;
+    }
+    case PyTemplate: {
+      const o = object as PyTemplate;
+      visit(o.strings);
+      visit(o.interpolations);
+      break;
+    }
+    case PyInterpolation: {
+      const o = object as PyInterpolation;
+      if (o.value !== undefined && o.value !== null) visit(o.value);
+      if (o.expression !== undefined && o.expression !== null) visit(o.expression);
+      if (o.conversion !== undefined && o.conversion !== null) visit(o.conversion);
+      if (o.formatSpec !== undefined && o.formatSpec !== null) visit(o.formatSpec);
+      break;
+    }
     case PyNamespace: {
       const o = object as PyNamespace;
       visit(o.dict);
@@ -1497,6 +1620,7 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       if (o.name !== undefined && o.name !== null) visit(o.name);
       if (o.qualname !== undefined && o.qualname !== null) visit(o.qualname);
       if (o.yieldFrom !== undefined && o.yieldFrom !== null) visit(o.yieldFrom);
+      if (o.handled !== undefined && o.handled !== null) visit(o.handled);
       break;
     }
     case PyAsyncGeneratorValue: {
@@ -1736,6 +1860,21 @@ export function sizeOf(object: PyHeapObject): number {
     case PyUnion: {
       return 40;
     }
+    case PyTypeParameter: {
+      return 120;
+    }
+    case PyParamSpecPart: {
+      return 40;
+    }
+    case PyTypeAlias: {
+      return 72;
+    }
+    case PyTemplate: {
+      return 48;
+    }
+    case PyInterpolation: {
+      return 64;
+    }
     case PyNamespace: {
       return 40;
     }
@@ -1754,7 +1893,7 @@ export function sizeOf(object: PyHeapObject): number {
       return 72;
     }
     case PyGenerator: {
-      return 104;
+      return 112;
     }
     case PyAsyncGeneratorValue: {
       return 40;
@@ -1768,5 +1907,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
 export type LayoutName = keyof typeof LAYOUTS;

@@ -305,6 +305,7 @@ export function resumeGenerator(
   frame.top = caller.top;
   frame.suspended = false;
   engine.current = frame;
+  if (generator.handled !== null) thread.handled = generator.handled;
   try {
     if (mode === 'throw') unwind(frame, frame, value);
     else frame.registers[frame.sentTo] = value;
@@ -317,6 +318,7 @@ export function resumeGenerator(
     throw finishGenerator(generator, error);
   } finally {
     generator.running = false;
+    generator.handled = thread.handled === handled ? null : thread.handled;
     thread.handled = handled;
   }
 }

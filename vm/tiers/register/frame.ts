@@ -3,6 +3,7 @@
  * their registers lie on one shared value stack. A generator's frame is its own object with an array of its own.
  */
 
+import { GENERIC_OPCODE } from '../../instructions/generated/opcodes.ts';
 import type { Frame } from '../../instructions/index.ts';
 import {
   type Activation,
@@ -129,6 +130,14 @@ export class RegisterFrame implements Frame, Activation {
 
   namespace(): PyObject | null {
     return this.names;
+  }
+
+  /** The receiver lies below the value that a delegating YIELD_VALUE takes and gives. */
+  delegate(): PyObject | undefined {
+    const { code } = this.code.unit;
+    const at = this.instructionIndex() * 2;
+    if (code[at] !== GENERIC_OPCODE.YIELD_VALUE || code[at + 1] !== 1) return undefined;
+    return this.registers[this.base + this.sentTo - 1];
   }
 
   /** A frame with the same state that stays when this one is used for another call. */

@@ -109,7 +109,8 @@ export function resumeGenerator(
 ): PyObject | undefined {
   const frame = generator.activation as StackFrame;
   if (!startGenerator(generator, value, mode)) return undefined;
-  const handled = thread.handled;
+  const { handled } = thread;
+  if (generator.handled !== null) thread.handled = generator.handled;
   try {
     frame.suspended = false;
     if (mode === 'throw') frame.sp = throwInto(frame, value as PyBaseException);
@@ -123,6 +124,7 @@ export function resumeGenerator(
     throw finishGenerator(generator, error);
   } finally {
     generator.running = false;
+    generator.handled = thread.handled === handled ? null : thread.handled;
     thread.handled = handled;
   }
 }

@@ -1,5 +1,6 @@
 /** Frames of the stack interpreters (stages 0 and 1): an object each on the heap, with locals and value stack of its own. */
 
+import { GENERIC_OPCODE } from '../../instructions/generated/opcodes.ts';
 import type { Frame } from '../../instructions/index.ts';
 import {
   type Activation,
@@ -85,6 +86,14 @@ export class StackFrame implements Frame, Activation {
   }
   detach(): Activation {
     return this;
+  }
+  /** `pc` is behind the YIELD_VALUE that the frame is suspended at; its argument tells delegation from a plain yield. */
+  delegate(): PyObject | undefined {
+    const { code } = this.code.unit;
+    const at = this.pc - 2;
+    return code[at] === GENERIC_OPCODE.YIELD_VALUE && code[at + 1] === 1
+      ? this.stack[this.sp - 1]
+      : undefined;
   }
 }
 

@@ -5,28 +5,37 @@ import { addSlot, findShape, instanceDictGet, instanceDictHas, instanceDictSet, 
 import { bindArguments, withDefaults } from '../../../instructions/runtime/bind.ts';
 import { bindKeywordCall, callKeywords, callObject, callUnpacked, invokeBuiltinArgs, invokeBuiltinNoArgs, invokeBuiltinO, lengthOfKnown, newShapedInstance } from '../../../instructions/runtime/calls.ts';
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
+import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, getAwaitable } from '../../../instructions/runtime/coroutines.ts';
+import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
 import { checkExceptionMatch, raiseArguments, reraise, setHandled } from '../../../instructions/runtime/exceptions.ts';
 import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
 import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
 import { listIteratorHasNext, listIteratorNext, rangeIteratorNext, tupleIteratorHasNext, tupleIteratorNext } from '../../../instructions/runtime/iterators.ts';
 import { cellContents, deleteCell, deleteGlobal, deleteName, frameLocals, loadFromMappingOrCell, loadFromMappingOrGlobals, loadGlobal, loadName, raiseUnbound, storeGlobal, storeName } from '../../../instructions/runtime/names.ts';
+import { displayValue, setUpAnnotations } from '../../../instructions/runtime/namespaces.ts';
 import { invokeBinary, modulo } from '../../../instructions/runtime/operators.ts';
+import { matchClass, matchKeys } from '../../../instructions/runtime/patterns.ts';
 import { convertValue, joinStrings } from '../../../instructions/runtime/text.ts';
-import { enterContext, enterContextExit, exitContextWithException } from '../../../instructions/runtime/with.ts';
+import { setFunctionTypeParameters, setTypeParameterDefault, subscriptGeneric } from '../../../instructions/runtime/type-parameters.ts';
+import { enterContext, enterContextExit, exitContextWithException, specialMethod } from '../../../instructions/runtime/with.ts';
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
+import { call } from '../../../objects/call.ts';
 import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
-import { PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
+import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtend } from '../../../objects/list.ts';
-import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
+import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
 import { slotGet, slotSet } from '../../../objects/shape.ts';
+import { newInterpolation } from '../../../objects/template.ts';
 import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
+import { newTypeAlias } from '../../../objects/type-alias.ts';
+import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
-import { AssertionErrorType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, RangeIteratorType, SliceType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
+import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
 import { quicken_TO_BOOL, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_CALL, quicken_COMPARE_OP, quicken_CONTAINS_OP, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
@@ -79,27 +88,27 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = isTrue(v0);  pc += 2; continue;
           }
-          case 101: { // TO_BOOL_BOOL
+          case 128: { // TO_BOOL_BOOL
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
             stack[sp - 1] = v0;  pc += 2; continue;
           }
-          case 102: { // TO_BOOL_INT
+          case 129: { // TO_BOOL_INT
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
             stack[sp - 1] = v0 !== 0;  pc += 2; continue;
           }
-          case 103: { // TO_BOOL_NONE
+          case 130: { // TO_BOOL_NONE
             v0 = stack[sp - 1];
             if (!((v0 === null))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
             stack[sp - 1] = false;  pc += 2; continue;
           }
-          case 104: { // TO_BOOL_STR
+          case 131: { // TO_BOOL_STR
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
             stack[sp - 1] = v0 !== '';  pc += 2; continue;
           }
-          case 105: { // TO_BOOL_LIST
+          case 132: { // TO_BOOL_LIST
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
             stack[sp - 1] = (v0.items.length) !== 0;  pc += 2; continue;
@@ -111,28 +120,28 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = (BINARY_OPERATORS[code[pc + 1]](v0, v1)); sp += -1; pc += 2; continue;
           }
-          case 106: { // BINARY_OP_ADD_INT
+          case 133: { // BINARY_OP_ADD_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = intAdd(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 107: { // BINARY_OP_SUBTRACT_INT
+          case 134: { // BINARY_OP_SUBTRACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = intSubtract(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 108: { // BINARY_OP_MULTIPLY_INT
+          case 135: { // BINARY_OP_MULTIPLY_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = intMultiply(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 109: { // BINARY_OP_ADD_COMPACT_INT
+          case 136: { // BINARY_OP_ADD_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -141,7 +150,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 110: { // BINARY_OP_SUBTRACT_COMPACT_INT
+          case 137: { // BINARY_OP_SUBTRACT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -150,7 +159,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 111: { // BINARY_OP_MULTIPLY_COMPACT_INT
+          case 138: { // BINARY_OP_MULTIPLY_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -159,7 +168,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 112: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
+          case 139: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -167,7 +176,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = Math.floor(v0 / v1) + 0; sp += -1; pc += 2; continue;
           }
-          case 113: { // BINARY_OP_REMAINDER_COMPACT_INT
+          case 140: { // BINARY_OP_REMAINDER_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -175,7 +184,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = modulo(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 114: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
+          case 141: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -183,7 +192,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1))); sp += -1; pc += 2; continue;
           }
-          case 115: { // BINARY_OP_AND_COMPACT_INT
+          case 142: { // BINARY_OP_AND_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -192,7 +201,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v0 & v1; sp += -1; pc += 2; continue;
           }
-          case 116: { // BINARY_OP_OR_COMPACT_INT
+          case 143: { // BINARY_OP_OR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -201,7 +210,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v0 | v1; sp += -1; pc += 2; continue;
           }
-          case 117: { // BINARY_OP_XOR_COMPACT_INT
+          case 144: { // BINARY_OP_XOR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -210,7 +219,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v0 ^ v1; sp += -1; pc += 2; continue;
           }
-          case 118: { // BINARY_OP_LSHIFT_COMPACT_INT
+          case 145: { // BINARY_OP_LSHIFT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -219,7 +228,7 @@ export function evaluate(frame) {
             if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v0 * (1 << v1); sp += -1; pc += 2; continue;
           }
-          case 119: { // BINARY_OP_RSHIFT_COMPACT_INT
+          case 146: { // BINARY_OP_RSHIFT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -228,28 +237,28 @@ export function evaluate(frame) {
             if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = v0 >> v1; sp += -1; pc += 2; continue;
           }
-          case 120: { // BINARY_OP_ADD_FLOAT
+          case 147: { // BINARY_OP_ADD_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1.value))); sp += -1; pc += 2; continue;
           }
-          case 121: { // BINARY_OP_SUBTRACT_FLOAT
+          case 148: { // BINARY_OP_SUBTRACT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1.value))); sp += -1; pc += 2; continue;
           }
-          case 122: { // BINARY_OP_MULTIPLY_FLOAT
+          case 149: { // BINARY_OP_MULTIPLY_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1.value))); sp += -1; pc += 2; continue;
           }
-          case 123: { // BINARY_OP_TRUE_DIVIDE_FLOAT
+          case 150: { // BINARY_OP_TRUE_DIVIDE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -257,49 +266,49 @@ export function evaluate(frame) {
             if (!(v1.value !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1.value))); sp += -1; pc += 2; continue;
           }
-          case 124: { // BINARY_OP_ADD_FLOAT_INT
+          case 151: { // BINARY_OP_ADD_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1))); sp += -1; pc += 2; continue;
           }
-          case 125: { // BINARY_OP_ADD_INT_FLOAT
+          case 152: { // BINARY_OP_ADD_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 + v1.value))); sp += -1; pc += 2; continue;
           }
-          case 126: { // BINARY_OP_SUBTRACT_FLOAT_INT
+          case 153: { // BINARY_OP_SUBTRACT_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1))); sp += -1; pc += 2; continue;
           }
-          case 127: { // BINARY_OP_SUBTRACT_INT_FLOAT
+          case 154: { // BINARY_OP_SUBTRACT_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 - v1.value))); sp += -1; pc += 2; continue;
           }
-          case 128: { // BINARY_OP_MULTIPLY_FLOAT_INT
+          case 155: { // BINARY_OP_MULTIPLY_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1))); sp += -1; pc += 2; continue;
           }
-          case 129: { // BINARY_OP_MULTIPLY_INT_FLOAT
+          case 156: { // BINARY_OP_MULTIPLY_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 * v1.value))); sp += -1; pc += 2; continue;
           }
-          case 130: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
+          case 157: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -307,7 +316,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1))); sp += -1; pc += 2; continue;
           }
-          case 131: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
+          case 158: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -315,7 +324,7 @@ export function evaluate(frame) {
             if (!(v1.value !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1.value))); sp += -1; pc += 2; continue;
           }
-          case 132: { // BINARY_OP_POWER_FLOAT_INT
+          case 159: { // BINARY_OP_POWER_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
@@ -323,14 +332,14 @@ export function evaluate(frame) {
             if (!(v1 >= 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (new PyFloat(FloatType, ((v1 === 2 ? v0.value * v0.value : v0.value ** v1)))); sp += -1; pc += 2; continue;
           }
-          case 133: { // BINARY_OP_ADD_STR
+          case 160: { // BINARY_OP_ADD_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             stack[sp - 2] = (v0 + v1); sp += -1; pc += 2; continue;
           }
-          case 134: { // BINARY_OP_PAIR
+          case 161: { // BINARY_OP_PAIR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -345,20 +354,20 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = (typeOf(v0).tp_getattro(v0, names[code[pc + 1]]));  pc += 2; continue;
           }
-          case 135: { // LOAD_ATTR_INSTANCE_SLOT
+          case 162: { // LOAD_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = slotGet(v1, v0.slot);  pc += 2; continue;
           }
-          case 136: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 163: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = (slotGet(v1, v2.slot));  pc += 2; continue;
           }
-          case 137: { // LOAD_ATTR_INSTANCE_DICT
+          case 164: { // LOAD_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
@@ -366,40 +375,40 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 138: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 165: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 139: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 166: { // LOAD_ATTR_CLASS_VALUE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 140: { // LOAD_ATTR_CLASS
+          case 167: { // LOAD_ATTR_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 141: { // LOAD_ATTR_MODULE
+          case 168: { // LOAD_ATTR_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = (v1.dict.table.values[v0.slot]);  pc += 2; continue;
           }
-          case 142: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 169: { // LOAD_ATTR_PROPERTY_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
             stack[sp - 1] = enterFunction(v0.value, undefined, [v1]);  pc += 2; continue;
           }
-          case 143: { // LOAD_ATTR_PROPERTY_DICT
+          case 170: { // LOAD_ATTR_PROPERTY_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
@@ -413,46 +422,46 @@ export function evaluate(frame) {
             v1 = (loadMethod(v0, names[code[pc + 1]]));
             v2 = (methodSelf.value); stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
-          case 144: { // LOAD_METHOD_SLOTS
+          case 171: { // LOAD_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 145: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 172: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             v3 = v2.value; stack[sp - 1] = v3; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 146: { // LOAD_METHOD_DICT
+          case 173: { // LOAD_METHOD_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 147: { // LOAD_METHOD_BUILTIN
+          case 174: { // LOAD_METHOD_BUILTIN
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 148: { // LOAD_METHOD_STR
+          case 175: { // LOAD_METHOD_STR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 149: { // LOAD_METHOD_MODULE
+          case 176: { // LOAD_METHOD_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, pc >> 1, 12); continue; }
             v2 = (v1.dict.table.values[v0.slot]); stack[sp - 1] = v2; stack[sp] = undefined; sp += 1; pc += 2; continue;
           }
-          case 150: { // LOAD_METHOD_CLASS
+          case 177: { // LOAD_METHOD_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
@@ -466,7 +475,7 @@ export function evaluate(frame) {
             (typeOf(v1).tp_setattro(v1, names[code[pc + 1]], v0));
              sp += -2; pc += 2; continue;
           }
-          case 151: { // STORE_ATTR_INSTANCE_SLOT
+          case 178: { // STORE_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -474,7 +483,7 @@ export function evaluate(frame) {
             slotSet(v2, v0.slot, v1);
              sp += -2; pc += 2; continue;
           }
-          case 152: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 179: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -483,7 +492,7 @@ export function evaluate(frame) {
             (slotSet(v2, v3.slot, v1));
              sp += -2; pc += 2; continue;
           }
-          case 153: { // STORE_ATTR_ADD_SLOT
+          case 180: { // STORE_ATTR_ADD_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -491,7 +500,7 @@ export function evaluate(frame) {
             addSlot(v2, v0.slot, v1, v0.nextShape);
              sp += -2; pc += 2; continue;
           }
-          case 154: { // STORE_ATTR_INSTANCE_DICT
+          case 181: { // STORE_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -532,7 +541,7 @@ export function evaluate(frame) {
             }
             stack[sp - (v0 + 2)] = callObject(v1, v2, v3); sp += 1 - (v0 + 2); pc += 2; continue;
           }
-          case 155: { // CALL_PY_EXACT_ARGS
+          case 182: { // CALL_PY_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -546,7 +555,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
             stack[sp - (v1 + 2)] = enterFunction(v2, undefined, stack.slice(sp - v1, sp)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 156: { // CALL_METHOD_EXACT_ARGS
+          case 183: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -560,7 +569,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
             stack[sp - (v1 + 2)] = enterFunction(v2, v3, stack.slice(sp - v1, sp)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 157: { // CALL_PY_DEFAULTS
+          case 184: { // CALL_PY_DEFAULTS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -571,7 +580,7 @@ export function evaluate(frame) {
             if (!(v2.version === v0.version)) { deoptimize(execution, pc, pc >> 1, 17); continue; }
             stack[sp - (v1 + 2)] = enterLocals(v2, withDefaults(v2, v3, v4)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 158: { // CALL_CLASS_INIT
+          case 185: { // CALL_CLASS_INIT
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -581,7 +590,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
             stack[sp - (v1 + 2)] = enterInitializer(v0.init, newShapedInstance(v2, v0.shape), stack.slice(sp - v1, sp)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 159: { // CALL_BUILTIN_O
+          case 186: { // CALL_BUILTIN_O
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -590,7 +599,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
             stack[sp - (v1 + 2)] = invokeBuiltinO(v0.def, v3, v2, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 160: { // CALL_BUILTIN_NOARGS
+          case 187: { // CALL_BUILTIN_NOARGS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -598,7 +607,7 @@ export function evaluate(frame) {
             if (!((v1 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
             stack[sp - 2] = invokeBuiltinNoArgs(v0.def, v2, v1); sp += -1; pc += 2; continue;
           }
-          case 161: { // CALL_BUILTIN_ARGS
+          case 188: { // CALL_BUILTIN_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -608,7 +617,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
             stack[sp - (v1 + 2)] = invokeBuiltinArgs(v0.def, v3, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 162: { // CALL_LEN
+          case 189: { // CALL_LEN
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -687,98 +696,98 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = code[pc + 1] >= 16 ? compareBool(code[pc + 1] - 16, v0, v1) : compare(code[pc + 1], v0, v1); sp += -1; pc += 2; continue;
           }
-          case 163: { // COMPARE_OP_LT_INT
+          case 190: { // COMPARE_OP_LT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0 < v1; sp += -1; pc += 2; continue;
           }
-          case 164: { // COMPARE_OP_LE_INT
+          case 191: { // COMPARE_OP_LE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0 <= v1; sp += -1; pc += 2; continue;
           }
-          case 165: { // COMPARE_OP_EQ_INT
+          case 192: { // COMPARE_OP_EQ_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 166: { // COMPARE_OP_NE_INT
+          case 193: { // COMPARE_OP_NE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
-          case 167: { // COMPARE_OP_GT_INT
+          case 194: { // COMPARE_OP_GT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0 > v1; sp += -1; pc += 2; continue;
           }
-          case 168: { // COMPARE_OP_GE_INT
+          case 195: { // COMPARE_OP_GE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0 >= v1; sp += -1; pc += 2; continue;
           }
-          case 169: { // COMPARE_OP_LT_FLOAT
+          case 196: { // COMPARE_OP_LT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0.value < v1.value; sp += -1; pc += 2; continue;
           }
-          case 170: { // COMPARE_OP_LE_FLOAT
+          case 197: { // COMPARE_OP_LE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0.value <= v1.value; sp += -1; pc += 2; continue;
           }
-          case 171: { // COMPARE_OP_EQ_FLOAT
+          case 198: { // COMPARE_OP_EQ_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0.value === v1.value; sp += -1; pc += 2; continue;
           }
-          case 172: { // COMPARE_OP_NE_FLOAT
+          case 199: { // COMPARE_OP_NE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0.value !== v1.value; sp += -1; pc += 2; continue;
           }
-          case 173: { // COMPARE_OP_GT_FLOAT
+          case 200: { // COMPARE_OP_GT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0.value > v1.value; sp += -1; pc += 2; continue;
           }
-          case 174: { // COMPARE_OP_GE_FLOAT
+          case 201: { // COMPARE_OP_GE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0.value >= v1.value; sp += -1; pc += 2; continue;
           }
-          case 175: { // COMPARE_OP_EQ_STR
+          case 202: { // COMPARE_OP_EQ_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 176: { // COMPARE_OP_NE_STR
+          case 203: { // COMPARE_OP_NE_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
@@ -797,7 +806,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = contains(v0, v1) !== (code[pc + 1] === 1); sp += -1; pc += 2; continue;
           }
-          case 177: { // CONTAINS_OP_DICT
+          case 204: { // CONTAINS_OP_DICT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 31); continue; }
@@ -811,7 +820,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = getItem(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 178: { // BINARY_SUBSCR_LIST_INT
+          case 205: { // BINARY_SUBSCR_LIST_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
@@ -819,7 +828,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 179: { // BINARY_SUBSCR_TUPLE_INT
+          case 206: { // BINARY_SUBSCR_TUPLE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
@@ -827,7 +836,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 180: { // BINARY_SUBSCR_STR_INT
+          case 207: { // BINARY_SUBSCR_STR_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
@@ -835,7 +844,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.length))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
             stack[sp - 2] = (v0[v1]); sp += -1; pc += 2; continue;
           }
-          case 181: { // BINARY_SUBSCR_DICT_STR
+          case 208: { // BINARY_SUBSCR_DICT_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
@@ -853,7 +862,7 @@ export function evaluate(frame) {
             setItem(v1, v2, v0);
              sp += -3; pc += 2; continue;
           }
-          case 182: { // STORE_SUBSCR_LIST_INT
+          case 209: { // STORE_SUBSCR_LIST_INT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -863,7 +872,7 @@ export function evaluate(frame) {
             (v1.items[v2] = v0);
              sp += -3; pc += 2; continue;
           }
-          case 183: { // STORE_SUBSCR_DICT
+          case 210: { // STORE_SUBSCR_DICT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -981,7 +990,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 1]); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 184: { // UNPACK_SEQUENCE_TUPLE
+          case 211: { // UNPACK_SEQUENCE_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, pc >> 1, 50); continue; }
             if (!((v0.items.length === code[pc + 1]))) { deoptimize(execution, pc, pc >> 1, 50); continue; }
@@ -992,58 +1001,107 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = (unpackStarred(v0, code[pc + 1] & 255, code[pc + 1] >> 8)); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 52: { // SETUP_FINALLY
+          case 52: { // GET_AWAITABLE
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 1] = getAwaitable(v0, code[pc + 1], frame);  pc += 2; continue;
+          }
+          case 53: { // GET_AITER
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 1] = getAsyncIterator(v0);  pc += 2; continue;
+          }
+          case 54: { // GET_ANEXT
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            v1 = getAsyncNext(v0, frame);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 55: { // END_ASYNC_FOR
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            endAsyncFor(v0, v1);
+             sp += -2; pc += 2; continue;
+          }
+          case 56: { // ASYNC_GEN_WRAP
+            v0 = stack[sp - 1];
+            stack[sp - 1] = (new PyAsyncGeneratorValue(AsyncGeneratorValueType, v0));  pc += 2; continue;
+          }
+          case 57: { // BEFORE_ASYNC_WITH
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            v1 = enterAsyncContextExit(v0);
+            v2 = (call(specialMethod(v0, '__aenter__'), []));
+            stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
+          }
+          case 58: { // SETUP_FINALLY
             frame.blocks.push(code[pc + 1], sp);
               pc += 2; continue;
           }
-          case 53: { // SETUP_WITH
+          case 59: { // SETUP_WITH
             frame.blocks.push(code[pc + 1], sp - 1);
               pc += 2; continue;
           }
-          case 54: { // POP_BLOCK
+          case 60: { // POP_BLOCK
             frame.blocks.length -= 2;
               pc += 2; continue;
           }
-          case 55: { // PUSH_EXC_INFO
+          case 61: { // PUSH_EXC_INFO
             v0 = stack[sp - 1];
             v1 = setHandled(v0);
             stack[sp - 1] = v1; stack[sp] = v0; sp += 1; pc += 2; continue;
           }
-          case 56: { // POP_EXCEPT
+          case 62: { // POP_EXCEPT
             v0 = stack[sp - 1];
             (thread.handled = v0);
              sp += -1; pc += 2; continue;
           }
-          case 57: { // CHECK_EXC_MATCH
+          case 63: { // CHECK_EXC_MATCH
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             v2 = checkExceptionMatch(v0, v1);
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 58: { // RERAISE
+          case 64: { // CHECK_EG_MATCH
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            frame.pc = pc;
+            v2 = matchExceptionGroup(v0, v1);
+            v3 = remainingGroup(); stack[sp - 2] = v3; stack[sp - 1] = v2;  pc += 2; continue;
+          }
+          case 65: { // PREP_RERAISE_STAR
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 2] = prepareReraise(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 66: { // RERAISE
             v0 = stack[sp - 1];
             reraise(v0);
              sp += -1; pc += 2; continue;
           }
-          case 59: { // RAISE_VARARGS
+          case 67: { // RAISE_VARARGS
             v0 = code[pc + 1];
             v1 = stack.slice(sp - v0, sp);
             frame.pc = pc;
             raiseArguments(v1);
              sp += 0 - (v0); pc += 2; continue;
           }
-          case 60: { // LOAD_ASSERTION_ERROR
+          case 68: { // LOAD_ASSERTION_ERROR
             stack[sp] = AssertionErrorType; sp += 1; pc += 2; continue;
           }
-          case 61: { // BEFORE_WITH
+          case 69: { // LOAD_NOT_IMPLEMENTED_ERROR
+            stack[sp] = NotImplementedErrorType; sp += 1; pc += 2; continue;
+          }
+          case 70: { // BEFORE_WITH
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = enterContextExit(v0);
             v2 = enterContext(v0);
             stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
-          case 62: { // WITH_EXCEPT_START
+          case 71: { // WITH_EXCEPT_START
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -1051,41 +1109,41 @@ export function evaluate(frame) {
             v3 = exitContextWithException(v0, v2);
             stack[sp] = v3; sp += 1; pc += 2; continue;
           }
-          case 63: { // JUMP
+          case 72: { // JUMP
             pc = code[pc + 1] << 1; continue;
           }
-          case 64: { // JUMP_BACKWARD
+          case 73: { // JUMP_BACKWARD
             pc = code[pc + 1] << 1; continue;
           }
-          case 65: { // JUMP_BACKWARD_NO_INTERRUPT
+          case 74: { // JUMP_BACKWARD_NO_INTERRUPT
             pc = code[pc + 1] << 1; continue;
           }
-          case 66: { // POP_JUMP_IF_TRUE
+          case 75: { // POP_JUMP_IF_TRUE
             v0 = stack[sp - 1];
             if (v0 === true) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 67: { // POP_JUMP_IF_FALSE
+          case 76: { // POP_JUMP_IF_FALSE
             v0 = stack[sp - 1];
             if (v0 === false) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 68: { // POP_JUMP_IF_NONE
+          case 77: { // POP_JUMP_IF_NONE
             v0 = stack[sp - 1];
             if ((v0 === null)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 69: { // POP_JUMP_IF_NOT_NONE
+          case 78: { // POP_JUMP_IF_NOT_NONE
             v0 = stack[sp - 1];
             if (!(v0 === null)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 70: { // GET_ITER
+          case 79: { // GET_ITER
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = getIter(v0);  pc += 2; continue;
           }
-          case 71: { // FOR_ITER
+          case 80: { // FOR_ITER
             v0 = stack[sp - 1];
             if (--counters[pc >> 1] < 0 && quicken_FOR_ITER(execution, pc, pc >> 1, v0)) continue;
             frame.pc = pc;
@@ -1093,171 +1151,263 @@ export function evaluate(frame) {
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 185: { // FOR_ITER_RANGE
+          case 212: { // FOR_ITER_RANGE
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, pc >> 1, 71); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, pc >> 1, 80); continue; }
             if (v0.remaining <= 0) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = rangeIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 186: { // FOR_ITER_LIST
+          case 213: { // FOR_ITER_LIST
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, pc >> 1, 71); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, pc >> 1, 80); continue; }
             if (!listIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = listIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 187: { // FOR_ITER_TUPLE
+          case 214: { // FOR_ITER_TUPLE
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, pc >> 1, 71); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, pc >> 1, 80); continue; }
             if (!tupleIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = tupleIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 72: { // LOAD_BUILD_CLASS
+          case 81: { // LOAD_BUILD_CLASS
             stack[sp] = loadBuildClass(frame); sp += 1; pc += 2; continue;
           }
-          case 73: { // IMPORT_NAME
+          case 82: { // IMPORT_NAME
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 2] = importName(frame, names[code[pc + 1]], v1, v0); sp += -1; pc += 2; continue;
           }
-          case 74: { // IMPORT_FROM
+          case 83: { // IMPORT_FROM
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = importFrom(v0, names[code[pc + 1]]);
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 75: { // IMPORT_STAR
+          case 84: { // IMPORT_STAR
             v0 = stack[sp - 1];
             frame.pc = pc;
             importStar(v0, frame);
              sp += -1; pc += 2; continue;
           }
-          case 76: { // LOAD_NAME
+          case 85: { // SETUP_ANNOTATIONS
+            frame.pc = pc;
+            setUpAnnotations(frame);
+              pc += 2; continue;
+          }
+          case 86: { // PRINT_EXPR
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            displayValue(v0);
+             sp += -1; pc += 2; continue;
+          }
+          case 87: { // LOAD_NAME
             frame.pc = pc;
             stack[sp] = loadName(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 77: { // STORE_NAME
+          case 88: { // STORE_NAME
             v0 = stack[sp - 1];
             frame.pc = pc;
             storeName(frame, names[code[pc + 1]], v0);
              sp += -1; pc += 2; continue;
           }
-          case 78: { // DELETE_NAME
+          case 89: { // DELETE_NAME
             frame.pc = pc;
             deleteName(frame, names[code[pc + 1]]);
               pc += 2; continue;
           }
-          case 79: { // LOAD_GLOBAL
+          case 90: { // LOAD_GLOBAL
             if (--counters[pc >> 1] < 0 && quicken_LOAD_GLOBAL(execution, pc, pc >> 1, names[code[pc + 1]], frame)) continue;
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 188: { // LOAD_GLOBAL_MODULE
+          case 215: { // LOAD_GLOBAL_MODULE
             v0 = caches[pc >> 1];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, pc >> 1, 79); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, pc >> 1, 90); continue; }
             stack[sp] = (frame.globals.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
-          case 189: { // LOAD_GLOBAL_BUILTIN
+          case 216: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[pc >> 1];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, pc >> 1, 79); continue; }
-            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, pc >> 1, 79); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, pc >> 1, 90); continue; }
+            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, pc >> 1, 90); continue; }
             stack[sp] = (frame.builtins.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
-          case 80: { // STORE_GLOBAL
+          case 91: { // STORE_GLOBAL
             v0 = stack[sp - 1];
             storeGlobal(frame, names[code[pc + 1]], v0);
              sp += -1; pc += 2; continue;
           }
-          case 81: { // DELETE_GLOBAL
+          case 92: { // DELETE_GLOBAL
             deleteGlobal(frame, names[code[pc + 1]]);
               pc += 2; continue;
           }
-          case 82: { // LOAD_LOCALS
+          case 93: { // LOAD_LOCALS
             stack[sp] = frameLocals(frame); sp += 1; pc += 2; continue;
           }
-          case 83: { // LOAD_FROM_DICT_OR_DEREF
+          case 94: { // LOAD_FROM_DICT_OR_DEREF
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = loadFromMappingOrCell(v0, locals[code[pc + 1]], frame, code[pc + 1]);  pc += 2; continue;
           }
-          case 84: { // LOAD_FROM_DICT_OR_GLOBALS
+          case 95: { // LOAD_FROM_DICT_OR_GLOBALS
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = loadFromMappingOrGlobals(v0, frame, names[code[pc + 1]]);  pc += 2; continue;
           }
-          case 85: { // RESUME
+          case 96: { // MATCH_SEQUENCE
+            v0 = stack[sp - 1];
+            v1 = (typeOf(v0).patternKind === 1);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 97: { // MATCH_MAPPING
+            v0 = stack[sp - 1];
+            v1 = (typeOf(v0).patternKind === 2);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 98: { // MATCH_KEYS
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            frame.pc = pc;
+            v2 = matchKeys(v0, v1);
+            stack[sp] = v2; sp += 1; pc += 2; continue;
+          }
+          case 99: { // MATCH_CLASS
+            v0 = stack[sp - 3];
+            v1 = stack[sp - 2];
+            v2 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 3] = matchClass(v0, v1, v2, code[pc + 1]); sp += -2; pc += 2; continue;
+          }
+          case 100: { // GET_LEN
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            v1 = lengthOf(v0);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 101: { // RESUME
               pc += 2; continue;
           }
-          case 86: { // LOAD_CONST
+          case 102: { // LOAD_CONST
             stack[sp] = consts[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 87: { // LOAD_FAST
+          case 103: { // LOAD_FAST
             stack[sp] = locals[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 88: { // LOAD_FAST_CHECK
+          case 104: { // LOAD_FAST_CHECK
             if (locals[code[pc + 1]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             stack[sp] = locals[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 89: { // LOAD_FAST_AND_CLEAR
+          case 105: { // LOAD_FAST_AND_CLEAR
             v0 = locals[code[pc + 1]]; stack[sp] = v0; locals[code[pc + 1]] = undefined; sp += 1; pc += 2; continue;
           }
-          case 90: { // STORE_FAST
+          case 106: { // STORE_FAST
             v0 = stack[sp - 1];
             locals[code[pc + 1]] = v0; sp += -1; pc += 2; continue;
           }
-          case 91: { // DELETE_FAST
+          case 107: { // DELETE_FAST
             if (locals[code[pc + 1]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             locals[code[pc + 1]] = undefined;  pc += 2; continue;
           }
-          case 92: { // MAKE_CELL
+          case 108: { // MAKE_CELL
             locals[code[pc + 1]] = (new PyCell(CellType, locals[code[pc + 1]]));  pc += 2; continue;
           }
-          case 93: { // COPY_FREE_VARS
+          case 109: { // COPY_FREE_VARS
             for (let i = 0, n = code[pc + 1]; i < n; i++) locals[locals.length - n + i] = frame.func.closure[i];
               pc += 2; continue;
           }
-          case 94: { // LOAD_DEREF
+          case 110: { // LOAD_DEREF
             stack[sp] = cellContents(locals[code[pc + 1]], frame, code[pc + 1]); sp += 1; pc += 2; continue;
           }
-          case 95: { // STORE_DEREF
+          case 111: { // STORE_DEREF
             v0 = stack[sp - 1];
             (locals[code[pc + 1]].contents = v0);
              sp += -1; pc += 2; continue;
           }
-          case 96: { // DELETE_DEREF
+          case 112: { // DELETE_DEREF
             deleteCell(locals[code[pc + 1]], frame, code[pc + 1]);
               pc += 2; continue;
           }
-          case 97: { // CONVERT_VALUE
+          case 113: { // CONVERT_VALUE
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = convertValue(v0, code[pc + 1]);  pc += 2; continue;
           }
-          case 98: { // FORMAT_SIMPLE
+          case 114: { // FORMAT_SIMPLE
             v0 = stack[sp - 1];
             if (--counters[pc >> 1] < 0 && quicken_FORMAT_SIMPLE(execution, pc, pc >> 1, v0)) continue;
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 190: { // FORMAT_SIMPLE_STR
+          case 217: { // FORMAT_SIMPLE_STR
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 98); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 114); continue; }
             stack[sp - 1] = v0;  pc += 2; continue;
           }
-          case 99: { // FORMAT_WITH_SPEC
+          case 115: { // FORMAT_WITH_SPEC
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 2] = format(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 100: { // BUILD_STRING
+          case 116: { // BUILD_STRING
             v0 = code[pc + 1];
             v1 = stack.slice(sp - v0, sp);
             stack[sp - (v0)] = joinStrings(v1); sp += 1 - (v0); pc += 2; continue;
+          }
+          case 117: { // BUILD_TEMPLATE
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = (new PyTemplate(TemplateType, v0, v1)); sp += -1; pc += 2; continue;
+          }
+          case 118: { // BUILD_INTERPOLATION
+            v0 = 2 + (code[pc + 1] & 1);
+            v1 = stack.slice(sp - v0, sp);
+            stack[sp - (v0)] = newInterpolation(v1, code[pc + 1] >> 2); sp += 1 - (v0); pc += 2; continue;
+          }
+          case 119: { // BUILD_TYPEVAR
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newTypeVar(v0, undefined, undefined);  pc += 2; continue;
+          }
+          case 120: { // BUILD_TYPEVAR_WITH_BOUND
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = newTypeVar(v0, v1, undefined); sp += -1; pc += 2; continue;
+          }
+          case 121: { // BUILD_TYPEVAR_WITH_CONSTRAINTS
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = newTypeVar(v0, undefined, v1); sp += -1; pc += 2; continue;
+          }
+          case 122: { // BUILD_PARAMSPEC
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newParamSpec(v0);  pc += 2; continue;
+          }
+          case 123: { // BUILD_TYPEVARTUPLE
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newTypeVarTuple(v0);  pc += 2; continue;
+          }
+          case 124: { // BUILD_TYPEALIAS
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newTypeAlias(v0);  pc += 2; continue;
+          }
+          case 125: { // SET_TYPEPARAM_DEFAULT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = setTypeParameterDefault(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 126: { // SET_FUNCTION_TYPE_PARAMS
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = setFunctionTypeParameters(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 127: { // SUBSCRIPT_GENERIC
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 1] = subscriptGeneric(v0);  pc += 2; continue;
           }
           default:
             throw new Error(`unknown opcode ${code[pc]}`);

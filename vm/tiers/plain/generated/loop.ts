@@ -5,24 +5,33 @@ import { loadSuperAttribute, loadSuperMethodCallable } from '../../../instructio
 import { bindArguments } from '../../../instructions/runtime/bind.ts';
 import { bindKeywordCall, callKeywords, callObject, callUnpacked } from '../../../instructions/runtime/calls.ts';
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
+import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, getAwaitable } from '../../../instructions/runtime/coroutines.ts';
+import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
 import { checkExceptionMatch, raiseArguments, reraise, setHandled } from '../../../instructions/runtime/exceptions.ts';
 import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
 import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
 import { cellContents, deleteCell, deleteGlobal, deleteName, frameLocals, loadFromMappingOrCell, loadFromMappingOrGlobals, loadGlobal, loadName, raiseUnbound, storeGlobal, storeName } from '../../../instructions/runtime/names.ts';
+import { displayValue, setUpAnnotations } from '../../../instructions/runtime/namespaces.ts';
+import { matchClass, matchKeys } from '../../../instructions/runtime/patterns.ts';
 import { convertValue, joinStrings } from '../../../instructions/runtime/text.ts';
-import { enterContext, enterContextExit, exitContextWithException } from '../../../instructions/runtime/with.ts';
+import { setFunctionTypeParameters, setTypeParameterDefault, subscriptGeneric } from '../../../instructions/runtime/type-parameters.ts';
+import { enterContext, enterContextExit, exitContextWithException, specialMethod } from '../../../instructions/runtime/with.ts';
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
+import { call } from '../../../objects/call.ts';
 import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
-import { PyCell, PyFunction, PySlice, PyTuple } from '../../../objects/generated/layouts.ts';
+import { PyAsyncGeneratorValue, PyCell, PyFunction, PySlice, PyTuple } from '../../../objects/generated/layouts.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtend } from '../../../objects/list.ts';
-import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
+import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
+import { newInterpolation } from '../../../objects/template.ts';
 import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
+import { newTypeAlias } from '../../../objects/type-alias.ts';
+import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
-import { AssertionErrorType, CellType, SliceType, TupleType } from '../../../objects/types.ts';
+import { AssertionErrorType, AsyncGeneratorValueType, CellType, NotImplementedErrorType, SliceType, TemplateType, TupleType } from '../../../objects/types.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 
 /** Runs a frame until it returns or yields. */
@@ -333,58 +342,107 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = (unpackStarred(v0, code[pc + 1] & 255, code[pc + 1] >> 8)); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 52: { // SETUP_FINALLY
+          case 52: { // GET_AWAITABLE
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 1] = getAwaitable(v0, code[pc + 1], frame);  pc += 2; continue;
+          }
+          case 53: { // GET_AITER
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 1] = getAsyncIterator(v0);  pc += 2; continue;
+          }
+          case 54: { // GET_ANEXT
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            v1 = getAsyncNext(v0, frame);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 55: { // END_ASYNC_FOR
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            endAsyncFor(v0, v1);
+             sp += -2; pc += 2; continue;
+          }
+          case 56: { // ASYNC_GEN_WRAP
+            v0 = stack[sp - 1];
+            stack[sp - 1] = (new PyAsyncGeneratorValue(AsyncGeneratorValueType, v0));  pc += 2; continue;
+          }
+          case 57: { // BEFORE_ASYNC_WITH
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            v1 = enterAsyncContextExit(v0);
+            v2 = (call(specialMethod(v0, '__aenter__'), []));
+            stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
+          }
+          case 58: { // SETUP_FINALLY
             frame.blocks.push(code[pc + 1], sp);
               pc += 2; continue;
           }
-          case 53: { // SETUP_WITH
+          case 59: { // SETUP_WITH
             frame.blocks.push(code[pc + 1], sp - 1);
               pc += 2; continue;
           }
-          case 54: { // POP_BLOCK
+          case 60: { // POP_BLOCK
             frame.blocks.length -= 2;
               pc += 2; continue;
           }
-          case 55: { // PUSH_EXC_INFO
+          case 61: { // PUSH_EXC_INFO
             v0 = stack[sp - 1];
             v1 = setHandled(v0);
             stack[sp - 1] = v1; stack[sp] = v0; sp += 1; pc += 2; continue;
           }
-          case 56: { // POP_EXCEPT
+          case 62: { // POP_EXCEPT
             v0 = stack[sp - 1];
             (thread.handled = v0);
              sp += -1; pc += 2; continue;
           }
-          case 57: { // CHECK_EXC_MATCH
+          case 63: { // CHECK_EXC_MATCH
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             v2 = checkExceptionMatch(v0, v1);
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 58: { // RERAISE
+          case 64: { // CHECK_EG_MATCH
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            frame.pc = pc;
+            v2 = matchExceptionGroup(v0, v1);
+            v3 = remainingGroup(); stack[sp - 2] = v3; stack[sp - 1] = v2;  pc += 2; continue;
+          }
+          case 65: { // PREP_RERAISE_STAR
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 2] = prepareReraise(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 66: { // RERAISE
             v0 = stack[sp - 1];
             reraise(v0);
              sp += -1; pc += 2; continue;
           }
-          case 59: { // RAISE_VARARGS
+          case 67: { // RAISE_VARARGS
             v0 = code[pc + 1];
             v1 = stack.slice(sp - v0, sp);
             frame.pc = pc;
             raiseArguments(v1);
              sp += 0 - (v0); pc += 2; continue;
           }
-          case 60: { // LOAD_ASSERTION_ERROR
+          case 68: { // LOAD_ASSERTION_ERROR
             stack[sp] = AssertionErrorType; sp += 1; pc += 2; continue;
           }
-          case 61: { // BEFORE_WITH
+          case 69: { // LOAD_NOT_IMPLEMENTED_ERROR
+            stack[sp] = NotImplementedErrorType; sp += 1; pc += 2; continue;
+          }
+          case 70: { // BEFORE_WITH
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = enterContextExit(v0);
             v2 = enterContext(v0);
             stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
-          case 62: { // WITH_EXCEPT_START
+          case 71: { // WITH_EXCEPT_START
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -392,176 +450,268 @@ export function evaluate(frame) {
             v3 = exitContextWithException(v0, v2);
             stack[sp] = v3; sp += 1; pc += 2; continue;
           }
-          case 63: { // JUMP
+          case 72: { // JUMP
             pc = code[pc + 1] << 1; continue;
           }
-          case 64: { // JUMP_BACKWARD
+          case 73: { // JUMP_BACKWARD
             pc = code[pc + 1] << 1; continue;
           }
-          case 65: { // JUMP_BACKWARD_NO_INTERRUPT
+          case 74: { // JUMP_BACKWARD_NO_INTERRUPT
             pc = code[pc + 1] << 1; continue;
           }
-          case 66: { // POP_JUMP_IF_TRUE
+          case 75: { // POP_JUMP_IF_TRUE
             v0 = stack[sp - 1];
             if (v0 === true) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 67: { // POP_JUMP_IF_FALSE
+          case 76: { // POP_JUMP_IF_FALSE
             v0 = stack[sp - 1];
             if (v0 === false) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 68: { // POP_JUMP_IF_NONE
+          case 77: { // POP_JUMP_IF_NONE
             v0 = stack[sp - 1];
             if ((v0 === null)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 69: { // POP_JUMP_IF_NOT_NONE
+          case 78: { // POP_JUMP_IF_NOT_NONE
             v0 = stack[sp - 1];
             if (!(v0 === null)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
              sp += -1; pc += 2; continue;
           }
-          case 70: { // GET_ITER
+          case 79: { // GET_ITER
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = getIter(v0);  pc += 2; continue;
           }
-          case 71: { // FOR_ITER
+          case 80: { // FOR_ITER
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = iterNext(v0);
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 72: { // LOAD_BUILD_CLASS
+          case 81: { // LOAD_BUILD_CLASS
             stack[sp] = loadBuildClass(frame); sp += 1; pc += 2; continue;
           }
-          case 73: { // IMPORT_NAME
+          case 82: { // IMPORT_NAME
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 2] = importName(frame, names[code[pc + 1]], v1, v0); sp += -1; pc += 2; continue;
           }
-          case 74: { // IMPORT_FROM
+          case 83: { // IMPORT_FROM
             v0 = stack[sp - 1];
             frame.pc = pc;
             v1 = importFrom(v0, names[code[pc + 1]]);
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 75: { // IMPORT_STAR
+          case 84: { // IMPORT_STAR
             v0 = stack[sp - 1];
             frame.pc = pc;
             importStar(v0, frame);
              sp += -1; pc += 2; continue;
           }
-          case 76: { // LOAD_NAME
+          case 85: { // SETUP_ANNOTATIONS
+            frame.pc = pc;
+            setUpAnnotations(frame);
+              pc += 2; continue;
+          }
+          case 86: { // PRINT_EXPR
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            displayValue(v0);
+             sp += -1; pc += 2; continue;
+          }
+          case 87: { // LOAD_NAME
             frame.pc = pc;
             stack[sp] = loadName(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 77: { // STORE_NAME
+          case 88: { // STORE_NAME
             v0 = stack[sp - 1];
             frame.pc = pc;
             storeName(frame, names[code[pc + 1]], v0);
              sp += -1; pc += 2; continue;
           }
-          case 78: { // DELETE_NAME
+          case 89: { // DELETE_NAME
             frame.pc = pc;
             deleteName(frame, names[code[pc + 1]]);
               pc += 2; continue;
           }
-          case 79: { // LOAD_GLOBAL
+          case 90: { // LOAD_GLOBAL
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 80: { // STORE_GLOBAL
+          case 91: { // STORE_GLOBAL
             v0 = stack[sp - 1];
             storeGlobal(frame, names[code[pc + 1]], v0);
              sp += -1; pc += 2; continue;
           }
-          case 81: { // DELETE_GLOBAL
+          case 92: { // DELETE_GLOBAL
             deleteGlobal(frame, names[code[pc + 1]]);
               pc += 2; continue;
           }
-          case 82: { // LOAD_LOCALS
+          case 93: { // LOAD_LOCALS
             stack[sp] = frameLocals(frame); sp += 1; pc += 2; continue;
           }
-          case 83: { // LOAD_FROM_DICT_OR_DEREF
+          case 94: { // LOAD_FROM_DICT_OR_DEREF
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = loadFromMappingOrCell(v0, locals[code[pc + 1]], frame, code[pc + 1]);  pc += 2; continue;
           }
-          case 84: { // LOAD_FROM_DICT_OR_GLOBALS
+          case 95: { // LOAD_FROM_DICT_OR_GLOBALS
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = loadFromMappingOrGlobals(v0, frame, names[code[pc + 1]]);  pc += 2; continue;
           }
-          case 85: { // RESUME
+          case 96: { // MATCH_SEQUENCE
+            v0 = stack[sp - 1];
+            v1 = (typeOf(v0).patternKind === 1);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 97: { // MATCH_MAPPING
+            v0 = stack[sp - 1];
+            v1 = (typeOf(v0).patternKind === 2);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 98: { // MATCH_KEYS
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            frame.pc = pc;
+            v2 = matchKeys(v0, v1);
+            stack[sp] = v2; sp += 1; pc += 2; continue;
+          }
+          case 99: { // MATCH_CLASS
+            v0 = stack[sp - 3];
+            v1 = stack[sp - 2];
+            v2 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 3] = matchClass(v0, v1, v2, code[pc + 1]); sp += -2; pc += 2; continue;
+          }
+          case 100: { // GET_LEN
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            v1 = lengthOf(v0);
+            stack[sp] = v1; sp += 1; pc += 2; continue;
+          }
+          case 101: { // RESUME
               pc += 2; continue;
           }
-          case 86: { // LOAD_CONST
+          case 102: { // LOAD_CONST
             stack[sp] = consts[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 87: { // LOAD_FAST
+          case 103: { // LOAD_FAST
             stack[sp] = locals[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 88: { // LOAD_FAST_CHECK
+          case 104: { // LOAD_FAST_CHECK
             if (locals[code[pc + 1]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             stack[sp] = locals[code[pc + 1]]; sp += 1; pc += 2; continue;
           }
-          case 89: { // LOAD_FAST_AND_CLEAR
+          case 105: { // LOAD_FAST_AND_CLEAR
             v0 = locals[code[pc + 1]]; stack[sp] = v0; locals[code[pc + 1]] = undefined; sp += 1; pc += 2; continue;
           }
-          case 90: { // STORE_FAST
+          case 106: { // STORE_FAST
             v0 = stack[sp - 1];
             locals[code[pc + 1]] = v0; sp += -1; pc += 2; continue;
           }
-          case 91: { // DELETE_FAST
+          case 107: { // DELETE_FAST
             if (locals[code[pc + 1]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             locals[code[pc + 1]] = undefined;  pc += 2; continue;
           }
-          case 92: { // MAKE_CELL
+          case 108: { // MAKE_CELL
             locals[code[pc + 1]] = (new PyCell(CellType, locals[code[pc + 1]]));  pc += 2; continue;
           }
-          case 93: { // COPY_FREE_VARS
+          case 109: { // COPY_FREE_VARS
             for (let i = 0, n = code[pc + 1]; i < n; i++) locals[locals.length - n + i] = frame.func.closure[i];
               pc += 2; continue;
           }
-          case 94: { // LOAD_DEREF
+          case 110: { // LOAD_DEREF
             stack[sp] = cellContents(locals[code[pc + 1]], frame, code[pc + 1]); sp += 1; pc += 2; continue;
           }
-          case 95: { // STORE_DEREF
+          case 111: { // STORE_DEREF
             v0 = stack[sp - 1];
             (locals[code[pc + 1]].contents = v0);
              sp += -1; pc += 2; continue;
           }
-          case 96: { // DELETE_DEREF
+          case 112: { // DELETE_DEREF
             deleteCell(locals[code[pc + 1]], frame, code[pc + 1]);
               pc += 2; continue;
           }
-          case 97: { // CONVERT_VALUE
+          case 113: { // CONVERT_VALUE
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = convertValue(v0, code[pc + 1]);  pc += 2; continue;
           }
-          case 98: { // FORMAT_SIMPLE
+          case 114: { // FORMAT_SIMPLE
             v0 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 99: { // FORMAT_WITH_SPEC
+          case 115: { // FORMAT_WITH_SPEC
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             frame.pc = pc;
             stack[sp - 2] = format(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 100: { // BUILD_STRING
+          case 116: { // BUILD_STRING
             v0 = code[pc + 1];
             v1 = stack.slice(sp - v0, sp);
             stack[sp - (v0)] = joinStrings(v1); sp += 1 - (v0); pc += 2; continue;
+          }
+          case 117: { // BUILD_TEMPLATE
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = (new PyTemplate(TemplateType, v0, v1)); sp += -1; pc += 2; continue;
+          }
+          case 118: { // BUILD_INTERPOLATION
+            v0 = 2 + (code[pc + 1] & 1);
+            v1 = stack.slice(sp - v0, sp);
+            stack[sp - (v0)] = newInterpolation(v1, code[pc + 1] >> 2); sp += 1 - (v0); pc += 2; continue;
+          }
+          case 119: { // BUILD_TYPEVAR
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newTypeVar(v0, undefined, undefined);  pc += 2; continue;
+          }
+          case 120: { // BUILD_TYPEVAR_WITH_BOUND
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = newTypeVar(v0, v1, undefined); sp += -1; pc += 2; continue;
+          }
+          case 121: { // BUILD_TYPEVAR_WITH_CONSTRAINTS
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = newTypeVar(v0, undefined, v1); sp += -1; pc += 2; continue;
+          }
+          case 122: { // BUILD_PARAMSPEC
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newParamSpec(v0);  pc += 2; continue;
+          }
+          case 123: { // BUILD_TYPEVARTUPLE
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newTypeVarTuple(v0);  pc += 2; continue;
+          }
+          case 124: { // BUILD_TYPEALIAS
+            v0 = stack[sp - 1];
+            stack[sp - 1] = newTypeAlias(v0);  pc += 2; continue;
+          }
+          case 125: { // SET_TYPEPARAM_DEFAULT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = setTypeParameterDefault(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 126: { // SET_FUNCTION_TYPE_PARAMS
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            stack[sp - 2] = setFunctionTypeParameters(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 127: { // SUBSCRIPT_GENERIC
+            v0 = stack[sp - 1];
+            frame.pc = pc;
+            stack[sp - 1] = subscriptGeneric(v0);  pc += 2; continue;
           }
           default:
             throw new Error(`unknown opcode ${code[pc]}`);

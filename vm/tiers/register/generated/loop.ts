@@ -5,28 +5,37 @@ import { addSlot, findShape, instanceDictGet, instanceDictHas, instanceDictSet, 
 import { bindArguments, withDefaults } from '../../../instructions/runtime/bind.ts';
 import { bindKeywordCall, callKeywords, callObject, callUnpacked, invokeBuiltinArgs, invokeBuiltinNoArgs, invokeBuiltinO, lengthOfKnown, newShapedInstance } from '../../../instructions/runtime/calls.ts';
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
+import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, getAwaitable } from '../../../instructions/runtime/coroutines.ts';
+import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
 import { checkExceptionMatch, raiseArguments, reraise, setHandled } from '../../../instructions/runtime/exceptions.ts';
 import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
 import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
 import { listIteratorHasNext, listIteratorNext, rangeIteratorNext, tupleIteratorHasNext, tupleIteratorNext } from '../../../instructions/runtime/iterators.ts';
 import { cellContents, deleteCell, deleteGlobal, deleteName, frameLocals, loadFromMappingOrCell, loadFromMappingOrGlobals, loadGlobal, loadName, raiseUnbound, storeGlobal, storeName } from '../../../instructions/runtime/names.ts';
+import { displayValue, setUpAnnotations } from '../../../instructions/runtime/namespaces.ts';
 import { invokeBinary, modulo } from '../../../instructions/runtime/operators.ts';
+import { matchClass, matchKeys } from '../../../instructions/runtime/patterns.ts';
 import { convertValue, joinStrings } from '../../../instructions/runtime/text.ts';
-import { enterContext, enterContextExit, exitContextWithException } from '../../../instructions/runtime/with.ts';
+import { setFunctionTypeParameters, setTypeParameterDefault, subscriptGeneric } from '../../../instructions/runtime/type-parameters.ts';
+import { enterContext, enterContextExit, exitContextWithException, specialMethod } from '../../../instructions/runtime/with.ts';
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
+import { call } from '../../../objects/call.ts';
 import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
-import { PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
+import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtend } from '../../../objects/list.ts';
-import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
+import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
 import { slotGet, slotSet } from '../../../objects/shape.ts';
+import { newInterpolation } from '../../../objects/template.ts';
 import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
+import { newTypeAlias } from '../../../objects/type-alias.ts';
+import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
-import { AssertionErrorType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, RangeIteratorType, SliceType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
+import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
 import { arrayOfArgs, callCompiled, EXIT, hotLoop, checkInitializer, leaveFrame, pushBoundFrame, pushFrame, unwind } from '../calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
 import { quicken_TO_BOOL, quicken_TO_BOOL__POP_JUMP_IF_FALSE, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_CALL, quicken_COMPARE_OP, quicken_COMPARE_OP__POP_JUMP_IF_FALSE, quicken_CONTAINS_OP, quicken_CONTAINS_OP__POP_JUMP_IF_FALSE, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
@@ -187,45 +196,94 @@ function rare(frame, R, base, execution, pc) {
       frame.pc = pc;
       v1 = (unpackStarred(v0, code[pc + 1] & 255, code[pc + 1] >> 8)); for (x = code[pc + 3] - 1; x >= 0; x--) R[base + code[pc + 4 + x]] = v1[x]; return pc + 4 + code[pc + 3];
     }
-    case 55: { // PUSH_EXC_INFO
+    case 52: { // GET_AWAITABLE
+      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      R[base + code[pc + 3]] = getAwaitable(v0, code[pc + 1], frame); return pc + 4;
+    }
+    case 53: { // GET_AITER
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      R[base + code[pc + 2]] = getAsyncIterator(v0); return pc + 3;
+    }
+    case 54: { // GET_ANEXT
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      v1 = getAsyncNext(v0, frame);
+      R[base + code[pc + 2]] = v1; return pc + 3;
+    }
+    case 55: { // END_ASYNC_FOR
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      endAsyncFor(v0, v1);
+       return pc + 3;
+    }
+    case 56: { // ASYNC_GEN_WRAP
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 2]] = (new PyAsyncGeneratorValue(AsyncGeneratorValueType, v0)); return pc + 3;
+    }
+    case 57: { // BEFORE_ASYNC_WITH
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      v1 = enterAsyncContextExit(v0);
+      v2 = (call(specialMethod(v0, '__aenter__'), []));
+      R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v2; return pc + 4;
+    }
+    case 61: { // PUSH_EXC_INFO
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       v1 = setHandled(v0);
       R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v0; return pc + 4;
     }
-    case 56: { // POP_EXCEPT
+    case 62: { // POP_EXCEPT
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       (thread.handled = v0);
        return pc + 2;
     }
-    case 57: { // CHECK_EXC_MATCH
+    case 63: { // CHECK_EXC_MATCH
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v2 = checkExceptionMatch(v0, v1);
       R[base + code[pc + 3]] = v2; return pc + 4;
     }
-    case 58: { // RERAISE
+    case 64: { // CHECK_EG_MATCH
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      v2 = matchExceptionGroup(v0, v1);
+      v3 = remainingGroup(); R[base + code[pc + 3]] = v3; R[base + code[pc + 4]] = v2; return pc + 5;
+    }
+    case 65: { // PREP_RERAISE_STAR
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      R[base + code[pc + 3]] = prepareReraise(v0, v1); return pc + 4;
+    }
+    case 66: { // RERAISE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       reraise(v0);
        return pc + 2;
     }
-    case 59: { // RAISE_VARARGS
+    case 67: { // RAISE_VARARGS
       v0 = arrayOfArgs(R, base, consts, code, pc + 1);
       frame.pc = pc;
       raiseArguments(v0);
        return pc + 2 + code[pc + 1];
     }
-    case 60: { // LOAD_ASSERTION_ERROR
+    case 68: { // LOAD_ASSERTION_ERROR
       R[base + code[pc + 1]] = AssertionErrorType; return pc + 2;
     }
-    case 61: { // BEFORE_WITH
+    case 69: { // LOAD_NOT_IMPLEMENTED_ERROR
+      R[base + code[pc + 1]] = NotImplementedErrorType; return pc + 2;
+    }
+    case 70: { // BEFORE_WITH
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = enterContextExit(v0);
       v2 = enterContext(v0);
       R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v2; return pc + 4;
     }
-    case 62: { // WITH_EXCEPT_START
+    case 71: { // WITH_EXCEPT_START
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -233,90 +291,181 @@ function rare(frame, R, base, execution, pc) {
       v3 = exitContextWithException(v0, v2);
       R[base + code[pc + 4]] = v3; return pc + 5;
     }
-    case 72: { // LOAD_BUILD_CLASS
+    case 81: { // LOAD_BUILD_CLASS
       R[base + code[pc + 1]] = loadBuildClass(frame); return pc + 2;
     }
-    case 73: { // IMPORT_NAME
+    case 82: { // IMPORT_NAME
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 4]] = importName(frame, frame.code.names[code[pc + 1]], v1, v0); return pc + 5;
     }
-    case 74: { // IMPORT_FROM
+    case 83: { // IMPORT_FROM
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = importFrom(v0, frame.code.names[code[pc + 1]]);
       R[base + code[pc + 3]] = v1; return pc + 4;
     }
-    case 75: { // IMPORT_STAR
+    case 84: { // IMPORT_STAR
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       importStar(v0, frame);
        return pc + 2;
     }
-    case 76: { // LOAD_NAME
+    case 85: { // SETUP_ANNOTATIONS
+      frame.pc = pc;
+      setUpAnnotations(frame);
+       return pc + 1;
+    }
+    case 86: { // PRINT_EXPR
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      displayValue(v0);
+       return pc + 2;
+    }
+    case 87: { // LOAD_NAME
       frame.pc = pc;
       R[base + code[pc + 2]] = loadName(frame, frame.code.names[code[pc + 1]]); return pc + 3;
     }
-    case 77: { // STORE_NAME
+    case 88: { // STORE_NAME
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       storeName(frame, frame.code.names[code[pc + 1]], v0);
        return pc + 3;
     }
-    case 78: { // DELETE_NAME
+    case 89: { // DELETE_NAME
       frame.pc = pc;
       deleteName(frame, frame.code.names[code[pc + 1]]);
        return pc + 2;
     }
-    case 80: { // STORE_GLOBAL
+    case 91: { // STORE_GLOBAL
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       storeGlobal(frame, frame.code.names[code[pc + 1]], v0);
        return pc + 3;
     }
-    case 81: { // DELETE_GLOBAL
+    case 92: { // DELETE_GLOBAL
       deleteGlobal(frame, frame.code.names[code[pc + 1]]);
        return pc + 2;
     }
-    case 82: { // LOAD_LOCALS
+    case 93: { // LOAD_LOCALS
       R[base + code[pc + 1]] = frameLocals(frame); return pc + 2;
     }
-    case 83: { // LOAD_FROM_DICT_OR_DEREF
+    case 94: { // LOAD_FROM_DICT_OR_DEREF
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 4]] = loadFromMappingOrCell(v0, R[base + code[pc + 3]], frame, code[pc + 1]); return pc + 5;
     }
-    case 84: { // LOAD_FROM_DICT_OR_GLOBALS
+    case 95: { // LOAD_FROM_DICT_OR_GLOBALS
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 3]] = loadFromMappingOrGlobals(v0, frame, frame.code.names[code[pc + 1]]); return pc + 4;
     }
-    case 89: { // LOAD_FAST_AND_CLEAR
+    case 96: { // MATCH_SEQUENCE
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      v1 = (typeOf(v0).patternKind === 1);
+      R[base + code[pc + 2]] = v1; return pc + 3;
+    }
+    case 97: { // MATCH_MAPPING
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      v1 = (typeOf(v0).patternKind === 2);
+      R[base + code[pc + 2]] = v1; return pc + 3;
+    }
+    case 98: { // MATCH_KEYS
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      v2 = matchKeys(v0, v1);
+      R[base + code[pc + 3]] = v2; return pc + 4;
+    }
+    case 99: { // MATCH_CLASS
+      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      R[base + code[pc + 5]] = matchClass(v0, v1, v2, code[pc + 1]); return pc + 6;
+    }
+    case 100: { // GET_LEN
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      v1 = lengthOf(v0);
+      R[base + code[pc + 2]] = v1; return pc + 3;
+    }
+    case 105: { // LOAD_FAST_AND_CLEAR
       v0 = R[base + code[pc + 1]]; R[base + code[pc + 2]] = v0; R[base + code[pc + 1]] = undefined; return pc + 3;
     }
-    case 91: { // DELETE_FAST
+    case 107: { // DELETE_FAST
       if (R[base + code[pc + 2]] === undefined) {
         raiseUnbound(frame, code[pc + 1]);
       }
       R[base + code[pc + 2]] = undefined; return pc + 3;
     }
-    case 92: { // MAKE_CELL
+    case 108: { // MAKE_CELL
       R[base + code[pc + 1]] = (new PyCell(CellType, R[base + code[pc + 1]])); return pc + 2;
     }
-    case 96: { // DELETE_DEREF
+    case 112: { // DELETE_DEREF
       deleteCell(R[base + code[pc + 2]], frame, code[pc + 1]);
        return pc + 3;
     }
-    case 97: { // CONVERT_VALUE
+    case 113: { // CONVERT_VALUE
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 3]] = convertValue(v0, code[pc + 1]); return pc + 4;
     }
-    case 99: { // FORMAT_WITH_SPEC
+    case 115: { // FORMAT_WITH_SPEC
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 3]] = format(v0, v1); return pc + 4;
+    }
+    case 117: { // BUILD_TEMPLATE
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 3]] = (new PyTemplate(TemplateType, v0, v1)); return pc + 4;
+    }
+    case 118: { // BUILD_INTERPOLATION
+      v0 = arrayOfArgs(R, base, consts, code, pc + 3);
+      R[base + code[pc + 2]] = newInterpolation(v0, code[pc + 1] >> 2); return pc + 4 + code[pc + 3];
+    }
+    case 119: { // BUILD_TYPEVAR
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 2]] = newTypeVar(v0, undefined, undefined); return pc + 3;
+    }
+    case 120: { // BUILD_TYPEVAR_WITH_BOUND
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 3]] = newTypeVar(v0, v1, undefined); return pc + 4;
+    }
+    case 121: { // BUILD_TYPEVAR_WITH_CONSTRAINTS
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 3]] = newTypeVar(v0, undefined, v1); return pc + 4;
+    }
+    case 122: { // BUILD_PARAMSPEC
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 2]] = newParamSpec(v0); return pc + 3;
+    }
+    case 123: { // BUILD_TYPEVARTUPLE
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 2]] = newTypeVarTuple(v0); return pc + 3;
+    }
+    case 124: { // BUILD_TYPEALIAS
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 2]] = newTypeAlias(v0); return pc + 3;
+    }
+    case 125: { // SET_TYPEPARAM_DEFAULT
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 3]] = setTypeParameterDefault(v0, v1); return pc + 4;
+    }
+    case 126: { // SET_FUNCTION_TYPE_PARAMS
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 3]] = setFunctionTypeParameters(v0, v1); return pc + 4;
+    }
+    case 127: { // SUBSCRIPT_GENERIC
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      R[base + code[pc + 2]] = subscriptGeneric(v0); return pc + 3;
     }
     default:
       throw new Error(`unknown opcode ${code[pc]}`);
@@ -335,7 +484,7 @@ export function run(entry) {
     try {
       for (;;) {
         switch (code[pc]) {
-          case 191: { // MOVE
+          case 218: { // MOVE
             x = code[pc + 1];
             R[base + code[pc + 2]] = x >= 0 ? R[base + x] : consts[~x];
             pc += 3;
@@ -356,27 +505,27 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 3]] = isTrue(v0); pc += 4; continue;
           }
-          case 101: { // TO_BOOL_BOOL
+          case 128: { // TO_BOOL_BOOL
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = v0; pc += 4; continue;
           }
-          case 102: { // TO_BOOL_INT
+          case 129: { // TO_BOOL_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = v0 !== 0; pc += 4; continue;
           }
-          case 103: { // TO_BOOL_NONE
+          case 130: { // TO_BOOL_NONE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = false; pc += 4; continue;
           }
-          case 104: { // TO_BOOL_STR
+          case 131: { // TO_BOOL_STR
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = v0 !== ''; pc += 4; continue;
           }
-          case 105: { // TO_BOOL_LIST
+          case 132: { // TO_BOOL_LIST
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
             R[base + code[pc + 3]] = (v0.items.length) !== 0; pc += 4; continue;
@@ -388,28 +537,28 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 5]] = (BINARY_OPERATORS[code[pc + 2]](v0, v1)); pc += 6; continue;
           }
-          case 106: { // BINARY_OP_ADD_INT
+          case 133: { // BINARY_OP_ADD_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = intAdd(v0, v1); pc += 6; continue;
           }
-          case 107: { // BINARY_OP_SUBTRACT_INT
+          case 134: { // BINARY_OP_SUBTRACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = intSubtract(v0, v1); pc += 6; continue;
           }
-          case 108: { // BINARY_OP_MULTIPLY_INT
+          case 135: { // BINARY_OP_MULTIPLY_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = intMultiply(v0, v1); pc += 6; continue;
           }
-          case 109: { // BINARY_OP_ADD_COMPACT_INT
+          case 136: { // BINARY_OP_ADD_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -418,7 +567,7 @@ export function run(entry) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 110: { // BINARY_OP_SUBTRACT_COMPACT_INT
+          case 137: { // BINARY_OP_SUBTRACT_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -427,7 +576,7 @@ export function run(entry) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 111: { // BINARY_OP_MULTIPLY_COMPACT_INT
+          case 138: { // BINARY_OP_MULTIPLY_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -436,7 +585,7 @@ export function run(entry) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 112: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
+          case 139: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -444,7 +593,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = Math.floor(v0 / v1) + 0; pc += 6; continue;
           }
-          case 113: { // BINARY_OP_REMAINDER_COMPACT_INT
+          case 140: { // BINARY_OP_REMAINDER_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -452,7 +601,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = modulo(v0, v1); pc += 6; continue;
           }
-          case 114: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
+          case 141: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -460,7 +609,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 / v1))); pc += 6; continue;
           }
-          case 115: { // BINARY_OP_AND_COMPACT_INT
+          case 142: { // BINARY_OP_AND_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -469,7 +618,7 @@ export function run(entry) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 & v1; pc += 6; continue;
           }
-          case 116: { // BINARY_OP_OR_COMPACT_INT
+          case 143: { // BINARY_OP_OR_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -478,7 +627,7 @@ export function run(entry) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 | v1; pc += 6; continue;
           }
-          case 117: { // BINARY_OP_XOR_COMPACT_INT
+          case 144: { // BINARY_OP_XOR_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -487,7 +636,7 @@ export function run(entry) {
             if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 ^ v1; pc += 6; continue;
           }
-          case 118: { // BINARY_OP_LSHIFT_COMPACT_INT
+          case 145: { // BINARY_OP_LSHIFT_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -496,7 +645,7 @@ export function run(entry) {
             if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 * (1 << v1); pc += 6; continue;
           }
-          case 119: { // BINARY_OP_RSHIFT_COMPACT_INT
+          case 146: { // BINARY_OP_RSHIFT_COMPACT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -505,28 +654,28 @@ export function run(entry) {
             if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = v0 >> v1; pc += 6; continue;
           }
-          case 120: { // BINARY_OP_ADD_FLOAT
+          case 147: { // BINARY_OP_ADD_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value + v1.value))); pc += 6; continue;
           }
-          case 121: { // BINARY_OP_SUBTRACT_FLOAT
+          case 148: { // BINARY_OP_SUBTRACT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value - v1.value))); pc += 6; continue;
           }
-          case 122: { // BINARY_OP_MULTIPLY_FLOAT
+          case 149: { // BINARY_OP_MULTIPLY_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value * v1.value))); pc += 6; continue;
           }
-          case 123: { // BINARY_OP_TRUE_DIVIDE_FLOAT
+          case 150: { // BINARY_OP_TRUE_DIVIDE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -534,49 +683,49 @@ export function run(entry) {
             if (!(v1.value !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value / v1.value))); pc += 6; continue;
           }
-          case 124: { // BINARY_OP_ADD_FLOAT_INT
+          case 151: { // BINARY_OP_ADD_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value + v1))); pc += 6; continue;
           }
-          case 125: { // BINARY_OP_ADD_INT_FLOAT
+          case 152: { // BINARY_OP_ADD_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 + v1.value))); pc += 6; continue;
           }
-          case 126: { // BINARY_OP_SUBTRACT_FLOAT_INT
+          case 153: { // BINARY_OP_SUBTRACT_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value - v1))); pc += 6; continue;
           }
-          case 127: { // BINARY_OP_SUBTRACT_INT_FLOAT
+          case 154: { // BINARY_OP_SUBTRACT_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 - v1.value))); pc += 6; continue;
           }
-          case 128: { // BINARY_OP_MULTIPLY_FLOAT_INT
+          case 155: { // BINARY_OP_MULTIPLY_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value * v1))); pc += 6; continue;
           }
-          case 129: { // BINARY_OP_MULTIPLY_INT_FLOAT
+          case 156: { // BINARY_OP_MULTIPLY_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 * v1.value))); pc += 6; continue;
           }
-          case 130: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
+          case 157: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -584,7 +733,7 @@ export function run(entry) {
             if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value / v1))); pc += 6; continue;
           }
-          case 131: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
+          case 158: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -592,7 +741,7 @@ export function run(entry) {
             if (!(v1.value !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 / v1.value))); pc += 6; continue;
           }
-          case 132: { // BINARY_OP_POWER_FLOAT_INT
+          case 159: { // BINARY_OP_POWER_FLOAT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
@@ -600,14 +749,14 @@ export function run(entry) {
             if (!(v1 >= 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (new PyFloat(FloatType, ((v1 === 2 ? v0.value * v0.value : v0.value ** v1)))); pc += 6; continue;
           }
-          case 133: { // BINARY_OP_ADD_STR
+          case 160: { // BINARY_OP_ADD_STR
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             R[base + code[pc + 5]] = (v0 + v1); pc += 6; continue;
           }
-          case 134: { // BINARY_OP_PAIR
+          case 161: { // BINARY_OP_PAIR
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -622,20 +771,20 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 4]] = (typeOf(v0).tp_getattro(v0, frame.code.names[code[pc + 2]])); pc += 5; continue;
           }
-          case 135: { // LOAD_ATTR_INSTANCE_SLOT
+          case 162: { // LOAD_ATTR_INSTANCE_SLOT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = slotGet(v1, v0.slot); pc += 5; continue;
           }
-          case 136: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 163: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = (slotGet(v1, v2.slot)); pc += 5; continue;
           }
-          case 137: { // LOAD_ATTR_INSTANCE_DICT
+          case 164: { // LOAD_ATTR_INSTANCE_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
@@ -643,33 +792,33 @@ export function run(entry) {
             if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v2; pc += 5; continue;
           }
-          case 138: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 165: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v0.value; pc += 5; continue;
           }
-          case 139: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 166: { // LOAD_ATTR_CLASS_VALUE_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             if (!(!instanceDictHas(v1, frame.code.names[code[pc + 2]]))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v0.value; pc += 5; continue;
           }
-          case 140: { // LOAD_ATTR_CLASS
+          case 167: { // LOAD_ATTR_CLASS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = v0.value; pc += 5; continue;
           }
-          case 141: { // LOAD_ATTR_MODULE
+          case 168: { // LOAD_ATTR_MODULE
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
             R[base + code[pc + 4]] = (v1.dict.table.values[v0.slot]); pc += 5; continue;
           }
-          case 142: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 169: { // LOAD_ATTR_PROPERTY_SLOTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
@@ -682,7 +831,7 @@ export function run(entry) {
             called = v3;
             break;
           }
-          case 143: { // LOAD_ATTR_PROPERTY_DICT
+          case 170: { // LOAD_ATTR_PROPERTY_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
@@ -702,46 +851,46 @@ export function run(entry) {
             v1 = (loadMethod(v0, frame.code.names[code[pc + 2]]));
             v2 = (methodSelf.value); R[base + code[pc + 4]] = v1; R[base + code[pc + 5]] = v2; pc += 6; continue;
           }
-          case 144: { // LOAD_METHOD_SLOTS
+          case 171: { // LOAD_METHOD_SLOTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 145: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 172: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v3 = v2.value; R[base + code[pc + 4]] = v3; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 146: { // LOAD_METHOD_DICT
+          case 173: { // LOAD_METHOD_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             if (!(!instanceDictHas(v1, frame.code.names[code[pc + 2]]))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 147: { // LOAD_METHOD_BUILTIN
+          case 174: { // LOAD_METHOD_BUILTIN
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 148: { // LOAD_METHOD_STR
+          case 175: { // LOAD_METHOD_STR
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
           }
-          case 149: { // LOAD_METHOD_MODULE
+          case 176: { // LOAD_METHOD_MODULE
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
             v2 = (v1.dict.table.values[v0.slot]); R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = undefined; pc += 6; continue;
           }
-          case 150: { // LOAD_METHOD_CLASS
+          case 177: { // LOAD_METHOD_CLASS
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
@@ -755,7 +904,7 @@ export function run(entry) {
             (typeOf(v1).tp_setattro(v1, frame.code.names[code[pc + 2]], v0));
              pc += 5; continue;
           }
-          case 151: { // STORE_ATTR_INSTANCE_SLOT
+          case 178: { // STORE_ATTR_INSTANCE_SLOT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -763,7 +912,7 @@ export function run(entry) {
             slotSet(v2, v0.slot, v1);
              pc += 5; continue;
           }
-          case 152: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 179: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -772,7 +921,7 @@ export function run(entry) {
             (slotSet(v2, v3.slot, v1));
              pc += 5; continue;
           }
-          case 153: { // STORE_ATTR_ADD_SLOT
+          case 180: { // STORE_ATTR_ADD_SLOT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -780,7 +929,7 @@ export function run(entry) {
             addSlot(v2, v0.slot, v1, v0.nextShape);
              pc += 5; continue;
           }
-          case 154: { // STORE_ATTR_INSTANCE_DICT
+          case 181: { // STORE_ATTR_INSTANCE_DICT
             v0 = caches[code[pc + 1]];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -804,7 +953,7 @@ export function run(entry) {
             }
             R[base + code[pc + 4]] = callObject(v0, v1, v2); pc += 6 + code[pc + 5]; continue;
           }
-          case 155: { // CALL_PY_EXACT_ARGS
+          case 182: { // CALL_PY_EXACT_ARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -824,7 +973,7 @@ export function run(entry) {
             called = v4;
             break;
           }
-          case 156: { // CALL_METHOD_EXACT_ARGS
+          case 183: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -845,7 +994,7 @@ export function run(entry) {
             called = v4;
             break;
           }
-          case 157: { // CALL_PY_DEFAULTS
+          case 184: { // CALL_PY_DEFAULTS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -860,7 +1009,7 @@ export function run(entry) {
             called = v5;
             break;
           }
-          case 158: { // CALL_CLASS_INIT
+          case 185: { // CALL_CLASS_INIT
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -879,7 +1028,7 @@ export function run(entry) {
             called.instance = v5;
             break;
           }
-          case 159: { // CALL_BUILTIN_O
+          case 186: { // CALL_BUILTIN_O
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -887,7 +1036,7 @@ export function run(entry) {
             if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
             R[base + code[pc + 4]] = invokeBuiltinO(v0.def, v2, v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); pc += 6 + code[pc + 5]; continue;
           }
-          case 160: { // CALL_BUILTIN_NOARGS
+          case 187: { // CALL_BUILTIN_NOARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -895,7 +1044,7 @@ export function run(entry) {
             if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
             R[base + code[pc + 4]] = invokeBuiltinNoArgs(v0.def, v2, v1); pc += 6 + code[pc + 5]; continue;
           }
-          case 161: { // CALL_BUILTIN_ARGS
+          case 188: { // CALL_BUILTIN_ARGS
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -904,7 +1053,7 @@ export function run(entry) {
             if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
             R[base + code[pc + 4]] = invokeBuiltinArgs(v0.def, v2, v1, v3); pc += 6 + code[pc + 5]; continue;
           }
-          case 162: { // CALL_LEN
+          case 189: { // CALL_LEN
             v0 = caches[code[pc + 1]];
             x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -948,98 +1097,98 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 5]] = code[pc + 2] >= 16 ? compareBool(code[pc + 2] - 16, v0, v1) : compare(code[pc + 2], v0, v1); pc += 6; continue;
           }
-          case 163: { // COMPARE_OP_LT_INT
+          case 190: { // COMPARE_OP_LT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 < v1; pc += 6; continue;
           }
-          case 164: { // COMPARE_OP_LE_INT
+          case 191: { // COMPARE_OP_LE_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 <= v1; pc += 6; continue;
           }
-          case 165: { // COMPARE_OP_EQ_INT
+          case 192: { // COMPARE_OP_EQ_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 === v1; pc += 6; continue;
           }
-          case 166: { // COMPARE_OP_NE_INT
+          case 193: { // COMPARE_OP_NE_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 !== v1; pc += 6; continue;
           }
-          case 167: { // COMPARE_OP_GT_INT
+          case 194: { // COMPARE_OP_GT_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 > v1; pc += 6; continue;
           }
-          case 168: { // COMPARE_OP_GE_INT
+          case 195: { // COMPARE_OP_GE_INT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 >= v1; pc += 6; continue;
           }
-          case 169: { // COMPARE_OP_LT_FLOAT
+          case 196: { // COMPARE_OP_LT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value < v1.value; pc += 6; continue;
           }
-          case 170: { // COMPARE_OP_LE_FLOAT
+          case 197: { // COMPARE_OP_LE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value <= v1.value; pc += 6; continue;
           }
-          case 171: { // COMPARE_OP_EQ_FLOAT
+          case 198: { // COMPARE_OP_EQ_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value === v1.value; pc += 6; continue;
           }
-          case 172: { // COMPARE_OP_NE_FLOAT
+          case 199: { // COMPARE_OP_NE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value !== v1.value; pc += 6; continue;
           }
-          case 173: { // COMPARE_OP_GT_FLOAT
+          case 200: { // COMPARE_OP_GT_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value > v1.value; pc += 6; continue;
           }
-          case 174: { // COMPARE_OP_GE_FLOAT
+          case 201: { // COMPARE_OP_GE_FLOAT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0.value >= v1.value; pc += 6; continue;
           }
-          case 175: { // COMPARE_OP_EQ_STR
+          case 202: { // COMPARE_OP_EQ_STR
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
             R[base + code[pc + 5]] = v0 === v1; pc += 6; continue;
           }
-          case 176: { // COMPARE_OP_NE_STR
+          case 203: { // COMPARE_OP_NE_STR
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
@@ -1058,7 +1207,7 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 5]] = contains(v0, v1) !== (code[pc + 2] === 1); pc += 6; continue;
           }
-          case 177: { // CONTAINS_OP_DICT
+          case 204: { // CONTAINS_OP_DICT
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 31); continue; }
@@ -1072,7 +1221,7 @@ export function run(entry) {
             frame.pc = pc;
             R[base + code[pc + 4]] = getItem(v0, v1); pc += 5; continue;
           }
-          case 178: { // BINARY_SUBSCR_LIST_INT
+          case 205: { // BINARY_SUBSCR_LIST_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1080,7 +1229,7 @@ export function run(entry) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
             R[base + code[pc + 4]] = (v0.items[v1]); pc += 5; continue;
           }
-          case 179: { // BINARY_SUBSCR_TUPLE_INT
+          case 206: { // BINARY_SUBSCR_TUPLE_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1088,7 +1237,7 @@ export function run(entry) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
             R[base + code[pc + 4]] = (v0.items[v1]); pc += 5; continue;
           }
-          case 180: { // BINARY_SUBSCR_STR_INT
+          case 207: { // BINARY_SUBSCR_STR_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1096,7 +1245,7 @@ export function run(entry) {
             if (!((v1 >= 0 && v1 < v0.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
             R[base + code[pc + 4]] = (v0[v1]); pc += 5; continue;
           }
-          case 181: { // BINARY_SUBSCR_DICT_STR
+          case 208: { // BINARY_SUBSCR_DICT_STR
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
@@ -1114,7 +1263,7 @@ export function run(entry) {
             setItem(v1, v2, v0);
              pc += 5; continue;
           }
-          case 182: { // STORE_SUBSCR_LIST_INT
+          case 209: { // STORE_SUBSCR_LIST_INT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -1124,7 +1273,7 @@ export function run(entry) {
             (v1.items[v2] = v0);
              pc += 5; continue;
           }
-          case 183: { // STORE_SUBSCR_DICT
+          case 210: { // STORE_SUBSCR_DICT
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -1152,60 +1301,60 @@ export function run(entry) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 2]); for (x = code[pc + 4] - 1; x >= 0; x--) R[base + code[pc + 5 + x]] = v1[x]; pc += 5 + code[pc + 4]; continue;
           }
-          case 184: { // UNPACK_SEQUENCE_TUPLE
+          case 211: { // UNPACK_SEQUENCE_TUPLE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, code[pc + 1], 50); continue; }
             if (!((v0.items.length === code[pc + 2]))) { deoptimize(execution, pc, code[pc + 1], 50); continue; }
             v1 = (v0.items); for (x = code[pc + 4] - 1; x >= 0; x--) R[base + code[pc + 5 + x]] = v1[x]; pc += 5 + code[pc + 4]; continue;
           }
-          case 52: { // SETUP_FINALLY
+          case 58: { // SETUP_FINALLY
             frame.blocks.push(code[pc + 2], code[pc + 1]);
              pc += 3; continue;
           }
-          case 53: { // SETUP_WITH
+          case 59: { // SETUP_WITH
             frame.blocks.push(code[pc + 2], code[pc + 1]);
              pc += 3; continue;
           }
-          case 54: { // POP_BLOCK
+          case 60: { // POP_BLOCK
             frame.blocks.length -= 2;
              pc += 1; continue;
           }
-          case 63: { // JUMP
+          case 72: { // JUMP
             pc = code[pc + 1]; continue;
           }
-          case 64: { // JUMP_BACKWARD
+          case 73: { // JUMP_BACKWARD
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 1], code[pc + 2]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } }
             pc = code[pc + 2]; continue;
           }
-          case 65: { // JUMP_BACKWARD_NO_INTERRUPT
+          case 74: { // JUMP_BACKWARD_NO_INTERRUPT
             pc = code[pc + 1]; continue;
           }
-          case 66: { // POP_JUMP_IF_TRUE
+          case 75: { // POP_JUMP_IF_TRUE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (v0 === true) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 67: { // POP_JUMP_IF_FALSE
+          case 76: { // POP_JUMP_IF_FALSE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (v0 === false) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 68: { // POP_JUMP_IF_NONE
+          case 77: { // POP_JUMP_IF_NONE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if ((v0 === null)) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 69: { // POP_JUMP_IF_NOT_NONE
+          case 78: { // POP_JUMP_IF_NOT_NONE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (!(v0 === null)) { pc = code[pc + 1]; continue; }
              pc += 3; continue;
           }
-          case 70: { // GET_ITER
+          case 79: { // GET_ITER
             x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
             R[base + code[pc + 2]] = getIter(v0); pc += 3; continue;
           }
-          case 71: { // FOR_ITER
+          case 80: { // FOR_ITER
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_FOR_ITER(execution, pc, code[pc + 1], v0)) continue; }
             frame.pc = pc;
@@ -1213,229 +1362,229 @@ export function run(entry) {
             if (v1 === undefined) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = v1; pc += 5; continue;
           }
-          case 185: { // FOR_ITER_RANGE
+          case 212: { // FOR_ITER_RANGE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, code[pc + 1], 71); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, code[pc + 1], 80); continue; }
             if (v0.remaining <= 0) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = rangeIteratorNext(v0); pc += 5; continue;
           }
-          case 186: { // FOR_ITER_LIST
+          case 213: { // FOR_ITER_LIST
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, code[pc + 1], 71); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, code[pc + 1], 80); continue; }
             if (!listIteratorHasNext(v0)) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = listIteratorNext(v0); pc += 5; continue;
           }
-          case 187: { // FOR_ITER_TUPLE
+          case 214: { // FOR_ITER_TUPLE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, code[pc + 1], 71); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, code[pc + 1], 80); continue; }
             if (!tupleIteratorHasNext(v0)) { pc = code[pc + 2]; continue; }
             R[base + code[pc + 4]] = tupleIteratorNext(v0); pc += 5; continue;
           }
-          case 79: { // LOAD_GLOBAL
+          case 90: { // LOAD_GLOBAL
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_LOAD_GLOBAL(execution, pc, code[pc + 1], frame.code.names[code[pc + 2]], frame)) continue; }
             frame.pc = pc;
             R[base + code[pc + 3]] = loadGlobal(frame, frame.code.names[code[pc + 2]]); pc += 4; continue;
           }
-          case 188: { // LOAD_GLOBAL_MODULE
+          case 215: { // LOAD_GLOBAL_MODULE
             v0 = caches[code[pc + 1]];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 79); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 90); continue; }
             R[base + code[pc + 3]] = (frame.globals.table.values[v0.index]); pc += 4; continue;
           }
-          case 189: { // LOAD_GLOBAL_BUILTIN
+          case 216: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[code[pc + 1]];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 79); continue; }
-            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, code[pc + 1], 79); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 90); continue; }
+            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, code[pc + 1], 90); continue; }
             R[base + code[pc + 3]] = (frame.builtins.table.values[v0.index]); pc += 4; continue;
           }
-          case 88: { // LOAD_FAST_CHECK
+          case 104: { // LOAD_FAST_CHECK
             if (R[base + code[pc + 2]] === undefined) {
               raiseUnbound(frame, code[pc + 1]);
             }
             R[base + code[pc + 3]] = R[base + code[pc + 2]]; pc += 4; continue;
           }
-          case 93: { // COPY_FREE_VARS
+          case 109: { // COPY_FREE_VARS
             for (x = code[pc + 1], v0 = base + execution.locals - x; --x >= 0; ) R[v0 + x] = frame.func.closure[x];
              pc += 2; continue;
           }
-          case 94: { // LOAD_DEREF
+          case 110: { // LOAD_DEREF
             R[base + code[pc + 3]] = cellContents(R[base + code[pc + 2]], frame, code[pc + 1]); pc += 4; continue;
           }
-          case 95: { // STORE_DEREF
+          case 111: { // STORE_DEREF
             x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
             (R[base + code[pc + 2]].contents = v0);
              pc += 3; continue;
           }
-          case 98: { // FORMAT_SIMPLE
+          case 114: { // FORMAT_SIMPLE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_FORMAT_SIMPLE(execution, pc, code[pc + 1], v0)) continue; }
             frame.pc = pc;
             R[base + code[pc + 3]] = format(v0, ''); pc += 4; continue;
           }
-          case 190: { // FORMAT_SIMPLE_STR
+          case 217: { // FORMAT_SIMPLE_STR
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 98); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 114); continue; }
             R[base + code[pc + 3]] = v0; pc += 4; continue;
           }
-          case 100: { // BUILD_STRING
+          case 116: { // BUILD_STRING
             v0 = arrayOfArgs(R, base, consts, code, pc + 2);
             R[base + code[pc + 1]] = joinStrings(v0); pc += 3 + code[pc + 2]; continue;
           }
-          case 192: { // COMPARE_OP__POP_JUMP_IF_FALSE
+          case 219: { // COMPARE_OP__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
             frame.pc = pc;
             if ((code[pc + 2] >= 16 ? compareBool(code[pc + 2] - 16, v0, v1) : compare(code[pc + 2], v0, v1)) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 193: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
+          case 220: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 < v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 194: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
+          case 221: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 <= v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 195: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
+          case 222: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 === v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 196: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
+          case 223: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 !== v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 197: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
+          case 224: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 > v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 198: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
+          case 225: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 >= v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 199: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
+          case 226: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0.value < v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 200: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
+          case 227: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0.value <= v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 201: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
+          case 228: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0.value === v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 202: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
+          case 229: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0.value !== v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 203: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
+          case 230: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0.value > v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 204: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
+          case 231: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0.value >= v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 205: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
+          case 232: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 === v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 206: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
+          case 233: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 192); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
+            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
             if ((v0 !== v1) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 207: { // TO_BOOL__POP_JUMP_IF_FALSE
+          case 234: { // TO_BOOL__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0)) continue; }
             frame.pc = pc;
             if ((isTrue(v0)) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 208: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
+          case 235: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
+            if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
             if ((v0) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 209: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
+          case 236: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
+            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
             if ((v0 !== 0) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 210: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
+          case 237: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
+            if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
             if ((false) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 211: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
+          case 238: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
             if ((v0 !== '') === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 212: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
+          case 239: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 207); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
             if (((v0.items.length) !== 0) === false) pc = code[pc + 2]; else pc += 4; continue;
           }
-          case 213: { // IS_OP__POP_JUMP_IF_FALSE
+          case 240: { // IS_OP__POP_JUMP_IF_FALSE
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (((v0 === v1) !== (code[pc + 1] === 1)) === false) pc = code[pc + 2]; else pc += 5; continue;
           }
-          case 214: { // CONTAINS_OP__POP_JUMP_IF_FALSE
+          case 241: { // CONTAINS_OP__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
             if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
             frame.pc = pc;
             if ((contains(v0, v1) !== (code[pc + 2] === 1)) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 215: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
+          case 242: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
             x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
             x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 214); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 214); continue; }
+            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 241); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 241); continue; }
             if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 2] === 1)) === false) pc = code[pc + 3]; else pc += 6; continue;
           }
-          case 216: { // UNARY_NOT__POP_JUMP_IF_FALSE
+          case 243: { // UNARY_NOT__POP_JUMP_IF_FALSE
             x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
             if (((v0 !== true)) === false) pc = code[pc + 1]; else pc += 3; continue;
           }
