@@ -22,7 +22,7 @@ import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
 import { call } from '../../../objects/call.ts';
 import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
-import { PyAsyncGeneratorValue, PyCell, PyFunction, PySlice, PyTuple } from '../../../objects/generated/layouts.ts';
+import { PyAsyncGeneratorValue, PyCell, PyFunction, PySlice, PyTemplate, PyTuple } from '../../../objects/generated/layouts.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtend } from '../../../objects/list.ts';
 import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';

@@ -24,7 +24,7 @@ import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
 import { call } from '../../../objects/call.ts';
 import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
-import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
+import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTemplate, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtend } from '../../../objects/list.ts';
