@@ -34,6 +34,7 @@ import { selectBinaryOp, selectToBool } from './runtime/select-operators.ts';
 
 export const UNARY_NEGATIVE = instruction({
   effect: 'Escapes',
+  outOfLine: true,
   execute(operand: PyObject): PyObject {
     return unaryNegative(operand);
   },

@@ -45,6 +45,11 @@ function rare(frame, R, base, execution, pc) {
   const { code, consts } = execution;
   let x, v0, v1, v2, v3, v4, v5, v6, v7;
   switch (code[pc]) {
+    case 5: { // UNARY_NEGATIVE
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      frame.pc = pc;
+      R[base + code[pc + 2]] = unaryNegative(v0); return pc + 3;
+    }
     case 6: { // UNARY_POSITIVE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
@@ -489,11 +494,6 @@ export function run(entry) {
             R[base + code[pc + 2]] = x >= 0 ? R[base + x] : consts[~x];
             pc += 3;
             continue;
-          }
-          case 5: { // UNARY_NEGATIVE
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            frame.pc = pc;
-            R[base + code[pc + 2]] = unaryNegative(v0); pc += 3; continue;
           }
           case 8: { // UNARY_NOT
             x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];

@@ -1,7 +1,4 @@
 # Coroutines, asynchronous generators, async for and async with, driven by hand; throw and close through delegation.
-import sys
-
-
 class Pause:
     def __init__(self, value):
         self.value = value
@@ -101,9 +98,15 @@ def handling():
     try:
         1 / 0
     except ZeroDivisionError:
-        yield sys.exc_info()[0]
-        yield sys.exc_info()[0]
-    yield sys.exc_info()[0]
+        yield "suspended"
+        try:
+            raise
+        except ZeroDivisionError as error:
+            yield repr(error)
+    try:
+        raise
+    except RuntimeError as error:
+        yield repr(error)
 
 
 print(list(handling()))
