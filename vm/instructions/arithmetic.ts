@@ -421,7 +421,9 @@ export const BINARY_OP_POWER_FLOAT_INT = specialization(BINARY_OP, {
     guard(isFloat(left));
     guard(isSmallInt(right));
     guard(right >= 0);
-    return newFloat(floatPower(left.value, right));
+    const result = floatPower(left.value, right);
+    guard(Number.isFinite(result));
+    return newFloat(result);
   },
 });
 

@@ -40,14 +40,15 @@ function unsupported(symbol: string, left: PyObject, right: PyObject): never {
   raiseTypeError(`unsupported operand type(s) for ${shown}: '${typeName(left)}' and '${typeName(right)}'`);
 }
 
-function isSequence(value: PyObject): boolean {
+/** Whether the value is of a built-in type whose `+` concatenates. */
+export function isSequence(value: PyObject): boolean {
   const type = typeOf(value);
   return [StrType, ListType, TupleType, BytesType, ByteArrayType].some((sequence) =>
     isSubtype(type, sequence),
   );
 }
 
-function cannotAdd(symbol: string, left: PyObject, right: PyObject): never {
+export function cannotAdd(symbol: string, left: PyObject, right: PyObject): never {
   const type = typeOf(left);
   for (const sequence of [StrType, ListType, TupleType]) {
     if (!isSubtype(type, sequence)) continue;

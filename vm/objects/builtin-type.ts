@@ -17,6 +17,7 @@ import {
   BuiltinFunctionType,
   ClassMethodDescriptorType,
   GetSetDescriptorType,
+  MemberDescriptorType,
   MethodDescriptorType,
   StaticMethodType,
 } from './types.ts';
@@ -59,7 +60,10 @@ export function defineType(type: PyType, definition: TypeDefinition): PyType {
     members.set(def.name, new PyStaticMethod(StaticMethodType, func));
   }
   for (const def of definition.getset ?? []) {
-    members.set(def.name, new PyGetSetDescriptor(GetSetDescriptorType, type, def.name, def));
+    members.set(
+      def.name,
+      new PyGetSetDescriptor(def.member ? MemberDescriptorType : GetSetDescriptorType, type, def.name, def),
+    );
   }
   for (const [name, value] of Object.entries(definition.members ?? {})) members.set(name, value);
   if (definition.doc !== undefined) members.set('__doc__', definition.doc);

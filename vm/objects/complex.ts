@@ -136,7 +136,7 @@ function byDunder(value: PyObject): Escapes<ComplexValue | undefined> {
   const result = callSpecial(value, '__complex__');
   if (result === undefined) return undefined;
   if (result instanceof PyComplex) return result;
-  raiseTypeError(`${typeName(value)}.__complex__() must return a complex, not ${typeName(result)}`);
+  raiseTypeError(`__complex__ returned non-complex (type ${typeName(result)})`);
 }
 
 function isReal(value: PyObject): boolean {
@@ -235,7 +235,7 @@ defineType(ComplexType, {
     },
   ],
   getset: [
-    { name: 'real', get: (value) => newFloat(self(value).real) },
-    { name: 'imag', get: (value) => newFloat(self(value).imag) },
+    { name: 'real', member: true, get: (value) => newFloat(self(value).real) },
+    { name: 'imag', member: true, get: (value) => newFloat(self(value).imag) },
   ],
 });

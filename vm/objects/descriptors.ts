@@ -10,7 +10,7 @@ import { raise, raiseTypeError } from './errors.ts';
 import {
   PyBuiltinFunction,
   type PyClassMethodDescriptor,
-  type PyGetSetDescriptor,
+  PyGetSetDescriptor,
   type PyHeapObject,
   PyInstance,
   type PyMemberDescriptor,
@@ -354,6 +354,10 @@ defineType(MemberDescriptorType, {
   slots: {
     tp_descr_get: (self, instance) => {
       if (instance === undefined) return self;
+      if (self instanceof PyGetSetDescriptor) {
+        if (typeOf(instance) !== self.owner) checkOwner(self, instance);
+        return self.def.get(instance);
+      }
       const descriptor = self as PyMemberDescriptor;
       if (typeOf(instance) !== descriptor.owner) checkOwner(descriptor, instance);
       const value = memberGet(descriptor, instance as PyHeapObject);
@@ -361,6 +365,12 @@ defineType(MemberDescriptorType, {
       return value;
     },
     tp_descr_set: (self, instance, value) => {
+      if (self instanceof PyGetSetDescriptor) {
+        checkOwner(self, instance);
+        if (self.def.set === undefined) raise(AttributeErrorType, 'readonly attribute');
+        self.def.set(instance, value);
+        return;
+      }
       const descriptor = self as PyMemberDescriptor;
       if (typeOf(instance) !== descriptor.owner) checkOwner(descriptor, instance);
       if (value === undefined && memberGet(descriptor, instance as PyHeapObject) === undefined) {

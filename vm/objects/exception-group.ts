@@ -141,8 +141,8 @@ defineType(BaseExceptionGroupType, {
     },
   },
   getset: [
-    { name: 'message', get: messageOf },
-    { name: 'exceptions', get: (self) => exceptionFields(asGroup(self))[1]! },
+    { name: 'message', member: true, get: messageOf },
+    { name: 'exceptions', member: true, get: (self) => exceptionFields(asGroup(self))[1]! },
   ],
   methods: [
     {

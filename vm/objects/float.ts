@@ -149,7 +149,7 @@ function numberAsFloat(value: PyObject): Escapes<number | undefined> {
   if (type.nb_float !== null) {
     const result = type.nb_float(value);
     if (result instanceof PyFloat) return result.value;
-    raiseTypeError(`${type.name}.__float__() must return a float, not ${typeName(result)}`);
+    raiseTypeError(`${type.name}.__float__ returned non-float (type ${typeName(result)})`);
   }
   return type.nb_index === null ? undefined : intToFloat(asIndex(value));
 }
@@ -307,6 +307,18 @@ defineType(FloatType, {
     },
   ],
   classMethods: [
+    {
+      kind: 'O',
+      name: '__getformat__',
+      doc: "Return how the host stores 'double' or 'float' values.",
+      call: (_type, kind) => {
+        const text = asStr(kind);
+        if (text === undefined) raiseTypeError(`__getformat__() argument must be str, not ${typeName(kind)}`);
+        if (text !== 'double' && text !== 'float')
+          raiseValueError("__getformat__() argument 1 must be 'double' or 'float'");
+        return 'IEEE, little-endian';
+      },
+    },
     { kind: 'O', name: 'fromhex', call: fromHex },
     { kind: 'O', name: 'from_number', call: fromNumber },
   ],

@@ -145,7 +145,7 @@ class SpecParser {
   type(grouping: Grouping, fractionGrouping: Grouping): string {
     const rest = this.points.length - this.at;
     if (rest > 1) {
-      const text = strToJs(strFromPoints(this.points.subarray(this.at)));
+      const text = strToJs(strFromPoints(this.points));
       raiseValueError(`Invalid format specifier '${text}' for object of type '${this.typeName}'`);
     }
     const type = rest === 0 ? this.defaultType : this.peek();

@@ -214,10 +214,11 @@ defineType(FunctionType, {
     },
     {
       name: '__closure__',
+      member: true,
       get: (self) => (asFunction(self).closure.length === 0 ? null : newTuple([...asFunction(self).closure])),
     },
-    { name: '__globals__', get: (self) => asFunction(self).globals },
-    { name: '__builtins__', get: (self) => asFunction(self).builtins },
+    { name: '__globals__', member: true, get: (self) => asFunction(self).globals },
+    { name: '__builtins__', member: true, get: (self) => asFunction(self).builtins },
     {
       name: '__type_params__',
       get: (self) => asFunction(self).typeParams ?? newTuple([]),
@@ -295,8 +296,8 @@ defineType(MethodType, {
     },
   },
   getset: [
-    { name: '__func__', get: (self) => asMethod(self).func },
-    { name: '__self__', get: (self) => asMethod(self).self },
+    { name: '__func__', member: true, get: (self) => asMethod(self).func },
+    { name: '__self__', member: true, get: (self) => asMethod(self).self },
     { name: '__doc__', get: (self) => getNamed(asMethod(self).func, '__doc__') ?? null },
   ],
   methods: [

@@ -51,6 +51,8 @@ export type MethodDef =
 export interface GetSetDef {
   readonly name: string;
   readonly doc?: string;
+  /** In CPython a field of the layout (PyMemberDef), not a pair of functions: its descriptor is a `member_descriptor`. */
+  readonly member?: true;
   readonly get: (self: PyObject) => PyObject;
   /** `undefined` deletes. Absent: read-only. */
   readonly set?: (self: PyObject, value: PyObject | undefined) => void;

@@ -84,8 +84,7 @@ export function toInt(value: PyObject): Escapes<IntValue> {
   if (type.nb_int !== null) {
     const result = type.nb_int(value);
     const number = asInt(result);
-    if (number === undefined)
-      raiseTypeError(`${type.name}.__int__() must return an int, not ${typeName(result)}`);
+    if (number === undefined) raiseTypeError(`__int__ returned non-int (type ${typeName(result)})`);
     return number;
   }
   if (type.nb_index !== null) return asIndex(value);
@@ -338,5 +337,6 @@ defineType(BoolType, {
     nb_and: boolSlot((left, right) => left && right, intAnd),
     nb_or: boolSlot((left, right) => left || right, intOr),
     nb_xor: boolSlot((left, right) => left !== right, intXor),
+    nb_invert: (value) => intInvert(self(value)),
   },
 });

@@ -124,7 +124,7 @@ export function setItem(container: PyObject, key: PyObject, value: PyObject): Es
 
 export function deleteItem(container: PyObject, key: PyObject): Escapes<void> {
   const slot = typeOf(container).mp_ass_subscript;
-  if (slot === null) raiseTypeError(`'${typeName(container)}' object does not support item deletion`);
+  if (slot === null) raiseTypeError(`'${typeName(container)}' object doesn't support item deletion`);
   slot(container, key, undefined);
 }
 
@@ -205,10 +205,18 @@ export function repr(value: PyObject): Escapes<StrValue> {
 
 export function str(value: PyObject): Escapes<StrValue> {
   if (typeof value === 'string' || value instanceof PyWideStr) return value;
+  return textOf(strObject(value), '__str__');
+}
+
+/** What `str(value)` returns: a str, or an instance of a subclass that `__str__` made (PyObject_Str). */
+export function strObject(value: PyObject): Escapes<PyObject> {
+  if (typeof value === 'string' || value instanceof PyWideStr) return value;
   const slot = typeOf(value).tp_str!;
   machine.enterCall(' while getting the str of an object');
   try {
-    return textOf(slot(value), '__str__');
+    const result = slot(value);
+    textOf(result, '__str__');
+    return result;
   } finally {
     machine.leaveCall();
   }

@@ -88,9 +88,9 @@ defineType(PropertyType, {
     },
   ],
   getset: [
-    { name: 'fget', get: (self) => asProperty(self).fget },
-    { name: 'fset', get: (self) => asProperty(self).fset },
-    { name: 'fdel', get: (self) => asProperty(self).fdel },
+    { name: 'fget', member: true, get: (self) => asProperty(self).fget },
+    { name: 'fset', member: true, get: (self) => asProperty(self).fset },
+    { name: 'fdel', member: true, get: (self) => asProperty(self).fdel },
     {
       name: '__doc__',
       get: (self) => asProperty(self).doc,

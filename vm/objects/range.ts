@@ -226,9 +226,9 @@ defineType(RangeType, {
     },
   ],
   getset: [
-    { name: 'start', get: (self) => (self as PyRange).start },
-    { name: 'stop', get: (self) => (self as PyRange).stop },
-    { name: 'step', get: (self) => (self as PyRange).step },
+    { name: 'start', member: true, get: (self) => (self as PyRange).start },
+    { name: 'stop', member: true, get: (self) => (self as PyRange).stop },
+    { name: 'step', member: true, get: (self) => (self as PyRange).step },
   ],
 });
 

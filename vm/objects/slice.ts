@@ -143,8 +143,8 @@ defineType(SliceType, {
     },
   ],
   getset: [
-    { name: 'start', get: (self) => (self as PySlice).start },
-    { name: 'stop', get: (self) => (self as PySlice).stop },
-    { name: 'step', get: (self) => (self as PySlice).step },
+    { name: 'start', member: true, get: (self) => (self as PySlice).start },
+    { name: 'stop', member: true, get: (self) => (self as PySlice).stop },
+    { name: 'step', member: true, get: (self) => (self as PySlice).step },
   ],
 });

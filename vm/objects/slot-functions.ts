@@ -17,6 +17,7 @@ import { raise, raiseTypeError, raiseValueError } from './errors.ts';
 import { exceptionField } from './exception-fields.ts';
 import { type PyBaseException, PyFunction, type PyType, PyWrapperDescriptor } from './generated/layouts.ts';
 import type { IntValue, KeywordNames } from './host-types.ts';
+import { asSize } from './items.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, isTrue } from './operators.ts';
@@ -267,7 +268,9 @@ function slotPower(left: PyObject, right: PyObject, modulus: PyObject): PyObject
 }
 
 function slotBool(self: PyObject): boolean {
-  const result = unary(self, '__bool__');
+  const method = required(self, '__bool__');
+  if (method === null) raiseTypeError(`'${typeName(self)}' cannot be interpreted as a boolean`);
+  const result = invoke0(method, self);
   if (typeof result !== 'boolean')
     raiseTypeError(`__bool__ should return bool, returned ${typeName(result)}`);
   return result;
@@ -364,9 +367,9 @@ function slotDescrSet(descriptor: PyObject, instance: PyObject, value: PyObject 
 // ── Containers ──
 
 function slotLength(self: PyObject): number {
-  const length = asIndex(unary(self, '__len__'));
-  if (length < 0) raiseValueError('__len__() should return >= 0');
-  return Number(length);
+  const result = unary(self, '__len__');
+  if (asIndex(result) < 0) raiseValueError('__len__() should return >= 0');
+  return asSize(result);
 }
 
 function slotContains(self: PyObject, value: PyObject): boolean {

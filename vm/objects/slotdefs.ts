@@ -4,6 +4,7 @@
  */
 
 import { attributeName } from './attributes.ts';
+import { cannotAdd, isSequence } from './binary-operators.ts';
 import { checkPositional } from './call.ts';
 import { raiseTypeError } from './errors.ts';
 import { PyBuiltinFunction, PyMethodDescriptor, PyType, PyWrapperDescriptor } from './generated/layouts.ts';
@@ -30,6 +31,7 @@ import type {
 } from './host-types.ts';
 import type { PyObject } from './object.ts';
 import { raiseStopIteration } from './operators.ts';
+import { NotImplemented } from './singletons.ts';
 import { SLOT_FUNCTIONS } from './slot-functions.ts';
 import { SLOTS, type SlotName } from './slots.ts';
 import { isSubtype, lookupInType } from './type-lookup.ts';
@@ -82,6 +84,14 @@ const left =
   (self, args, names) => {
     expect(name, args, names, 1);
     return slot(self, args[0]!);
+  };
+/** `__add__`: the slot of a sequence (`sq_concat`) raises where that of a number gives way to the other operand. */
+const added =
+  (slot: BinarySlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    const result = slot(self, args[0]!);
+    return result === NotImplemented && isSequence(self) ? cannotAdd('+', self, args[0]!) : result;
   };
 const right =
   (slot: BinarySlot, name: string): SlotWrapper =>
@@ -239,7 +249,8 @@ export const DUNDERS: readonly Dunder[] = [
   dunder('__await__', 'am_await', unary),
   dunder('__aiter__', 'am_aiter', unary),
   dunder('__anext__', 'am_anext', unary),
-  ...binaryDunders('add', 'nb_add'),
+  dunder('__add__', 'nb_add', added),
+  dunder('__radd__', 'nb_add', right),
   ...binaryDunders('sub', 'nb_subtract'),
   ...binaryDunders('mul', 'nb_multiply'),
   ...binaryDunders('mod', 'nb_remainder'),

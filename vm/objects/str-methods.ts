@@ -60,7 +60,9 @@ function self(value: PyObject): StrValue {
 function strArgument(value: PyObject, method: string, number: number): Raises<StrValue> {
   const text = asStr(value);
   if (text === undefined)
-    raiseTypeError(`${method}() argument ${number} must be str, not ${typeName(value)}`);
+    raiseTypeError(
+      `${method}() argument ${number} must be str, not ${value === null ? 'None' : typeName(value)}`,
+    );
   return text;
 }
 

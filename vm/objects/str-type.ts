@@ -10,8 +10,9 @@ import { PySlice, PyStrIterator, PyStrSubclass, type PyType } from './generated/
 import { hashStr } from './hash-values.ts';
 import type { KeywordNames, StrValue } from './host-types.ts';
 import { repeatCount } from './items.ts';
+import { reduceAs } from './iterators.ts';
 import type { PyObject } from './object.ts';
-import { asIndex, str } from './operators.ts';
+import { asIndex, str, strObject } from './operators.ts';
 import { percentFormat } from './percent-format.ts';
 import { NotImplemented } from './singletons.ts';
 import { sliceBounds } from './slice.ts';
@@ -43,6 +44,8 @@ function newStrObject(type: PyType, args: readonly PyObject[], names: KeywordNam
   checkPositional('str', args.length - (names?.length ?? 0), 0, 3);
   const [object, encoding, errors] = parseArguments(NEW, args, names);
   const decodes = object !== undefined && (encoding !== undefined || errors !== undefined);
+  // `str(x)` hands on what `__str__` returns, even an instance of a subclass.
+  if (type === StrType && object !== undefined && !decodes) return strObject(object);
   const value = object === undefined ? '' : decodes ? decoded(object, encoding, errors) : str(object);
   return type === StrType ? value : new PyStrSubclass(type, value);
 }
@@ -146,8 +149,18 @@ defineType(StrIteratorType, {
       name: '__length_hint__',
       call: (iterator) => {
         const { text, index } = iterator as PyStrIterator;
-        return strLength(text) - index;
+        return Math.max(0, strLength(text) - index);
       },
     },
+    ...reduceAs(
+      'iter',
+      (iterator) => {
+        const { text, index } = iterator as PyStrIterator;
+        return index >= strLength(text) && index > 0 ? undefined : { source: text, index };
+      },
+      (iterator, index) => {
+        (iterator as PyStrIterator).index = index;
+      },
+    ),
   ],
 });

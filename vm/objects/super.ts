@@ -144,8 +144,8 @@ defineType(SuperType, {
     },
   },
   getset: [
-    { name: '__thisclass__', get: (self) => (self as PySuper).thisClass },
-    { name: '__self__', get: (self) => (self as PySuper).self },
-    { name: '__self_class__', get: (self) => (self as PySuper).selfType },
+    { name: '__thisclass__', member: true, get: (self) => (self as PySuper).thisClass },
+    { name: '__self__', member: true, get: (self) => (self as PySuper).self },
+    { name: '__self_class__', member: true, get: (self) => (self as PySuper).selfType },
   ],
 });

@@ -2,9 +2,9 @@
 import {
   call,
   type Escapes,
-  PyFunction as FunctionObject,
-  getAttribute,
+  getAttributeOrUndefined,
   getItem,
+  isIterable,
   isStr,
   iterateToArray,
   lengthOf,
@@ -15,14 +15,14 @@ import {
   type PyFunction,
   type PyHeapObject,
   PyInstance,
-  PyMethod,
   type PyObject,
   PyTuple,
   type PyType,
   type Raises,
   raiseTypeError,
   type Shape,
-  PyType as TypeObject,
+  str,
+  strToJs,
   textOf,
   typeName,
   type Writes,
@@ -73,13 +73,10 @@ export function callKeywords(
 /** `callable(*args[0], **args[1])`. */
 export function callUnpacked(callable: PyObject, args: readonly PyObject[]): Escapes<PyObject> {
   const [positional, keywords] = args;
-  if (
-    !(positional instanceof PyTuple) &&
-    typeof positional === 'object' &&
-    positional !== null &&
-    positional.ob_type.tp_iter === null
-  ) {
-    raiseTypeError(`${describe(callable)} argument after * must be an iterable, not ${typeName(positional)}`);
+  if (!(positional instanceof PyTuple) && !isIterable(positional!)) {
+    raiseTypeError(
+      `${describe(callable)} argument after * must be an iterable, not ${typeName(positional!)}`,
+    );
   }
   const all = positional instanceof PyTuple ? positional.items.slice() : iterateToArray(positional!).slice();
   if (keywords === undefined) return call(callable, all);
@@ -94,11 +91,13 @@ export function callUnpacked(callable: PyObject, args: readonly PyObject[]): Esc
 }
 
 /** `_PyObject_FunctionStr`. */
-function describe(callable: PyObject): string {
-  if (callable instanceof FunctionObject || callable instanceof TypeObject || callable instanceof PyMethod) {
-    return `${textOf(getAttribute(callable, '__module__'))}.${textOf(getAttribute(callable, '__qualname__'))}()`;
-  }
-  return typeName(callable);
+function describe(callable: PyObject): Escapes<string> {
+  const qualname = getAttributeOrUndefined(callable, '__qualname__');
+  if (qualname === undefined) return strToJs(str(callable));
+  const module = getAttributeOrUndefined(callable, '__module__');
+  const prefix =
+    module === undefined || module === null || module === 'builtins' ? '' : `${strToJs(str(module))}.`;
+  return `${prefix}${strToJs(str(qualname))}()`;
 }
 
 /** `object.__new__` of a class known to have nothing else; `shape` is its root. */

@@ -1,11 +1,11 @@
 /** Parts of formatted string literals. */
 import {
   ascii,
+  asStr,
   type Escapes,
   type Pure,
   type PyObject,
   repr,
-  type StrValue,
   str,
   strConcatAll,
 } from '../../objects/index.ts';
@@ -33,5 +33,6 @@ export function joinStrings(parts: readonly PyObject[]): Pure<PyObject> {
 }
 
 function joinWide(parts: readonly PyObject[]): PyObject {
-  return strConcatAll(parts as readonly StrValue[]);
+  // An object's own `__format__` may return an instance of a subclass of str.
+  return strConcatAll(parts.map((part) => asStr(part)!));
 }
