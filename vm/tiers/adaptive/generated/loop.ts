@@ -330,7 +330,9 @@ export function evaluate(frame) {
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
             if (!(v1 >= 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            stack[sp - 2] = (new PyFloat(FloatType, ((v1 === 2 ? v0.value * v0.value : v0.value ** v1)))); sp += -1; pc += 2; continue;
+            v2 = (v1 === 2 ? v0.value * v0.value : v0.value ** v1);
+            if (!(Number.isFinite(v2))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            stack[sp - 2] = (new PyFloat(FloatType, v2)); sp += -1; pc += 2; continue;
           }
           case 160: { // BINARY_OP_ADD_STR
             v0 = stack[sp - 2];

@@ -747,7 +747,9 @@ export function run(entry) {
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
             if (!(v1 >= 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, ((v1 === 2 ? v0.value * v0.value : v0.value ** v1)))); pc += 6; continue;
+            v2 = (v1 === 2 ? v0.value * v0.value : v0.value ** v1);
+            if (!(Number.isFinite(v2))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
+            R[base + code[pc + 5]] = (new PyFloat(FloatType, v2)); pc += 6; continue;
           }
           case 160: { // BINARY_OP_ADD_STR
             x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
