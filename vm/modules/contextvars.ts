@@ -38,9 +38,38 @@ import {
 import { defineModule } from './define.ts';
 import { currentThread } from './thread/scheduler.ts';
 
-let contextType: PyType;
+let types: { context: PyType; token: PyType; variable: PyType } | undefined;
 
-const newContext = (vars = new Map<PyContextVar, PyObject>()): PyContext => new PyContext(contextType, vars);
+/** Made when first needed: `decimal` keeps its context in a variable whether or not a program imports this module. */
+function contextTypes(): { context: PyType; token: PyType; variable: PyType } {
+  if (types === undefined) {
+    const context = createContextType();
+    const missingType = createBuiltinType('Token.MISSING', 'PyHostIterator', ObjectType, {
+      final: true,
+      slots: { tp_repr: () => '<Token.MISSING>' },
+    });
+    const token = createTokenType(new PyHostIterator(missingType, () => undefined, undefined));
+    types = { context, token, variable: createVariableType(token) };
+  }
+  return types;
+}
+
+const newContext = (vars = new Map<PyContextVar, PyObject>()): PyContext =>
+  new PyContext(contextTypes().context, vars);
+
+/** A variable for a module of the host. */
+export function newContextVar(name: string): PyContextVar {
+  return new PyContextVar(contextTypes().variable, name, undefined);
+}
+
+/** The variable's value in the running context; `undefined` when it has none. */
+export function contextValue(variable: PyContextVar): PyObject | undefined {
+  return currentContext().vars.get(variable);
+}
+
+export function setContextValue(variable: PyContextVar, value: PyObject): void {
+  own(currentContext()).set(variable, value);
+}
 
 /** The context of the running thread, which every thread begins with an empty one of. */
 function currentContext(): PyContext {
@@ -290,13 +319,7 @@ function createVariableType(tokenType: PyType): PyType {
 }
 
 export function createContextvars(): PyModule {
-  contextType = createContextType();
-  const missingType = createBuiltinType('Token.MISSING', 'PyHostIterator', ObjectType, {
-    final: true,
-    slots: { tp_repr: () => '<Token.MISSING>' },
-  });
-  const missing = new PyHostIterator(missingType, () => undefined, undefined);
-  const tokenType = createTokenType(missing);
+  const { context, token, variable } = contextTypes();
   return defineModule({
     name: '_contextvars',
     doc: 'Context Variables',
@@ -308,6 +331,6 @@ export function createContextvars(): PyModule {
         call: () => copyOf(currentContext()),
       },
     ],
-    members: { Context: contextType, ContextVar: createVariableType(tokenType), Token: tokenType },
+    members: { Context: context, ContextVar: variable, Token: token },
   });
 }

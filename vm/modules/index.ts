@@ -5,6 +5,7 @@ import { createAtexit } from './atexit.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { createCollections } from './collections/index.ts';
 import { createContextvars } from './contextvars.ts';
+import { createDecimalModule } from './decimal/index.ts';
 import { createErrno } from './errno.ts';
 import { createFaulthandler } from './faulthandler.ts';
 import { createFunctools } from './functools.ts';
@@ -35,6 +36,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _abc: createAbc,
   _collections: createCollections,
   _contextvars: createContextvars,
+  _decimal: createDecimalModule,
   _functools: createFunctools,
   _locale: createLocale,
   _operator: createOperator,

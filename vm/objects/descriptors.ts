@@ -28,7 +28,7 @@ import { slotGet, slotSet } from './shape.ts';
 import { NotImplemented } from './singletons.ts';
 import { newTuple } from './tuple.ts';
 import { isSubtype } from './type-lookup.ts';
-import { typeQualifiedName } from './type-names.ts';
+import { typeQualifiedName, typeShortName } from './type-names.ts';
 import { typeName, typeOf } from './typeof.ts';
 import {
   AttributeErrorType,
@@ -53,8 +53,9 @@ export function newBuiltinFunction(def: MethodDef, module: PyObject = null): PyB
 /** What stands before the name in messages: the type of a bound method, the module unless it is builtins. */
 function ownerPrefix(fn: PyBuiltinFunction): string {
   const { self, module } = fn;
-  if (self instanceof PyType) return `${self.name}.`;
-  if (self !== undefined && self !== null && !(self instanceof PyModule)) return `${typeName(self)}.`;
+  if (self instanceof PyType) return `${typeShortName(self)}.`;
+  if (self !== undefined && self !== null && !(self instanceof PyModule))
+    return `${typeShortName(typeOf(self))}.`;
   return typeof module === 'string' && module !== 'builtins' ? `${module}.` : '';
 }
 
@@ -187,7 +188,7 @@ defineType(MethodDescriptorType, {
         if (def.kind === 'O' && args.length === 2) return def.call(self, args[1]!);
         if (def.kind === 'NOARGS' && args.length === 1) return def.call(self);
       }
-      return callHost(def, `${owner.name}.`, self, args.slice(1), names);
+      return callHost(def, `${typeShortName(owner)}.`, self, args.slice(1), names);
     },
     tp_descr_get: (descriptor, instance) => {
       if (instance === undefined) return descriptor;
@@ -207,7 +208,7 @@ defineType(ClassMethodDescriptorType, {
       const { def, owner } = callable as PyClassMethodDescriptor;
       if (args.length < 1)
         raiseTypeError(`descriptor '${def.name}' of '${owner.name}' object needs an argument`);
-      return callHost(def, `${owner.name}.`, args[0]!, args.slice(1), names);
+      return callHost(def, `${typeShortName(owner)}.`, args[0]!, args.slice(1), names);
     },
     tp_descr_get: (descriptor, instance, owner) => {
       const type = owner ?? typeOf(instance!);

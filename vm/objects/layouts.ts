@@ -243,6 +243,35 @@ export const layouts = {
       negativeVersion: 'int = 0',
     },
   },
+  /** `kind`: 0 finite, 1 infinite, 2 NaN, 3 sNaN (then `coefficient` is the payload). `digits`: of the coefficient, 0 until counted. */
+  PyDecimal: {
+    python: 'decimal.Decimal',
+    fields: {
+      kind: 'int',
+      sign: 'int',
+      coefficient: 'host bigint',
+      exponent: 'int',
+      digits: 'int = 0',
+      dict,
+    },
+  },
+  /** `status` collects the conditions of a running operation; `flags` and `traps` are the sets of signals that Python sees. */
+  PyDecimalContext: {
+    python: 'decimal.Context',
+    fields: {
+      prec: 'int',
+      rounding: 'string',
+      emin: 'int',
+      emax: 'int',
+      capitals: 'int',
+      clamp: 'int',
+      flags: 'ref PyDecimalSignals',
+      traps: 'ref PyDecimalSignals',
+      status: 'int = 0',
+      dict,
+    },
+  },
+  PyDecimalSignals: { python: 'decimal.SignalDict', fields: { bits: 'int' } },
   PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },
   /** A function of the host; `self` is bound for methods of built-in objects and module functions. */
   PyBuiltinFunction: {
