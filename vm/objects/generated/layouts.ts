@@ -764,6 +764,61 @@ export class PyAbcData {
   }
 }
 
+export class PyDecimal {
+  declare ob_type: PyType;
+  declare kind: number;
+  declare sign: number;
+  declare coefficient: bigint;
+  declare exponent: number;
+  declare digits: number;
+  declare dict: PyDict | null;
+  constructor(ob_type: PyType, kind: number, sign: number, coefficient: bigint, exponent: number) {
+    this.ob_type = ob_type;
+    this.kind = kind;
+    this.sign = sign;
+    this.coefficient = coefficient;
+    this.exponent = exponent;
+    this.digits = 0;
+    this.dict = null;
+  }
+}
+
+export class PyDecimalContext {
+  declare ob_type: PyType;
+  declare prec: number;
+  declare rounding: string;
+  declare emin: number;
+  declare emax: number;
+  declare capitals: number;
+  declare clamp: number;
+  declare flags: PyDecimalSignals;
+  declare traps: PyDecimalSignals;
+  declare status: number;
+  declare dict: PyDict | null;
+  constructor(ob_type: PyType, prec: number, rounding: string, emin: number, emax: number, capitals: number, clamp: number, flags: PyDecimalSignals, traps: PyDecimalSignals) {
+    this.ob_type = ob_type;
+    this.prec = prec;
+    this.rounding = rounding;
+    this.emin = emin;
+    this.emax = emax;
+    this.capitals = capitals;
+    this.clamp = clamp;
+    this.flags = flags;
+    this.traps = traps;
+    this.status = 0;
+    this.dict = null;
+  }
+}
+
+export class PyDecimalSignals {
+  declare ob_type: PyType;
+  declare bits: number;
+  constructor(ob_type: PyType, bits: number) {
+    this.ob_type = ob_type;
+    this.bits = bits;
+  }
+}
+
 export class PyMethod {
   declare ob_type: PyType;
   declare func: PyObject;
@@ -1199,7 +1254,7 @@ export class PyDefaultDict extends PyDict {
   }
 }
 
-for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {
@@ -1439,6 +1494,18 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       visit(o.context);
       visit(o.variable);
       if (o.old !== undefined && o.old !== null) visit(o.old);
+      break;
+    }
+    case PyDecimal: {
+      const o = object as PyDecimal;
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      break;
+    }
+    case PyDecimalContext: {
+      const o = object as PyDecimalContext;
+      visit(o.flags);
+      visit(o.traps);
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
       break;
     }
     case PyMethod: {
@@ -1812,6 +1879,15 @@ export function sizeOf(object: PyHeapObject): number {
     case PyAbcData: {
       return 64;
     }
+    case PyDecimal: {
+      return 80;
+    }
+    case PyDecimalContext: {
+      return 112;
+    }
+    case PyDecimalSignals: {
+      return 40;
+    }
     case PyMethod: {
       return 48;
     }
@@ -1907,5 +1983,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
 export type LayoutName = keyof typeof LAYOUTS;
