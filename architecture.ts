@@ -44,13 +44,25 @@ export const vmArrows: Arrows = {
   generate: ['syntax', 'objects', 'instructions', 'compile'],
   // Starts commands and reads what they print.
   conformance: [],
+  library: [],
   program: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers'],
   '.': ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers', 'program'],
-  bin: ['syntax', 'objects', 'instructions', 'compile', 'host', 'modules', 'tiers', 'program', '.'],
+  bin: [
+    'syntax',
+    'objects',
+    'instructions',
+    'compile',
+    'host',
+    'modules',
+    'tiers',
+    'program',
+    'library',
+    '.',
+  ],
 };
 
 /** Folders of `vm/` that may import `node:` modules: the edge, the libraries behind C modules, and the commands. */
-const mayUseNode: readonly string[] = ['host', 'modules', 'generate', 'conformance', 'bin'];
+const mayUseNode: readonly string[] = ['host', 'modules', 'generate', 'library', 'conformance', 'bin'];
 
 /** Source text by path from the root of the repository, with `/` between folders. */
 export type SourceTree = ReadonlyMap<string, string>;

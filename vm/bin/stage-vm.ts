@@ -4,6 +4,7 @@
  * at stages 0 and 1, where Python calls recurse in the host.
  */
 import { existsSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { isMainThread, SHARE_ENV, Worker } from 'node:worker_threads';
 
 const RESOURCE_LIMITS = { stackSizeMb: 256, maxOldGenerationSizeMb: 4096 };
@@ -46,9 +47,24 @@ async function runInWorker(): Promise<void> {
     );
     process.exit(0);
   }
-  setHost(createNodeHost({ args: command.argv, unbuffered: command.unbuffered }));
+  const prefix = await findLibrary();
+  setHost(createNodeHost({ args: command.argv, unbuffered: command.unbuffered, prefix }));
   program.statisticsFile.write = (path, text) => writeFileSync(path, text);
   process.exit(program.runProgram(command));
+}
+
+/**
+ * The folder that holds `lib/python3.14`: `dist`, two folders up from a compiled file. From source it is a folder
+ * beside `vm/`, which the first run fills.
+ */
+async function findLibrary(): Promise<string> {
+  const here = new URL('../../', import.meta.url);
+  if (existsSync(new URL('lib/python3.14', here))) return fileURLToPath(here).replace(/\/$/, '');
+  const dist = fileURLToPath(new URL('dist', here));
+  if (!existsSync(new URL('dist/lib/python3.14', here))) {
+    (await import('../library/install.ts')).installLibrary(dist);
+  }
+  return dist;
 }
 
 /** The package's own version; compiled files lie one folder deeper than their sources. */

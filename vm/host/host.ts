@@ -2,6 +2,11 @@
 
 export type OutputStream = 1 | 2;
 
+export interface FileState {
+  readonly modifiedMilliseconds: number;
+  readonly sizeBytes: number;
+}
+
 export interface Host {
   /** Python's `sys.platform`. */
   readonly platform: string;
@@ -10,6 +15,8 @@ export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Path of the VM's executable, `sys.executable`. */
   readonly executable: string;
+  /** Folder that holds `lib/python3.14`, `sys.prefix`; `''` without a standard library. */
+  readonly prefix: string;
   workingDirectory(): string;
 
   /** Writes text as UTF-8. Standard output is buffered (by line on a terminal), standard error is not. */
@@ -21,6 +28,10 @@ export interface Host {
   readLine(): string;
   /** The file's bytes; throws the host's error (with `code`, as ENOENT). */
   readFile(path: string): Uint8Array;
+  /** Names in a folder; `undefined` where there is no folder. */
+  listFolder(path: string): readonly string[] | undefined;
+  /** Time of the last change in milliseconds since 1970, and size; `undefined` where there is nothing. */
+  fileState(path: string): FileState | undefined;
 
   /** Nanoseconds of a clock that never goes back. */
   monotonicNanoseconds(): bigint;

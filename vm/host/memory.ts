@@ -28,6 +28,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     args: options.args ?? [''],
     environment: {},
     executable: '',
+    prefix: '',
     workingDirectory: () => '/',
     write(stream, text) {
       output[stream] += text;
@@ -48,6 +49,16 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       const text = options.files?.[path];
       if (text === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
       return new TextEncoder().encode(text);
+    },
+    listFolder(path) {
+      const start = path === '' ? '' : `${path}/`;
+      const below = Object.keys(options.files ?? {}).filter((file) => file.startsWith(start));
+      if (below.length === 0) return undefined;
+      return [...new Set(below.map((file) => file.slice(start.length).split('/', 1)[0]!))];
+    },
+    fileState(path) {
+      const text = options.files?.[path];
+      return text === undefined ? undefined : { modifiedMilliseconds: 0, sizeBytes: text.length };
     },
     monotonicNanoseconds: () => clock,
     wallNanoseconds: () => clock,

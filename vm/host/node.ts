@@ -1,7 +1,7 @@
 /** The host under Node: synchronous file descriptors, high-resolution clocks, a sleep that blocks the thread. */
 import { Buffer } from 'node:buffer';
 import { randomFillSync } from 'node:crypto';
-import { readFileSync, readSync, writeSync } from 'node:fs';
+import { readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { BrokenPipe, type Host, type OutputStream } from './host.ts';
 import { clearKeptObjects, collectGarbage } from './node-garbage.ts';
@@ -70,6 +70,7 @@ export interface NodeHostOptions {
   readonly args: readonly string[];
   /** `-u`: standard output is not buffered. */
   readonly unbuffered?: boolean;
+  readonly prefix?: string;
 }
 
 export function createNodeHost(options: NodeHostOptions): Host {
@@ -86,6 +87,7 @@ export function createNodeHost(options: NodeHostOptions): Host {
     args: options.args,
     environment: process.env,
     executable: process.argv[1] ?? process.execPath,
+    prefix: options.prefix ?? '',
     workingDirectory: () => process.cwd(),
     write: (stream, text) => buffers[stream].write(text),
     writeBytes(stream, data) {
@@ -96,6 +98,18 @@ export function createNodeHost(options: NodeHostOptions): Host {
     isTerminal: (stream) => isatty(stream),
     readLine: () => input.readLine(),
     readFile: (path) => readFileSync(path),
+    listFolder(path) {
+      try {
+        return readdirSync(path === '' ? '.' : path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+        return undefined;
+      }
+    },
+    fileState(path) {
+      const state = statSync(path === '' ? '.' : path, { throwIfNoEntry: false });
+      return state && { modifiedMilliseconds: state.mtimeMs, sizeBytes: state.size };
+    },
     monotonicNanoseconds: () => process.hrtime.bigint(),
     wallNanoseconds: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
     processNanoseconds() {

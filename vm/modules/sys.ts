@@ -39,10 +39,11 @@ import {
 import { defineModule } from './define.ts';
 import { services } from './machine-services.ts';
 import { registerModule } from './registry.ts';
+import { standardModuleNames } from './stdlib-names.ts';
 import { createStream, flushStream, writeText } from './streams.ts';
 import { structSequence } from './struct-sequence.ts';
 
-const VERSION = { major: 3, minor: 14, micro: 0, level: 'final', serial: 0 } as const;
+const VERSION = { major: 3, minor: 14, micro: 2, level: 'final', serial: 0 } as const;
 const HEX_VERSION = (VERSION.major << 24) | (VERSION.minor << 16) | (VERSION.micro << 8) | 0xf0;
 /** What `sys.implementation.name` says, and the version of the VM itself. */
 export const IMPLEMENTATION_NAME = 'stage-vm';
@@ -340,7 +341,7 @@ export function createSys(builtinNames: readonly string[]): PyModule {
       path_hooks: newList(emptyItems()),
       path_importer_cache: newDict(),
       builtin_module_names: newTuple([...builtinNames]),
-      stdlib_module_names: newFrozenSet([]),
+      stdlib_module_names: newFrozenSet(standardModuleNames()),
       stdin: null,
       __stdin__: null,
       stdout,
@@ -379,10 +380,11 @@ export function createSys(builtinNames: readonly string[]): PyModule {
       thread_info: namedValues('sys.thread_info', { name: 'pthread', lock: null, version: null }),
       executable: host.executable,
       _base_executable: host.executable,
-      prefix: '',
-      exec_prefix: '',
-      base_prefix: '',
-      base_exec_prefix: '',
+      prefix: host.prefix,
+      exec_prefix: host.prefix,
+      base_prefix: host.prefix,
+      base_exec_prefix: host.prefix,
+      _stdlib_dir: host.prefix === '' ? null : `${host.prefix}/lib/python3.14`,
       platlibdir: 'lib',
       abiflags: '',
       pycache_prefix: null,

@@ -105,7 +105,9 @@ function createModules(folder: string): { builtins: PyModule; sys: PyModule } {
   const sys = createModule('sys')!;
   const extra = (getHost().environment.PYTHONPATH ?? '').split(':').filter((entry) => entry !== '');
   const { workingDirectory } = getHost();
-  const path = [folder, ...extra.map((entry) => absolutePath(entry, workingDirectory()))];
+  const { prefix } = getHost();
+  const library = prefix === '' ? [] : [`${prefix}/lib/python3.14`];
+  const path = [folder, ...extra.map((entry) => absolutePath(entry, workingDirectory())), ...library];
   sys.dict.table.setStr('path', newList(path.map(newStr)));
   addFunctions(sys, 'sys', [exceptHook, unraisableHook]);
   sys.dict.table.setStr('__unraisablehook__', sys.dict.table.getStr('unraisablehook')!);
