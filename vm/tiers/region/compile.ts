@@ -12,7 +12,7 @@
 import type { PyFunction, PyObject } from '../../objects/index.ts';
 import { INLINE_SLOTS } from '../../objects/layouts.ts';
 import { dumps } from '../dumps.ts';
-import { checkInitializer, pushBoundFrame, pushFrame, runPushed } from '../register/calls.ts';
+import { checkInitializer, pushBoundFrame, pushFrame, runPushed, settle } from '../register/calls.ts';
 import { type CompiledRegion, EXIT, type RegisterExecution, type RegisterFrame } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
 import {
@@ -194,6 +194,7 @@ class RegionEmitter {
       '    }',
       '  } catch (error) {',
       '    frame.pc = pc;',
+      '    settle(frame);',
       '    switch (pc) {',
       ...this.catches,
       '    }',
@@ -206,6 +207,7 @@ class RegionEmitter {
       '};',
     ];
     this.bind('EXIT', EXIT);
+    this.bind('settle', settle);
     return { parameters: [...this.bound.keys()], values: [...this.bound.values()], text: lines.join('\n') };
   }
 

@@ -42,7 +42,8 @@ growStack(0);
 const bottom = new RegisterFrame(sharedStack, 0, false);
 
 export const engine: {
-  run: (entry: RegisterFrame) => PyObject;
+  /** Runs `from` (default: `entry`) and its callers until `entry` returns or yields. */
+  run: (entry: RegisterFrame, from?: RegisterFrame) => PyObject;
   current: RegisterFrame;
   /** Called when a function (site −1) or loop has become hot; set by the region compiler. */
   compileFunction: ((frame: RegisterFrame) => void) | null;
@@ -118,7 +119,10 @@ export function leaveFrame(frame: RegisterFrame): RegisterFrame {
   return back;
 }
 
-/** Runs a compiled function in a frame just pushed. `EXIT`: the frame goes on in the interpreter. */
+/**
+ * Runs a compiled function in a frame just pushed. `EXIT`: `engine.current` goes on in the interpreter, which is the frame
+ * or, where a side exit left the code of an inlined call, a frame above it.
+ */
 export function callCompiled(frame: RegisterFrame): PyObject | typeof EXIT {
   const { execution } = frame;
   try {
@@ -128,7 +132,7 @@ export function callCompiled(frame: RegisterFrame): PyObject | typeof EXIT {
     return result;
   } catch (error) {
     // A handler of the function goes on in the interpreter; without one the exception goes to the caller.
-    unwind(frame, frame, error);
+    unwind(engine.current, frame, error);
     return EXIT;
   }
 }
@@ -157,7 +161,7 @@ export function runPushed(frame: RegisterFrame): PyObject {
     const result = callCompiled(frame);
     if (result !== EXIT) return result as PyObject;
   }
-  return engine.run(frame);
+  return engine.run(frame, engine.current);
 }
 
 export function checkInitializer(result: PyObject): void {
@@ -183,7 +187,7 @@ export function arrayOfArgs(
 
 /**
  * A loop's counter has run out: compiles it, or runs what was compiled. The word to go on at; −1: at the loop's head;
- * −2: the function returned `frame.result`; −3: raise `frame.error` at `frame.pc`.
+ * −2: the function returned `frame.result`; −3: raise `frame.error` at `frame.pc`; −4: go on with `engine.current`.
  */
 export function hotLoop(frame: RegisterFrame, site: number, header: number): number {
   const { execution } = frame;
@@ -197,19 +201,40 @@ export function hotLoop(frame: RegisterFrame, site: number, header: number): num
     const result = loop(frame, frame.registers, frame.base);
     if (result === EXIT) {
       afterExit(execution);
-      return frame.resume;
+      return -4;
     }
     frame.result = result as PyObject;
     return -2;
   } catch (error) {
-    frame.error = error;
+    if (engine.current === frame) frame.error = error;
+    else {
+      // Raised in the code of an inlined call, whose frames have been made: one of them may handle it.
+      try {
+        unwind(engine.current, frameCalledBy(frame), error);
+        return -4;
+      } catch (unhandled) {
+        frame.error = unhandled;
+      }
+    }
     return -3;
   }
 }
 
+function frameCalledBy(caller: RegisterFrame): RegisterFrame {
+  let at = engine.current;
+  while (at.back !== caller) at = at.back!;
+  return at;
+}
+
+/** Compiled code caught an exception: what its frame called is gone. */
+export function settle(frame: RegisterFrame): void {
+  thread.depth -= depthAbove(frame);
+  engine.current = frame;
+}
+
 /**
  * Finds who handles an exception: this frame or one of its callers down to `entry`. Frames without a handler are
- * left. The frame returned goes on at `resume`. Throws when `entry` is left.
+ * left. The frame returned is `engine.current` and goes on at `resume`. Throws when `entry` is left.
  */
 export function unwind(frame: RegisterFrame, entry: RegisterFrame, error: unknown): RegisterFrame {
   let exception: PyBaseException;
@@ -220,8 +245,7 @@ export function unwind(frame: RegisterFrame, entry: RegisterFrame, error: unknow
     throw internal;
   }
   // What this frame called and did not return from is gone.
-  thread.depth -= depthAbove(frame);
-  engine.current = frame;
+  settle(frame);
   let at = frame;
   for (;;) {
     const here = at;
