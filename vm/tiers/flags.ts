@@ -82,6 +82,18 @@ export const FLAGS = [
     description: 'types inferred across a region: guards removed, floats and ints as plain numbers',
     needs: ['function-regions'],
   },
+  {
+    name: 'direct-calls',
+    stage: 4,
+    description: 'compiled functions take arguments and give results as host functions do',
+    needs: ['function-regions'],
+  },
+  {
+    name: 'inlining',
+    stage: 4,
+    description: 'small functions, methods, properties and __init__ compiled into their callers',
+    needs: ['function-regions'],
+  },
 ] as const satisfies readonly Flag[];
 
 export type FlagName = (typeof FLAGS)[number]['name'];

@@ -4,7 +4,7 @@ import type { FlagName } from '../flags.ts';
 import { engine } from '../register/calls.ts';
 import { registerOptions } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
-import { compileRegion } from './compile.ts';
+import { compileDirect, compileFunction, compileLoop, type Observe, type RegionOptions } from './compile.ts';
 
 /** Calls of a function, and iterations of a loop, before it is compiled. `new Function` costs 57 µs to 2.3 ms. */
 export const FUNCTION_HEAT = 300;
@@ -15,9 +15,13 @@ const NEVER = 0x7fffffff;
 const SUSPENDS = 0x20 | 0x80 | 0x200;
 
 export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
-  const unboxing = flags.has('unboxing');
+  const options: RegionOptions = {
+    unboxing: flags.has('unboxing'),
+    directCalls: flags.has('direct-calls'),
+    inlining: flags.has('inlining'),
+  };
   const count = (): void => {
-    if (unboxing) statistics.optimized += 1;
+    if (options.unboxing) statistics.optimized += 1;
     else statistics.regions += 1;
   };
   if (flags.has('function-regions')) {
@@ -25,7 +29,10 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
     engine.compileFunction = ({ execution, code }) => {
       execution.heat = NEVER;
       if (code.flags & SUSPENDS) return;
-      execution.compiled = compileRegion(execution, 0, code.name, { unboxing, observe: () => undefined });
+      if (options.directCalls) {
+        execution.direct = compileDirect(execution, code, options);
+        execution.compiled = execution.direct === null ? null : notInFrame;
+      } else execution.compiled = compileFunction(execution, code, options);
       if (execution.compiled === null) statistics.rejected += 1;
       else count();
     };
@@ -38,10 +45,8 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
         execution.counters[site] = LOOP_HEAT;
         return;
       }
-      const compiled = compileRegion(execution, header, code.name, {
-        unboxing,
-        observe: (register) => registers[base + register],
-      });
+      const observe: Observe = (register) => registers[base + register];
+      const compiled = compileLoop(execution, code, header, observe, options);
       execution.loops[site] = compiled;
       if (compiled === null) {
         statistics.rejected += 1;
@@ -49,4 +54,9 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
       } else count();
     };
   }
+}
+
+/** Stands for a function that was compiled to be called with its arguments. */
+function notInFrame(): never {
+  throw new Error('a direct function was called in a frame');
 }

@@ -5,6 +5,8 @@
  */
 export interface Graph {
   readonly entry: number;
+  /** Makes labels unique where one body is emitted inside another. */
+  readonly prefix?: string;
   /** Reverse postorder. */
   readonly order: readonly number[];
   successors(node: number): readonly number[];
@@ -17,7 +19,7 @@ export interface StructureEmitter {
 
 /** Null when the graph is irreducible. */
 export function structure(graph: Graph, emitter: StructureEmitter): string[] | null {
-  const { entry, order } = graph;
+  const { entry, order, prefix = '' } = graph;
   const number = new Map(order.map((node, i) => [node, i]));
   const predecessors = new Map<number, number[]>(order.map((node) => [node, []]));
   for (const node of order)
@@ -68,17 +70,17 @@ export function structure(graph: Graph, emitter: StructureEmitter): string[] | n
   const tree = (node: number): string[] => {
     const follow = children.get(node)!.filter((child) => merges.has(child));
     const body = within(node, follow);
-    return loops.has(node) ? [`L${node}: for (;;) {`, ...indent(body), '}'] : body;
+    return loops.has(node) ? [`${prefix}L${node}: for (;;) {`, ...indent(body), '}'] : body;
   };
   /** The node's code inside the labelled blocks after which its merge children stand; the last in order is outermost. */
   const within = (node: number, follow: readonly number[]): string[] => {
     if (follow.length === 0) return emitter.node(node, (target) => jump(node, target));
     const last = follow.at(-1)!;
-    return [`B${last}: {`, ...indent(within(node, follow.slice(0, -1))), '}', ...tree(last)];
+    return [`${prefix}B${last}: {`, ...indent(within(node, follow.slice(0, -1))), '}', ...tree(last)];
   };
   const jump = (from: number, target: number): string[] => {
-    if (number.get(target)! <= number.get(from)!) return [`continue L${target};`];
-    return merges.has(target) ? [`break B${target};`] : tree(target);
+    if (number.get(target)! <= number.get(from)!) return [`continue ${prefix}L${target};`];
+    return merges.has(target) ? [`break ${prefix}B${target};`] : tree(target);
   };
   return tree(entry);
 }

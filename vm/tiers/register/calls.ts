@@ -16,6 +16,7 @@ import { finishGenerator, startGenerator } from '../generators.ts';
 import { statistics } from '../statistics.ts';
 import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
 import {
+  type DirectFunction,
   EXIT,
   executionOf,
   pyFrameOf,
@@ -30,10 +31,10 @@ export { EXIT };
 /** Registers of the shared stack made at a time. */
 const GROWTH = 16384;
 
-const sharedStack: (PyObject | undefined)[] = [null];
+export const sharedStack: (PyObject | undefined)[] = [null];
 sharedStack.pop();
 
-function growStack(needed: number): void {
+export function growStack(needed: number): void {
   while (sharedStack.length < needed + GROWTH) sharedStack.push(undefined);
 }
 growStack(0);
@@ -125,6 +126,7 @@ export function leaveFrame(frame: RegisterFrame): RegisterFrame {
  */
 export function callCompiled(frame: RegisterFrame): PyObject | typeof EXIT {
   const { execution } = frame;
+  if (execution.direct !== null) return callDirect(frame, execution.direct);
   try {
     const result = execution.compiled!(frame, frame.registers, frame.base);
     if (result !== EXIT) leaveFrame(frame);
@@ -137,17 +139,42 @@ export function callCompiled(frame: RegisterFrame): PyObject | typeof EXIT {
   }
 }
 
+/** A frame was pushed for a function that opens its own when it needs one; that may be the same object. */
+function callDirect(frame: RegisterFrame, direct: DirectFunction): PyObject {
+  const { returnTo, instance } = frame;
+  const result = callWithRegisters(frame, direct);
+  frame.returnTo = returnTo;
+  frame.instance = instance;
+  return result;
+}
+
+function callWithRegisters(frame: RegisterFrame, direct: DirectFunction): PyObject {
+  const { registers: R, base, execution } = frame;
+  const callee = frame.func!;
+  const caller = leaveFrame(frame);
+  switch (execution.parameters) {
+    case 0:
+      return direct(caller, callee);
+    case 1:
+      return direct(caller, callee, R[base]);
+    case 2:
+      return direct(caller, callee, R[base], R[base + 1]);
+    case 3:
+      return direct(caller, callee, R[base], R[base + 1], R[base + 2]);
+    default:
+      return direct(caller, callee, ...R.slice(base, base + execution.parameters));
+  }
+}
+
 /** Failed guards after which compiled code is thrown away, to be compiled again from what was learned since. */
 const DEOPT_LIMIT = 100;
 /** Times that is done before the code stays with the interpreter. */
 const DISCARD_LIMIT = 6;
 
-function afterExit(execution: RegisterExecution): void {
+export function afterExit(execution: RegisterExecution): void {
   statistics.exits += 1;
   if (execution.deopts <= DEOPT_LIMIT) return;
-  execution.deopts = 0;
-  execution.compiled = null;
-  execution.loops = [];
+  execution.discard();
   execution.discards += 1;
   statistics.discarded += 1;
   execution.heat =

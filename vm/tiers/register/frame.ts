@@ -26,6 +26,13 @@ export type CompiledRegion = (
   base: number,
 ) => PyObject | typeof EXIT;
 
+/** A compiled function that takes its arguments as they are and opens a frame only when it needs one (stage 4). */
+export type DirectFunction = (
+  caller: RegisterFrame,
+  callee: PyFunction,
+  ...locals: (PyObject | undefined)[]
+) => PyObject;
+
 /** Register code with its counters and caches, and what was compiled from it. */
 export class RegisterExecution implements Quickenable {
   readonly tier = 'register';
@@ -39,6 +46,14 @@ export class RegisterExecution implements Quickenable {
   readonly size: number;
   /** The whole function compiled (stage 3 and up); null as long as it is not. */
   compiled: CompiledRegion | null = null;
+  /** The same as a function of its arguments; `compiled` is then not used but for not being null. */
+  direct: DirectFunction | null = null;
+  /** Code with regions that this code was inlined into. */
+  readonly inlinedInto = new Set<RegisterExecution>();
+  /** Locals that a call fills. */
+  readonly parameters: number;
+  /** Someone asked for the locals of a running frame: compiled code must keep them where they are found. */
+  observed = false;
   /** Calls left before the function is looked at for compiling. */
   heat = 0;
   /** Compiled loops by the site of their JUMP_BACKWARD; null: seen, not compiled yet. */
@@ -48,7 +63,9 @@ export class RegisterExecution implements Quickenable {
   deopts = 0;
   discards = 0;
 
-  constructor(source: RegisterCode, names: readonly string[], heat: number) {
+  private readonly initialHeat: number;
+
+  constructor(source: RegisterCode, names: readonly string[], heat: number, parameters: number) {
     this.names = names;
     this.source = source;
     this.code = source.code.slice();
@@ -59,6 +76,33 @@ export class RegisterExecution implements Quickenable {
     this.locals = source.locals;
     this.size = source.size;
     this.heat = heat;
+    this.initialHeat = heat;
+    this.parameters = parameters;
+  }
+
+  /**
+   * Someone asks for the locals of a frame that runs this code. Code compiled from now on keeps them in the frame
+   * whenever it calls; that which was compiled before is not entered again.
+   */
+  observe(): void {
+    if (this.observed) return;
+    this.observed = true;
+    for (const execution of [this, ...this.inlinedInto]) execution.discard();
+    this.inlinedInto.clear();
+  }
+
+  /** Drops what was compiled. */
+  discard(): void {
+    this.deopts = 0;
+    this.compiled = null;
+    this.direct = null;
+    this.loops = [];
+    if (this.heat > this.initialHeat) this.heat = this.initialHeat;
+  }
+
+  /** Called too seldom yet to say what it does. */
+  get unlikely(): boolean {
+    return this.heat <= this.initialHeat && this.heat > this.initialHeat - 2;
   }
 }
 
@@ -75,10 +119,22 @@ export const registerOptions: TranslateOptions & {
 export function executionOf(code: PyCode): RegisterExecution {
   const known = code.execution;
   if (known !== null) return known as RegisterExecution;
-  const made = new RegisterExecution(translate(code, registerOptions), code.names, registerOptions.heat);
+  const made = new RegisterExecution(
+    translate(code, registerOptions),
+    code.names,
+    registerOptions.heat,
+    parameterCount(code),
+  );
   statistics.translated += 1;
   code.execution = made;
   return made;
+}
+
+const CO_VARARGS = 0x04;
+const CO_VARKEYWORDS = 0x08;
+
+function parameterCount({ unit, argcount, flags }: PyCode): number {
+  return argcount + unit.kwonlyargcount + (flags & CO_VARARGS ? 1 : 0) + (flags & CO_VARKEYWORDS ? 1 : 0);
 }
 
 export class RegisterFrame implements Frame, Activation {
@@ -125,6 +181,12 @@ export class RegisterFrame implements Frame, Activation {
   }
 
   locals(): readonly (PyObject | undefined)[] {
+    this.execution.observe();
+    return this.storedLocals();
+  }
+
+  /** What lies in the frame; compiled code may hold newer values. */
+  storedLocals(): readonly (PyObject | undefined)[] {
     return this.registers.slice(this.base, this.base + this.execution.locals);
   }
 
@@ -191,5 +253,5 @@ export function releasePyFrame(frame: RegisterFrame): void {
   if (pyFrame === null) return;
   frame.pyFrame = null;
   if (!frame.owned)
-    pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.locals(), frame.names);
+    pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.storedLocals(), frame.names);
 }

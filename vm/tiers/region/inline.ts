@@ -1,0 +1,140 @@
+/**
+ * Which calls of a region are inlined, decided before anything is emitted: small functions at sites that have always
+ * called the same code.
+ *
+ * An inlined call has no frame of its own as long as none of its instructions can show one to anybody (run Python code,
+ * look at frames): a _light_ call. Otherwise the frame is opened around its body, but its registers are still variables.
+ */
+import type { AttrCache, CallCache } from '../../instructions/caches.ts';
+import { DEAD_SHAPE } from '../../instructions/caches.ts';
+import { PyCode, PyFunction } from '../../objects/index.ts';
+import { RegisterExecution } from '../register/frame.ts';
+import { type Block, computeLiveness, type Decoded, findBlocks, reversePostorder } from './blocks.ts';
+import { INTERPRETED, neverRun, TEMPLATES, type Template } from './instructions.ts';
+import { structure } from './structure.ts';
+
+/** Instructions of a function that is inlined, and of all that are inlined into one region. */
+const MAX_CALLEE = 60;
+const MAX_INLINED = 500;
+/** Calls inside one another. */
+const MAX_DEPTH = 4;
+/** CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR: calling one makes an object. */
+const SUSPENDS = 0x20 | 0x80 | 0x200;
+/** A function that names one of these may look at frames and their locals. */
+const OBSERVERS = new Set(['locals', 'vars', 'dir', 'eval', 'exec', '_getframe', 'breakpoint']);
+
+/** A body to emit: the whole of a function, or a loop of it. */
+export interface Body {
+  readonly execution: RegisterExecution;
+  readonly blocks: ReadonlyMap<number, Block>;
+  /** Reverse postorder from `entry`. */
+  readonly order: readonly number[];
+  readonly entry: number;
+  /** Calls to inline, by the word of the instruction. */
+  readonly inlined: ReadonlyMap<number, InlinedCall>;
+  /** Nothing in it needs a frame while it runs. */
+  readonly light: boolean;
+}
+
+export interface InlinedCall {
+  /** Unique within the region. */
+  readonly id: number;
+  readonly code: PyCode;
+  readonly body: Body;
+}
+
+/** Whether code may ask for its own locals, so that they must lie in the frame when it calls. */
+export function observesLocals(execution: RegisterExecution): boolean {
+  return execution.observed || execution.names.some((name) => OBSERVERS.has(name));
+}
+
+/** Code that an instruction calls, if it has always been the same. */
+export function targetOf(instruction: Decoded, execution: RegisterExecution): PyCode | null {
+  const cache = execution.caches[instruction.site];
+  let found: unknown = null;
+  switch (instruction.base) {
+    case 'CALL_PY_EXACT_ARGS':
+    case 'CALL_METHOD_EXACT_ARGS':
+    case 'CALL_PY_DEFAULTS':
+      found = (cache as CallCache).callable;
+      break;
+    case 'CALL_CLASS_INIT': {
+      const { callable, init } = cache as CallCache;
+      if (callable !== undefined && init instanceof PyFunction) found = init.code;
+      break;
+    }
+    case 'LOAD_ATTR_PROPERTY_SLOTS': {
+      const { shape, value } = cache as AttrCache;
+      if (shape !== DEAD_SHAPE && value instanceof PyFunction) found = value.code;
+      break;
+    }
+  }
+  return found instanceof PyCode ? found : null;
+}
+
+export class InlinePlanner {
+  private remaining = MAX_INLINED;
+  private next = 0;
+  private readonly enabled: boolean;
+
+  private readonly root: RegisterExecution;
+
+  constructor(root: RegisterExecution, enabled: boolean) {
+    this.root = root;
+    this.enabled = enabled;
+  }
+
+  body(
+    execution: RegisterExecution,
+    blocks: ReadonlyMap<number, Block>,
+    order: readonly number[],
+    entry: number,
+    ancestors: readonly PyCode[],
+  ): Body {
+    const inlined = new Map<number, InlinedCall>();
+    let light = !observesLocals(execution);
+    for (const start of order) {
+      for (const instruction of blocks.get(start)!.instructions) {
+        const call = this.enabled ? this.call(instruction, execution, ancestors) : null;
+        if (call !== null) inlined.set(instruction.pc, call);
+        if (light && !isLight(instruction, execution, call)) light = false;
+      }
+    }
+    return { execution, blocks, order, entry, inlined, light };
+  }
+
+  private call(
+    instruction: Decoded,
+    execution: RegisterExecution,
+    ancestors: readonly PyCode[],
+  ): InlinedCall | null {
+    const code = targetOf(instruction, execution);
+    if (code === null || ancestors.length > MAX_DEPTH || ancestors.includes(code)) return null;
+    const callee = code.execution;
+    if (!code.simple || (code.flags & SUSPENDS) !== 0 || !(callee instanceof RegisterExecution)) return null;
+    if (callee.source.handlers.length > 0 || callee.unlikely || observesLocals(callee)) return null;
+    const blocks = findBlocks(callee);
+    const order = reversePostorder(blocks, 0, new Set(blocks.keys()));
+    const size = order.reduce((sum, start) => sum + blocks.get(start)!.instructions.length, 0);
+    if (size > MAX_CALLEE || size > this.remaining) return null;
+    const members = new Set(order);
+    const successors = (start: number): number[] =>
+      blocks.get(start)!.successors.filter((s) => members.has(s));
+    const go = { node: (start: number, jump: (to: number) => string[]) => successors(start).flatMap(jump) };
+    if (structure({ entry: 0, order, successors }, go) === null) return null;
+    for (const start of order)
+      for (const { base } of blocks.get(start)!.instructions) if (INTERPRETED.has(base)) return null;
+    this.remaining -= size;
+    callee.inlinedInto.add(this.root);
+    computeLiveness(blocks, callee.locals, callee.source.handlers);
+    const id = this.next++;
+    return { id, code, body: this.body(callee, blocks, order, 0, [...ancestors, code]) };
+  }
+}
+
+function isLight(instruction: Decoded, execution: RegisterExecution, call: InlinedCall | null): boolean {
+  if (call !== null) return call.body.light;
+  if (instruction.base === 'MOVE') return true;
+  const template: Template = TEMPLATES[instruction.base]!;
+  return template.effect !== 'Escapes' || neverRun(execution, instruction, template);
+}
