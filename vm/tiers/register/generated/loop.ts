@@ -36,7 +36,7 @@ import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
 import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
-import { arrayOfArgs, callCompiled, EXIT, hotLoop, checkInitializer, leaveFrame, pushBoundFrame, pushFrame, unwind } from '../calls.ts';
+import { arrayOfArgs, callCompiled, engine, EXIT, hotLoop, checkInitializer, leaveFrame, pushBoundFrame, pushFrame, unwind } from '../calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
 import { quicken_TO_BOOL, quicken_TO_BOOL__POP_JUMP_IF_FALSE, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_CALL, quicken_COMPARE_OP, quicken_COMPARE_OP__POP_JUMP_IF_FALSE, quicken_CONTAINS_OP, quicken_CONTAINS_OP__POP_JUMP_IF_FALSE, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
 
@@ -477,9 +477,9 @@ function rare(frame, R, base, execution, pc) {
   }
 }
 
-/** Runs `entry` until it returns or yields. Frames that it calls run in the same loop. */
-export function run(entry) {
-  let frame = entry;
+/** Runs `from` and the frames below it until `entry` returns or yields. Frames that they call run in the same loop. */
+export function run(entry, from = entry) {
+  let frame = from;
   let { registers: R, base, execution, resume: pc } = frame;
   let { code, counters, caches, consts } = execution;
   /** The frame of a call just made. */
@@ -1325,7 +1325,7 @@ export function run(entry) {
             pc = code[pc + 1]; continue;
           }
           case 73: { // JUMP_BACKWARD
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 1], code[pc + 2]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } }
+            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 1], code[pc + 2]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } if (x === -4) { frame = engine.current; ({ registers: R, base, execution, resume: pc } = frame); ({ code, counters, caches, consts } = execution); continue; } }
             pc = code[pc + 2]; continue;
           }
           case 74: { // JUMP_BACKWARD_NO_INTERRUPT
@@ -1599,7 +1599,8 @@ export function run(entry) {
           called = null;
           x = v1.execution.compiled === null ? EXIT : callCompiled(v1);
           if (x === EXIT) {
-            frame = v1;
+            // The frame called, or one above it that compiled code had not made until it left.
+            frame = engine.current;
             ({ registers: R, base, execution, resume: pc } = frame);
             ({ code, counters, caches, consts } = execution);
           } else {
