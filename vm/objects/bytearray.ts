@@ -2,6 +2,7 @@
  * The type bytearray (Objects/bytearrayobject.c): an array of bytes with room to grow, of which the first `length`
  * are in use.
  */
+import { plainBuffer } from './buffer.ts';
 import { defineType } from './builtin-type.ts';
 import {
   byteIndex,
@@ -157,10 +158,12 @@ defineType(ByteArrayType, {
       self(value).data = data;
       self(value).length = data.length;
     },
+    bf_getbuffer: (value) => plainBuffer(bytesOf(value), false),
     tp_repr: (value) => `${typeName(value)}(${bytesRepr(bytesOf(value), true)})`,
     tp_richcompare: compareBytesLike,
     tp_iter: (value) => new PyBytesIterator(BytesIteratorType, value),
     nb_add: (left, right) => {
+      if (!(left instanceof PyByteArray)) return NotImplemented;
       const a = asBytes(left);
       const b = asBytes(right);
       return a === undefined || b === undefined ? NotImplemented : newByteArray(concatBytes(a, b));

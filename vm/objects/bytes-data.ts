@@ -1,19 +1,29 @@
 /** The bytes inside bytes-like objects, and their text as Latin-1: the searching of text serves for bytes too. */
-import type { Escapes, Pure, Raises, Reads } from './effects.ts';
+import { bufferBytes } from './buffer.ts';
+import type { Escapes, Pure, Raises } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
 import { PyByteArray, PyBytes } from './generated/layouts.ts';
 import type { PyObject } from './object.ts';
 import { asIndex } from './operators.ts';
-import { typeName } from './typeof.ts';
+import { typeName, typeOf } from './typeof.ts';
 import { BytesType } from './types.ts';
 
-/** The bytes of a bytes or bytearray (not a copy); `undefined` for anything else. */
-export function asBytes(value: PyObject): Reads<Uint8Array | undefined> {
+/**
+ * The bytes of a bytes-like object: its memory where that is contiguous, else a copy; `undefined` for anything else. A view
+ * that has been released raises.
+ */
+export function asBytes(value: PyObject): Escapes<Uint8Array | undefined> {
   if (value instanceof PyBytes) return value.data;
   if (value instanceof PyByteArray) {
     return value.length === value.data.length ? value.data : value.data.subarray(0, value.length);
   }
-  return undefined;
+  const slot = typeOf(value).bf_getbuffer;
+  if (slot === null) return undefined;
+  const buffer = slot(value);
+  if (buffer.release === undefined) return bufferBytes(buffer);
+  const copy = bufferBytes(buffer).slice();
+  buffer.release();
+  return copy;
 }
 
 export function newBytes(data: Uint8Array): Pure<PyBytes> {

@@ -141,7 +141,12 @@ function find(value: PyObject, args: readonly PyObject[], last: boolean): Escape
 
 const HEX = { name: 'hex', names: ['sep', 'bytes_per_sep'], positional: 2, required: 0 } as const;
 
-function hexMethod(value: PyObject, args: readonly PyObject[], names: KeywordNames): Escapes<PyObject> {
+/** `hex` of anything bytes-like. */
+export function hexMethod(
+  value: PyObject,
+  args: readonly PyObject[],
+  names: KeywordNames,
+): Escapes<PyObject> {
   const [separator, groupSize] = parseArguments(HEX, args, names);
   const digits = Array.from(asBytes(value)!, (byte) => byte.toString(16).padStart(2, '0'));
   const size = groupSize === undefined ? 1 : asSize(groupSize);

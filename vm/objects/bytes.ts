@@ -1,5 +1,6 @@
 /** The type bytes (Objects/bytesobject.c). */
 import { parseArguments } from './arguments.ts';
+import { plainBuffer } from './buffer.ts';
 import { defineType } from './builtin-type.ts';
 import { asByte, asBytes, bytesRepr, compareBytes, concatBytes, newBytes } from './bytes-data.ts';
 import { bytesPercentFormat } from './bytes-format.ts';
@@ -8,7 +9,7 @@ import { call } from './call.ts';
 import { encodeStr } from './codecs.ts';
 import type { Escapes, Pure, Raises, Writes } from './effects.ts';
 import { raise, raiseIndexError, raiseTypeError, raiseValueError } from './errors.ts';
-import { PyBytes, PyBytesIterator, PySlice, type PyType } from './generated/layouts.ts';
+import { PyBytes, PyBytesIterator, PyMemoryView, PySlice, type PyType } from './generated/layouts.ts';
 import { hashBytes } from './hash-values.ts';
 import type { KeywordNames } from './host-types.ts';
 import { repeatCount } from './items.ts';
@@ -93,7 +94,8 @@ function newBytesObject(type: PyType, args: readonly PyObject[], names: KeywordN
 
 /** The order of two bytes-like objects; NotImplemented for anything else. */
 export function compareBytesLike(left: PyObject, right: PyObject, op: number): Raises<PyObject> {
-  const b = asBytes(right);
+  // memoryview compares items, by itself.
+  const b = right instanceof PyMemoryView ? undefined : asBytes(right);
   if (b === undefined) return NotImplemented;
   const order = compareBytes(asBytes(left)!, b);
   switch (op) {
@@ -155,12 +157,14 @@ defineType(BytesType, {
   doc: 'bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes',
   slots: {
     tp_new: newBytesObject,
+    bf_getbuffer: (value) => plainBuffer(self(value), true),
     tp_repr: (value) => bytesRepr(self(value)),
     tp_str: (value) => bytesRepr(self(value)),
     tp_hash: (value) => hashBytes(self(value)),
     tp_richcompare: compareBytesLike,
     tp_iter: (value) => new PyBytesIterator(BytesIteratorType, value),
     nb_add: (left, right) => {
+      if (!(left instanceof PyBytes)) return NotImplemented;
       const a = asBytes(left);
       const b = asBytes(right);
       return a === undefined || b === undefined ? NotImplemented : newBytes(concatBytes(a, b));

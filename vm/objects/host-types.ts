@@ -60,6 +60,30 @@ export interface GetSetDef {
 
 export type SlotWrapper = (self: PyObject, args: readonly PyObject[], names: KeywordNames) => PyObject;
 
+/** Memory that an object exports (Py_buffer): items of `format` at `offset` + the sum of index × stride. */
+export interface BufferExport {
+  readonly data: Uint8Array;
+  readonly readonly: boolean;
+  /** In the notation of `struct`. */
+  readonly format: string;
+  /** Bytes of an item. */
+  readonly itemsize: number;
+  readonly shape: readonly number[];
+  /** Bytes between neighbours, a dimension each. */
+  readonly strides: readonly number[];
+  readonly offset: number;
+  /** Called when the last view is released. */
+  readonly release?: () => void;
+}
+
+/** One export and how many views of it have not been released. */
+export interface BufferShare {
+  readonly buffer: BufferExport;
+  views: number;
+}
+
+export type BufferSlot = (exporter: PyObject) => BufferExport;
+
 /** The compiled form that `PyCode` stands for; `vm/compile` defines it, this is what objects need to know. */
 export interface CodeData {
   readonly name: string;

@@ -2,6 +2,8 @@
 export * from './arguments.ts';
 export * from './async-generator.ts';
 export * from './attributes.ts';
+export * from './buffer.ts';
+export * from './buffer-items.ts';
 export * from './build-class.ts';
 export * from './builtin-type.ts';
 export * from './bytearray.ts';
@@ -49,6 +51,7 @@ export * from './list-sort.ts';
 export * from './local-kinds.ts';
 export * from './machine.ts';
 export * from './mappingproxy.ts';
+export * from './memoryview.ts';
 export * from './merge-sort.ts';
 export * from './module.ts';
 export * from './mro.ts';

@@ -79,6 +79,20 @@ export const layouts = {
   PyWideStr: { python: 'str', fields: { points: 'host Uint32Array', text: 'string' } },
   PyBytes: { python: 'bytes', fields: { data: 'host Uint8Array' } },
   PyByteArray: { python: 'bytearray', fields: { data: 'host Uint8Array', length: 'int', dict } },
+  PyMemoryView: {
+    python: 'memoryview',
+    fields: {
+      object: 'object',
+      share: 'host BufferShare',
+      buffer: 'host BufferExport',
+      released: 'bool = false',
+      hash: 'host number | undefined = undefined',
+    },
+  },
+  PyMemoryIterator: {
+    python: 'memory_iterator',
+    fields: { view: 'ref? PyMemoryView', length: 'int', index: 'int = 0' },
+  },
   // Instances of subclasses of int, str, float and tuple: the value beside a dict.
   PyIntSubclass: { python: 'int', fields: { value: 'host IntValue', dict } },
   PyStrSubclass: { python: 'str', fields: { value: 'host StrValue', dict } },

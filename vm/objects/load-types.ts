@@ -18,6 +18,7 @@ import './iterators.ts';
 import './lazy-iterators.ts';
 import './list.ts';
 import './mappingproxy.ts';
+import './memoryview.ts';
 import './module.ts';
 import './object-type.ts';
 import './property.ts';

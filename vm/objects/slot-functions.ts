@@ -15,8 +15,14 @@ import { call, prepend } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { raise, raiseTypeError, raiseValueError } from './errors.ts';
 import { exceptionField } from './exception-fields.ts';
-import { type PyBaseException, PyFunction, type PyType, PyWrapperDescriptor } from './generated/layouts.ts';
-import type { IntValue, KeywordNames } from './host-types.ts';
+import {
+  type PyBaseException,
+  PyFunction,
+  PyMemoryView,
+  type PyType,
+  PyWrapperDescriptor,
+} from './generated/layouts.ts';
+import type { BufferExport, IntValue, KeywordNames } from './host-types.ts';
 import { asSize } from './items.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
@@ -394,6 +400,23 @@ function slotAssSubscript(self: PyObject, key: PyObject, value: PyObject | undef
   else invoke(method, self, [key, value]);
 }
 
+/** PyBUF_FULL_RO: everything that a reader can take. */
+const FULL_READ_ONLY = 0x11c;
+
+/** `__buffer__` of a class, and `__release_buffer__` when the last view is released. */
+function slotBuffer(self: PyObject): BufferExport {
+  const view = invoke1(required(self, '__buffer__'), self, FULL_READ_ONLY);
+  if (!(view instanceof PyMemoryView)) raiseTypeError('__buffer__ returned non-memoryview object');
+  const release = lookupInType(typeOf(self), '__release_buffer__');
+  if (release === undefined || release === null) return view.buffer;
+  return {
+    ...view.buffer,
+    release: () => {
+      invoke1(release, self, view);
+    },
+  };
+}
+
 /** For each slot the function that calls the dunder methods. */
 export const SLOT_FUNCTIONS: Required<SlotFunctions> = {
   tp_new: slotNew,
@@ -448,6 +471,7 @@ export const SLOT_FUNCTIONS: Required<SlotFunctions> = {
   sq_contains: slotContains,
   mp_subscript: slotSubscript,
   mp_ass_subscript: slotAssSubscript,
+  bf_getbuffer: slotBuffer,
   am_await: (self) => unary(self, '__await__'),
   am_aiter: (self) => unary(self, '__aiter__'),
   am_anext: (self) => unary(self, '__anext__'),

@@ -11,6 +11,7 @@ import { PyBuiltinFunction, PyMethodDescriptor, PyType, PyWrapperDescriptor } fr
 import type {
   AssSubscriptSlot,
   BinarySlot,
+  BufferSlot,
   CallSlot,
   ContainsSlot,
   DescrGetSlot,
@@ -29,8 +30,9 @@ import type {
   TernarySlot,
   UnarySlot,
 } from './host-types.ts';
+import { viewOfBuffer } from './memoryview.ts';
 import type { PyObject } from './object.ts';
-import { raiseStopIteration } from './operators.ts';
+import { asIndex, raiseStopIteration } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { SLOT_FUNCTIONS } from './slot-functions.ts';
 import { SLOTS, type SlotName } from './slots.ts';
@@ -207,6 +209,15 @@ const delItem =
     return null;
   };
 
+/** `obj.__buffer__(flags)`: a view of what it exports (PEP 688). */
+const exported =
+  (slot: BufferSlot, name: string): SlotWrapper =>
+  (self, args, names) => {
+    expect(name, args, names, 1);
+    asIndex(args[0]!);
+    return viewOfBuffer(self, slot(self));
+  };
+
 /** `hackcheck`: `object.__setattr__(int, …)` must not get round the slot of a built-in type nearer to the object. */
 function refuseUnsafe(slot: SetAttrSlot, self: PyObject, name: string): void {
   if (!(self instanceof PyType)) return;
@@ -291,6 +302,7 @@ export const DUNDERS: readonly Dunder[] = [
   dunder('__setitem__', 'mp_ass_subscript', setItem),
   dunder('__delitem__', 'mp_ass_subscript', delItem),
   dunder('__contains__', 'sq_contains', contained),
+  dunder('__buffer__', 'bf_getbuffer', exported),
 ];
 
 const SLOT_NAMES = Object.keys(SLOTS) as SlotName[];

@@ -58,6 +58,8 @@ export const SLOTS = {
   mp_subscript: 'SubscriptSlot',
   /** `container[key] = value`; `undefined` deletes. */
   mp_ass_subscript: 'AssSubscriptSlot',
+  /** What the object lets others read of its memory. */
+  bf_getbuffer: 'BufferSlot',
   am_await: 'UnarySlot',
   am_aiter: 'UnarySlot',
   am_anext: 'UnarySlot',
