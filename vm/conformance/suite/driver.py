@@ -1,0 +1,127 @@
+"""Runs or lists the tests of one file of CPython's Lib/test; started in the VM and, to list them, in CPython itself.
+
+    driver.py list LIB NAME          prints the id of every test that unittest collects
+    driver.py run LIB NAME [SKIP]    runs them; SKIP names a file of ids to leave out, one a line
+
+LIB is CPython's library folder: it comes last on the path, so that everything but the tests is the library of the
+Python that runs. Each line printed for the runner starts with a record separator, so that what tests print is not
+mistaken for it. A test is announced before it starts: one that ends the process is known by that.
+"""
+import sys
+
+
+def say(*fields):
+    text = '\x1e' + '\x1f'.join([str(field).replace('\n', ' ') for field in fields]) + '\n'
+    text = text.encode('ascii', 'backslashreplace').decode('ascii')
+    sys.__stdout__.write(text)
+    sys.__stdout__.flush()
+
+
+def flatten(suite):
+    try:
+        tests = iter(suite)
+    except TypeError:
+        yield suite
+    else:
+        for test in tests:
+            yield from flatten(test)
+
+
+def short_id(test, name):
+    """The id without the name of the module that holds it."""
+    text = test.id()
+    for prefix in ('test.%s.' % name, name + '.', '__main__.'):
+        if text.startswith(prefix):
+            return text[len(prefix):]
+    return text
+
+
+def line_of(kind, error):
+    try:
+        text = str(error).strip().split('\n')[0]
+    except Exception:
+        text = '(its text cannot be shown)'
+    return '%s: %s' % (getattr(kind, '__name__', kind), text) if text else getattr(kind, '__name__', str(kind))
+
+
+def main():
+    action, library, name = sys.argv[1:4]
+    if library not in sys.path:
+        sys.path.append(library)
+    # Tests look at the arguments of the process.
+    del sys.argv[1:]
+    try:
+        import unittest
+
+        module = __import__('test.' + name, fromlist=['*'])
+        suite = unittest.defaultTestLoader.loadTestsFromModule(module)
+    except BaseException as error:
+        say('unloadable', line_of(type(error), error))
+        return
+    tests = list(flatten(suite))
+    if action == 'list':
+        for test in tests:
+            say('id', short_id(test, name))
+        say('end')
+        return
+    run(unittest, module, tests, name, set())
+
+
+def run(unittest, module, tests, name, skipped):
+    class Result(unittest.TestResult):
+        """Tells the runner about each test; a test with a failing subtest fails."""
+
+        def startTest(self, test):
+            super().startTest(test)
+            self.problem = None
+            say('start', short_id(test, name))
+
+        def stopTest(self, test):
+            super().stopTest(test)
+            outcome, detail = self.problem or ('none', '')
+            say('result', short_id(test, name), outcome, detail)
+
+        def addSuccess(self, test):
+            if self.problem is None:
+                self.problem = ('ok', '')
+
+        def addExpectedFailure(self, test, err):
+            if self.problem is None:
+                self.problem = ('ok', '')
+
+        def addUnexpectedSuccess(self, test):
+            self.problem = ('fail', 'unexpected success')
+
+        def addSkip(self, test, reason):
+            if not hasattr(test, 'test_case') and not self.started(test):
+                say('result', short_id(test, name), 'skip', reason)
+            elif self.problem is None:
+                self.problem = ('skip', reason)
+
+        def started(self, test):
+            return hasattr(self, 'problem')
+
+        def addFailure(self, test, err):
+            self.note('fail', test, err)
+
+        def addError(self, test, err):
+            self.note('error', test, err)
+
+        def addSubTest(self, test, subtest, err):
+            if err is not None:
+                self.note('fail', test, err)
+
+        def note(self, kind, test, err):
+            detail = line_of(err[0], err[1])
+            if type(test).__name__ == '_ErrorHolder':
+                say('fixture', test.id(), detail)
+            elif self.problem is None or self.problem[0] == 'ok':
+                self.problem = (kind, detail)
+
+    chosen = [test for test in tests if short_id(test, name) not in skipped]
+    unittest.TestSuite(chosen).run(Result())
+    say('end')
+
+
+if __name__ == '__main__':
+    main()
