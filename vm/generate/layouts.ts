@@ -85,7 +85,16 @@ export function generateLayouts(layouts: Readonly<Record<string, LayoutSpec>>): 
       for (const word of tsType.match(/[A-Z]\w+/g) ?? []) {
         if (
           !layouts[word] &&
-          !['PyObject', 'Map', 'Set', 'WeakRef', 'WeakSet', 'Uint8Array', 'Uint32Array'].includes(word)
+          ![
+            'PyObject',
+            'Map',
+            'Set',
+            'WeakRef',
+            'WeakSet',
+            'Uint8Array',
+            'Uint32Array',
+            'Int32Array',
+          ].includes(word)
         )
           hostTypes.add(word);
       }
@@ -178,7 +187,11 @@ export function generateLayouts(layouts: Readonly<Record<string, LayoutSpec>>): 
       const tail = optional ? ' ?? 0' : '';
       if (field.follow === 'many')
         parts.push(`((o.${field.name}${optional}.length${tail}) * ${FIELD_BYTES})`);
-      else if (field.tsType === 'Uint8Array' || field.tsType === 'Uint32Array')
+      else if (
+        field.tsType === 'Uint8Array' ||
+        field.tsType === 'Uint32Array' ||
+        field.tsType === 'Int32Array'
+      )
         parts.push(`o.${field.name}.byteLength`);
       else if (field.follow === 'traced') parts.push(`o.${field.name}.size * ${3 * FIELD_BYTES}`);
     }

@@ -5,6 +5,7 @@ import {
   compare,
   createBuiltinType,
   DictTable,
+  dictAttribute,
   type Escapes,
   getIter,
   isExceptionOf,
@@ -105,6 +106,7 @@ function createPartial(placeholder: PyObject): PyType {
         instance === undefined || instance === null ? self : new PyMethod(MethodType, self, instance),
     },
     getset: [
+      dictAttribute,
       { name: 'func', get: (self) => (self as PyPartial).func },
       { name: 'args', get: (self) => (self as PyPartial).args },
       { name: 'keywords', get: (self) => (self as PyPartial).keywords },
@@ -233,6 +235,8 @@ function createCacheType(mark: PyObject): PyType {
   const type: PyType = createBuiltinType('functools._lru_cache_wrapper', 'PyCachedFunction', ObjectType, {
     doc: 'Create a cached callable that wraps another function.',
     hasDict: true,
+    weakrefs: true,
+    getset: [dictAttribute],
     slots: {
       tp_new(cls, args, names) {
         const parameters = {

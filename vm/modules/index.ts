@@ -16,6 +16,7 @@ import { createMath } from './math/index.ts';
 import { createOperator } from './operator.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSignal } from './signal.ts';
+import { createSre } from './sre/index.ts';
 import { createSys } from './sys.ts';
 import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
@@ -41,6 +42,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _locale: createLocale,
   _operator: createOperator,
   _signal: createSignal,
+  _sre: createSre,
   _thread: createThread,
   _tracemalloc: createTracemalloc,
   _types: createTypes,

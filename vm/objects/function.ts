@@ -4,6 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { genericLookup, getAttribute } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
 import { call, callPrepending } from './call.ts';
+import { dictAttribute } from './dict-attribute.ts';
 import type { Escapes, Reads, Writes } from './effects.ts';
 import { raise, raiseTypeError, raiseValueError } from './errors.ts';
 import { PyCell, PyCode, PyDict, PyFunction, PyMethod, PyModule, PyTuple } from './generated/layouts.ts';
@@ -227,16 +228,7 @@ defineType(FunctionType, {
         asFunction(self).typeParams = value;
       },
     },
-    {
-      name: '__dict__',
-      get: (self) => instanceDict(asFunction(self)),
-      set: (self, value) => {
-        if (!(value instanceof PyDict)) {
-          raiseTypeError(`__dict__ must be set to a dictionary, not a '${typeName(value ?? null)}'`);
-        }
-        setInstanceDict(asFunction(self), value);
-      },
-    },
+    dictAttribute,
   ],
 });
 

@@ -15,6 +15,7 @@ export * from './codecs.ts';
 export * from './complex.ts';
 export * from './descriptors.ts';
 export * from './dict.ts';
+export * from './dict-attribute.ts';
 export * from './dict-table.ts';
 export * from './dict-views.ts';
 export * from './effects.ts';

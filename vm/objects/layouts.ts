@@ -373,6 +373,41 @@ export const layouts = {
     python: 'string.templatelib.Interpolation',
     fields: { value: 'object', expression: 'object', conversion: 'object', formatSpec: 'object' },
   },
+  /** `re.Pattern`: SRE code and the program made of it. */
+  PyPattern: {
+    python: 're.Pattern',
+    fields: {
+      pattern: 'object',
+      flags: 'int',
+      code: 'host readonly number[]',
+      program: 'host object',
+      groups: 'int',
+      groupindex: 'ref PyDict',
+      indexgroup: 'ref PyTuple',
+    },
+  },
+  /** `re.Match`: `marks` holds start and end of the whole and of each group, −1 where unset. */
+  PyMatch: {
+    python: 're.Match',
+    fields: {
+      pattern: 'ref PyPattern',
+      string: 'object',
+      subject: 'host object',
+      marks: 'host Int32Array',
+      pos: 'int',
+      endpos: 'int',
+      lastindex: 'int',
+    },
+  },
+  PyPatternScanner: {
+    python: '_sre.SRE_Scanner',
+    fields: { pattern: 'ref PyPattern', search: 'host object' },
+  },
+  /** A replacement: text, then pairs of a group and the text behind it. */
+  PyPatternTemplate: {
+    python: '_sre.SRE_Template',
+    fields: { literal: 'object', groups: 'host readonly number[]', texts: 'objects' },
+  },
   PyNamespace: { python: 'types.SimpleNamespace', fields: { dict: 'ref PyDict' } },
 
   // Instances of classes written in Python. Without `shapes` the attributes are in `dict` and `shape` is null.
