@@ -1124,6 +1124,72 @@ export class PyInterpolation {
   }
 }
 
+export class PyPattern {
+  declare ob_type: PyType;
+  declare pattern: PyObject;
+  declare flags: number;
+  declare code: readonly number[];
+  declare program: object;
+  declare groups: number;
+  declare groupindex: PyDict;
+  declare indexgroup: PyTuple;
+  constructor(ob_type: PyType, pattern: PyObject, flags: number, code: readonly number[], program: object, groups: number, groupindex: PyDict, indexgroup: PyTuple) {
+    this.ob_type = ob_type;
+    this.pattern = pattern;
+    this.flags = flags;
+    this.code = code;
+    this.program = program;
+    this.groups = groups;
+    this.groupindex = groupindex;
+    this.indexgroup = indexgroup;
+  }
+}
+
+export class PyMatch {
+  declare ob_type: PyType;
+  declare pattern: PyPattern;
+  declare string: PyObject;
+  declare subject: object;
+  declare marks: Int32Array;
+  declare pos: number;
+  declare endpos: number;
+  declare lastindex: number;
+  constructor(ob_type: PyType, pattern: PyPattern, string: PyObject, subject: object, marks: Int32Array, pos: number, endpos: number, lastindex: number) {
+    this.ob_type = ob_type;
+    this.pattern = pattern;
+    this.string = string;
+    this.subject = subject;
+    this.marks = marks;
+    this.pos = pos;
+    this.endpos = endpos;
+    this.lastindex = lastindex;
+  }
+}
+
+export class PyPatternScanner {
+  declare ob_type: PyType;
+  declare pattern: PyPattern;
+  declare search: object;
+  constructor(ob_type: PyType, pattern: PyPattern, search: object) {
+    this.ob_type = ob_type;
+    this.pattern = pattern;
+    this.search = search;
+  }
+}
+
+export class PyPatternTemplate {
+  declare ob_type: PyType;
+  declare literal: PyObject;
+  declare groups: readonly number[];
+  declare texts: PyObject[];
+  constructor(ob_type: PyType, literal: PyObject, groups: readonly number[], texts: PyObject[]) {
+    this.ob_type = ob_type;
+    this.literal = literal;
+    this.groups = groups;
+    this.texts = texts;
+  }
+}
+
 export class PyNamespace {
   declare ob_type: PyType;
   declare dict: PyDict;
@@ -1286,7 +1352,7 @@ export class PyDefaultDict extends PyDict {
   }
 }
 
-for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {
@@ -1683,6 +1749,30 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       if (o.formatSpec !== undefined && o.formatSpec !== null) visit(o.formatSpec);
       break;
     }
+    case PyPattern: {
+      const o = object as PyPattern;
+      if (o.pattern !== undefined && o.pattern !== null) visit(o.pattern);
+      visit(o.groupindex);
+      visit(o.indexgroup);
+      break;
+    }
+    case PyMatch: {
+      const o = object as PyMatch;
+      visit(o.pattern);
+      if (o.string !== undefined && o.string !== null) visit(o.string);
+      break;
+    }
+    case PyPatternScanner: {
+      const o = object as PyPatternScanner;
+      visit(o.pattern);
+      break;
+    }
+    case PyPatternTemplate: {
+      const o = object as PyPatternTemplate;
+      if (o.literal !== undefined && o.literal !== null) visit(o.literal);
+      for (const item of o.texts) if (item !== undefined) visit(item);
+      break;
+    }
     case PyNamespace: {
       const o = object as PyNamespace;
       visit(o.dict);
@@ -1999,6 +2089,20 @@ export function sizeOf(object: PyHeapObject): number {
     case PyInterpolation: {
       return 64;
     }
+    case PyPattern: {
+      return 88;
+    }
+    case PyMatch: {
+      const o = object as PyMatch;
+      return 88 + o.marks.byteLength;
+    }
+    case PyPatternScanner: {
+      return 48;
+    }
+    case PyPatternTemplate: {
+      const o = object as PyPatternTemplate;
+      return 56 + ((o.texts.length) * 8);
+    }
     case PyNamespace: {
       return 40;
     }
@@ -2031,5 +2135,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
 export type LayoutName = keyof typeof LAYOUTS;
