@@ -1,7 +1,7 @@
 """Runs or lists the tests of one file of CPython's Lib/test; started in the VM and, to list them, in CPython itself.
 
     driver.py list LIB NAME          prints the id of every test that unittest collects
-    driver.py run LIB NAME [SKIP]    runs them; SKIP names a file of ids to leave out, one a line
+    driver.py run LIB NAME [FIRST]   runs them, from the FIRST one (counted from 0) on
 
 LIB is CPython's library folder: it comes last on the path, so that everything but the tests is the library of the
 Python that runs. Each line printed for the runner starts with a record separator, so that what tests print is not
@@ -46,6 +46,7 @@ def line_of(kind, error):
 
 def main():
     action, library, name = sys.argv[1:4]
+    first = int(sys.argv[4]) if len(sys.argv) > 4 else 0
     if library not in sys.path:
         sys.path.append(library)
     # Tests look at the arguments of the process.
@@ -64,17 +65,19 @@ def main():
             say('id', short_id(test, name))
         say('end')
         return
-    run(unittest, module, tests, name, set())
+    run(unittest, tests, name, first)
 
 
-def run(unittest, module, tests, name, skipped):
+def run(unittest, tests, name, first):
+    position = {id(test): index for index, test in enumerate(tests)}
+
     class Result(unittest.TestResult):
         """Tells the runner about each test; a test with a failing subtest fails."""
 
         def startTest(self, test):
             super().startTest(test)
             self.problem = None
-            say('start', short_id(test, name))
+            say('start', short_id(test, name), position.get(id(test), -1))
 
         def stopTest(self, test):
             super().stopTest(test)
@@ -93,13 +96,10 @@ def run(unittest, module, tests, name, skipped):
             self.problem = ('fail', 'unexpected success')
 
         def addSkip(self, test, reason):
-            if not hasattr(test, 'test_case') and not self.started(test):
-                say('result', short_id(test, name), 'skip', reason)
+            if type(test).__name__ == '_ErrorHolder':
+                say('fixture', test.id(), 'skipped: %s' % reason)
             elif self.problem is None:
                 self.problem = ('skip', reason)
-
-        def started(self, test):
-            return hasattr(self, 'problem')
 
         def addFailure(self, test, err):
             self.note('fail', test, err)
@@ -118,8 +118,10 @@ def run(unittest, module, tests, name, skipped):
             elif self.problem is None or self.problem[0] == 'ok':
                 self.problem = (kind, detail)
 
-    chosen = [test for test in tests if short_id(test, name) not in skipped]
-    unittest.TestSuite(chosen).run(Result())
+    # The suite would drop each test after it has run, and another could get its identity.
+    suite = unittest.TestSuite(tests[first:])
+    suite._cleanup = False
+    suite.run(Result())
     say('end')
 
 
