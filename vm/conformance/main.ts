@@ -61,7 +61,8 @@ if (values.update) update();
 if (values.check) check();
 
 function filesToRun(): readonly string[] {
-  if (positionals.length > 0) return positionals.map((name) => (name.startsWith('test_') ? name : `test_${name}`));
+  if (positionals.length > 0)
+    return positionals.map((name) => (name.startsWith('test_') ? name : `test_${name}`));
   if (values.quick) return QUICK_FILES;
   if (values.check) return listedFiles();
   if (values.language) return LANGUAGE_FILES;
@@ -85,12 +86,15 @@ async function judge(file: string): Promise<Verdict> {
     passing = new Set([...passing].filter((id) => ok.has(id)));
   }
   report(`${file}: ${passing.size} of ${ids.length}${reasons.has('*') ? ` (${reasons.get('*')})` : ''}`);
-  if (values.verbose)
-    for (const [id, reason] of reasons) if (!passing.has(id)) report(`  ${id} — ${reason}`);
+  if (values.verbose) for (const [id, reason] of reasons) if (!passing.has(id)) report(`  ${id} — ${reason}`);
   return { file, collected: ids, passing, reasons, results };
 }
 
-function noteReasons(reasons: Map<string, string>, { results, unloadable }: FileRun, ids: readonly string[]): void {
+function noteReasons(
+  reasons: Map<string, string>,
+  { results, unloadable }: FileRun,
+  ids: readonly string[],
+): void {
   if (unloadable !== undefined) {
     reasons.set('*', shorten(unloadable));
     return;

@@ -5,7 +5,7 @@ import {
   dictUpdate,
   getItem,
   listAppend,
-  listExtend,
+  listExtendStarred,
   listToTuple,
   newTuple,
   type PyDict,
@@ -220,7 +220,7 @@ export const LIST_EXTEND = instruction({
   effect: 'Escapes',
   outOfLine: true,
   execute(iterable: PyObject, list: Peek): void {
-    listExtend(list as PyList, iterable);
+    listExtendStarred(list as PyList, iterable);
   },
 });
 
@@ -245,7 +245,7 @@ export const DICT_MERGE = instruction({
   effect: 'Escapes',
   outOfLine: true,
   execute(mapping: PyObject, dict: Peek): void {
-    dictMerge(dict as PyDict, mapping, null);
+    dictMerge(dict as PyDict, mapping, undefined);
   },
 });
 

@@ -1,12 +1,19 @@
 /** The module `sys` (CPython: Python/sysmodule.c). */
 import { getHost } from '../host/index.ts';
 import {
+  AttributeErrorType,
   asIndex,
   asStr,
+  call,
+  callMethod,
   type Escapes,
   emptyItems,
+  getAttribute,
+  ImportErrorType,
   intTextLimit,
+  isExceptionOf,
   isHeapObject,
+  type KeywordNames,
   type MethodDef,
   machine,
   NamespaceType,
@@ -26,6 +33,7 @@ import {
   PyWideStr,
   parseArguments,
   RecursionErrorType,
+  RuntimeWarningType,
   raise,
   raiseTypeError,
   raiseValueError,
@@ -235,6 +243,12 @@ const functions: readonly MethodDef[] = [
   NOTHING('_clear_type_cache'),
   NOTHING('_clear_internal_caches'),
   {
+    kind: 'KEYWORDS',
+    name: 'breakpointhook',
+    doc: 'This hook function is called by built-in breakpoint().',
+    call: (_module, args, names) => breakpointHook(args, names),
+  },
+  {
     kind: 'O',
     name: 'displayhook',
     doc: 'Print an object to sys.stdout and also save it in builtins._',
@@ -258,6 +272,26 @@ const functions: readonly MethodDef[] = [
     },
   },
 ];
+
+/** `PYTHONBREAKPOINT` names what a breakpoint calls; `0` switches it off; a name that cannot be imported warns. */
+function breakpointHook(args: readonly PyObject[], names: KeywordNames): PyObject {
+  const wanted = getHost().environment['PYTHONBREAKPOINT'] || 'pdb.set_trace';
+  if (wanted === '0') return null;
+  const dot = wanted.lastIndexOf('.');
+  let hook: PyObject;
+  try {
+    hook = getAttribute(
+      machine.importModule(dot < 0 ? 'builtins' : wanted.slice(0, dot)),
+      wanted.slice(dot + 1),
+    );
+  } catch (error) {
+    if (!isExceptionOf(error, ImportErrorType) && !isExceptionOf(error, AttributeErrorType)) throw error;
+    const message = `Ignoring unimportable $PYTHONBREAKPOINT: "${wanted}"`;
+    callMethod(machine.importModule('warnings'), 'warn', message, RuntimeWarningType);
+    return null;
+  }
+  return call(hook, [...args], names);
+}
 
 const versionInfo = () => {
   const { major, minor, micro, level, serial } = VERSION;
@@ -397,7 +431,8 @@ export function createSys(builtinNames: readonly string[]): PyModule {
     },
   });
   const { table } = module.dict;
-  for (const name of ['displayhook', 'excepthook']) table.setStr(`__${name}__`, table.getStr(name)!);
+  for (const name of ['displayhook', 'excepthook', 'breakpointhook'])
+    table.setStr(`__${name}__`, table.getStr(name)!);
   registerModule('sys', module);
   return module;
 }

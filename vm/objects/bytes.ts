@@ -84,7 +84,7 @@ function newBytesObject(type: PyType, args: readonly PyObject[], names: KeywordN
     const converted = asStr(source) === undefined ? callSpecial(source, '__bytes__') : undefined;
     if (converted !== undefined) {
       if (!(converted instanceof PyBytes)) {
-        raiseTypeError(`${typeName(source)}.__bytes__() must return a bytes, not ${typeName(converted)}`);
+        raiseTypeError(`__bytes__ returned non-bytes (type ${typeName(converted)})`);
       }
       return type === BytesType ? converted : new PyBytes(type, converted.data);
     }

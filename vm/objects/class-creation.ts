@@ -29,6 +29,7 @@ import { fillSlots } from './slotdefs.ts';
 import { asStr, isStr, strToJs } from './str.ts';
 import { isIdentifier } from './str-classes.ts';
 import { isSubtype, lookupInType, typeModified } from './type-lookup.ts';
+import { checkedTypeName } from './type-names.ts';
 import { isHeapObject, typeName, typeOf } from './typeof.ts';
 import {
   BytesType,
@@ -50,6 +51,7 @@ export function typeNew(meta: PyType, args: readonly PyObject[], names: KeywordN
   const [nameValue, bases, namespace] = args as [PyObject, PyObject, PyObject];
   const name = asStr(nameValue);
   if (name === undefined) raiseTypeError(`type.__new__() argument 1 must be str, not ${typeName(nameValue)}`);
+  checkedTypeName(strToJs(name));
   if (!(bases instanceof PyTuple))
     raiseTypeError(`type.__new__() argument 2 must be tuple, not ${typeName(bases)}`);
   if (!(namespace instanceof PyDict)) {

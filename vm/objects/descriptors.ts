@@ -28,7 +28,7 @@ import { slotGet, slotSet } from './shape.ts';
 import { NotImplemented } from './singletons.ts';
 import { newTuple } from './tuple.ts';
 import { isSubtype } from './type-lookup.ts';
-import { typeQualifiedName, typeShortName } from './type-names.ts';
+import { typeMessageName, typeQualifiedName, typeShortName } from './type-names.ts';
 import { typeName, typeOf } from './typeof.ts';
 import {
   AttributeErrorType,
@@ -362,7 +362,14 @@ defineType(MemberDescriptorType, {
       const descriptor = self as PyMemberDescriptor;
       if (typeOf(instance) !== descriptor.owner) checkOwner(descriptor, instance);
       const value = memberGet(descriptor, instance as PyHeapObject);
-      if (value === undefined) raiseAttributeError(instance, descriptor.name);
+      if (value === undefined) {
+        const owner = typeMessageName(typeOf(instance));
+        raiseAttributeError(
+          instance,
+          descriptor.name,
+          `'${owner}' object has no attribute '${descriptor.name}'`,
+        );
+      }
       return value;
     },
     tp_descr_set: (self, instance, value) => {

@@ -37,7 +37,8 @@ import type { IntValue } from './host-types.ts';
 import { emptyItems } from './item-arrays.ts';
 import type { PyObject } from './object.ts';
 import { equals, hash, str } from './operators.ts';
-import { typeName } from './typeof.ts';
+import { typeMessageName } from './type-names.ts';
+import { typeOf } from './typeof.ts';
 import {
   BytesType,
   ComplexType,
@@ -456,7 +457,7 @@ export class DictTable {
       const place = this.forSet ? 'a set element' : 'a dict key';
       const reason = str(error);
       raiseTypeError(
-        `cannot use '${typeName(key)}' as ${place} (${typeof reason === 'string' ? reason : reason.text})`,
+        `cannot use '${typeMessageName(typeOf(key))}' as ${place} (${typeof reason === 'string' ? reason : reason.text})`,
       );
     }
   }

@@ -1,11 +1,13 @@
 /** `BaseException` and the exceptions with attributes of their own (CPython: Objects/exceptions.c). */
+
+import { needBuffer } from './buffer.ts';
 import { defineType } from './builtin-type.ts';
 import { callMethod } from './call.ts';
 import type { Escapes, Writes } from './effects.ts';
 import { raise, raiseTypeError } from './errors.ts';
 import { EXCEPTION_FIELDS, exceptionField, exceptionFields } from './exception-fields.ts';
 import { PyBaseException, PyDict, PyList, PyTraceback, PyType } from './generated/layouts.ts';
-import type { GetSetDef, KeywordNames } from './host-types.ts';
+import type { GetSetDef, IntValue, KeywordNames } from './host-types.ts';
 import { instanceDict, ownGet, ownSet, setInstanceDict } from './instance.ts';
 import { iterateToArray } from './iterate.ts';
 import { newList } from './list.ts';
@@ -278,6 +280,9 @@ const OS_ERRORS: ReadonlyMap<number, PyType> = new Map([
   [115, BlockingIOErrorType],
 ]);
 
+/** `characters_written` of the few errors that have it. */
+const charactersWritten = new WeakMap<PyBaseException, IntValue>();
+
 defineType(OSErrorType, {
   slots: {
     tp_new: (type, args, names) => {
@@ -294,6 +299,14 @@ defineType(OSErrorType, {
       const error = asError(self);
       error.fields = null;
       exceptionFields(error);
+      if (args.length >= 3 && args.length <= 5 && isSubtype(error.ob_type, BlockingIOErrorType)) {
+        const count = args[2]!;
+        if (typeOf(count).nb_index !== null) {
+          charactersWritten.set(error, asIndex(count));
+          (exceptionFields(error) as PyObject[])[2] = null;
+          return;
+        }
+      }
       // With a file name, `args` keep only errno and message.
       if (args.length > 2 && args.length <= 5) error.args = newTuple(args.slice(0, 2));
     },
@@ -313,7 +326,16 @@ defineType(OSErrorType, {
       return baseStr(self);
     },
   },
-  getset: [{ name: 'characters_written', get: () => raise(AttributeErrorType, 'characters_written') }],
+  getset: [
+    {
+      name: 'characters_written',
+      get: (self) => charactersWritten.get(asError(self)) ?? raise(AttributeErrorType, 'characters_written'),
+      set: (self, value) => {
+        if (value !== undefined) charactersWritten.set(asError(self), asIndex(value));
+        else if (!charactersWritten.delete(asError(self))) raise(AttributeErrorType, 'characters_written');
+      },
+    },
+  ],
 });
 
 // ── SyntaxError ──
@@ -343,7 +365,7 @@ defineType(SyntaxErrorType, {
 
 // ── Unicode errors ──
 
-function unicodeInit(types: readonly ('str' | 'object' | 'int')[]) {
+function unicodeInit(types: readonly ('str' | 'bytes' | 'int')[]) {
   return (self: PyObject, args: readonly PyObject[], names: KeywordNames): void => {
     baseInit(self, args, names);
     asError(self).fields = null;
@@ -354,6 +376,7 @@ function unicodeInit(types: readonly ('str' | 'object' | 'int')[]) {
       if (expected === 'str' && !isStr(args[i]!))
         raiseTypeError(`argument ${i + 1} must be str, not ${typeName(args[i]!)}`);
       if (expected === 'int') asIndex(args[i]!);
+      if (expected === 'bytes') needBuffer(args[i]!);
     });
   };
 }
@@ -403,7 +426,7 @@ const noArgs = (self: PyObject): boolean => exceptionFields(asError(self)).every
 
 defineType(UnicodeDecodeErrorType, {
   slots: {
-    tp_init: unicodeInit(['str', 'object', 'int', 'int', 'str']),
+    tp_init: unicodeInit(['str', 'bytes', 'int', 'int', 'str']),
     tp_str: (self) => {
       if (noArgs(self)) return '';
       const fields = unicodeFields(self);

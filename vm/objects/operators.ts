@@ -7,7 +7,14 @@ import { isExceptionOf } from './attributes.ts';
 import { call } from './call.ts';
 import type { Escapes, Pure } from './effects.ts';
 import { newException, raiseTypeError } from './errors.ts';
-import { PyIntSubclass, PySequenceIterator, PyStrSubclass, PyType, PyWideStr } from './generated/layouts.ts';
+import {
+  PyIntSubclass,
+  PyMappingProxy,
+  PySequenceIterator,
+  PyStrSubclass,
+  PyType,
+  PyWideStr,
+} from './generated/layouts.ts';
 import { classGetItem } from './generic-alias.ts';
 import type { IntValue, StrValue } from './host-types.ts';
 import { machine } from './machine.ts';
@@ -15,7 +22,14 @@ import type { PyObject } from './object.ts';
 import { NotImplemented } from './singletons.ts';
 import { isSubtype, lookupInType } from './type-lookup.ts';
 import { typeName, typeOf } from './typeof.ts';
-import { DictType, IntType, SequenceIteratorType, StopIterationType, StrType } from './types.ts';
+import {
+  DictType,
+  IntType,
+  SequenceIteratorType,
+  StopIterationType,
+  StrType,
+  TypeErrorType,
+} from './types.ts';
 
 export * from './binary-operators.ts';
 
@@ -124,7 +138,12 @@ export function setItem(container: PyObject, key: PyObject, value: PyObject): Es
 
 export function deleteItem(container: PyObject, key: PyObject): Escapes<void> {
   const slot = typeOf(container).mp_ass_subscript;
-  if (slot === null) raiseTypeError(`'${typeName(container)}' object doesn't support item deletion`);
+  if (slot === null) {
+    // PySequence_DelItem words it another way.
+    const isSequence = typeof key === 'number' && container !== null && typeOf(container).sq_length !== null;
+    const refusal = isSequence && !(container instanceof PyMappingProxy) ? "doesn't" : 'does not';
+    raiseTypeError(`'${typeName(container)}' object ${refusal} support item deletion`);
+  }
   slot(container, key, undefined);
 }
 
@@ -136,7 +155,13 @@ export function contains(value: PyObject, container: PyObject): Escapes<boolean>
   if (type.tp_iter === null && !isSequenceProtocol(container)) {
     raiseTypeError(`argument of type '${type.name}' is not a container or iterable`);
   }
-  const iterator = getIter(container);
+  let iterator: PyObject;
+  try {
+    iterator = getIter(container);
+  } catch (error) {
+    if (!isExceptionOf(error, TypeErrorType)) throw error;
+    raiseTypeError(`argument of type '${type.name}' is not a container or iterable`);
+  }
   for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator)) {
     if (equals(item, value)) return true;
   }

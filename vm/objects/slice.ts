@@ -77,7 +77,7 @@ export function sliceIndex(value: PyObject): Escapes<number> {
 
 /** A bound as `indices` takes it: an int of any size. */
 function exactIndex(value: PyObject): IntValue {
-  if (typeof value !== 'object' || typeOf(value).nb_index !== null) return asIndex(value);
+  if (typeOf(value).nb_index !== null) return asIndex(value);
   raiseTypeError('slice indices must be integers or None or have an __index__ method');
 }
 

@@ -1,5 +1,6 @@
 /** Names of types: module, name and qualified name as Python shows them. */
-import type { Reads } from './effects.ts';
+import type { Raises, Reads } from './effects.ts';
+import { raiseValueError } from './errors.ts';
 import type { PyType } from './generated/layouts.ts';
 import type { PyObject } from './object.ts';
 import { asStr, strToJs } from './str.ts';
@@ -22,6 +23,17 @@ export function typeShortName(type: PyType): Reads<string> {
 export function typeQualifiedName(type: PyType): Reads<string> {
   const text = type.heap ? asStr(type.qualname) : undefined;
   return text === undefined ? typeShortName(type) : strToJs(text);
+}
+
+/** A name that a class may have: ValueError for one with a null character. */
+export function checkedTypeName(name: string): Raises<string> {
+  if (name.includes('\0')) raiseValueError('type name must not contain null characters');
+  return name;
+}
+
+/** The name in messages (`%T` of PyErr_Format): the full one, but without `__main__`. */
+export function typeMessageName(type: PyType): Reads<string> {
+  return typeModuleName(type) === '__main__' ? typeQualifiedName(type) : typeFullName(type);
 }
 
 /** `module.qualname`, without the module for built-in ones: as in tracebacks and `repr` of a class. */

@@ -18,7 +18,13 @@ import { refillSlots, updateSlot } from './slotdefs.ts';
 import { asStr, strToJs } from './str.ts';
 import { newTuple } from './tuple.ts';
 import { isSubtype, lookupInType, typeModified } from './type-lookup.ts';
-import { typeFullName, typeModuleName, typeQualifiedName, typeShortName } from './type-names.ts';
+import {
+  checkedTypeName,
+  typeFullName,
+  typeModuleName,
+  typeQualifiedName,
+  typeShortName,
+} from './type-names.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { AttributeErrorType, MappingProxyType, TypeType } from './types.ts';
 import { newUnion } from './union.ts';
@@ -135,7 +141,8 @@ function typeDict(type: PyType): PyMappingProxy {
 
 function heapOnly(type: PyType, name: string, value: PyObject | undefined): asserts value is PyObject {
   if (!type.heap) raiseTypeError(`cannot set '${name}' attribute of immutable type '${type.name}'`);
-  if (value === undefined) raiseTypeError(`cannot delete '${name}' attribute of type '${type.name}'`);
+  if (value === undefined)
+    raiseTypeError(`cannot delete '${name}' attribute of immutable type '${type.name}'`);
 }
 
 function setName(self: PyObject, value: PyObject | undefined): void {
@@ -145,7 +152,7 @@ function setName(self: PyObject, value: PyObject | undefined): void {
   if (text === undefined) {
     raiseTypeError(`can only assign string to ${type.name}.__name__, not '${typeName(value)}'`);
   }
-  type.name = strToJs(text);
+  type.name = checkedTypeName(strToJs(text));
 }
 
 function setQualname(self: PyObject, value: PyObject | undefined): void {

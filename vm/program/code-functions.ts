@@ -15,6 +15,7 @@ import {
   raiseValueError,
   strToJs,
   typeName,
+  typeOf,
 } from '../objects/index.ts';
 import { decodeSource } from '../syntax/index.ts';
 import { compileSource, runCode } from '../tiers/machine.ts';
@@ -70,6 +71,13 @@ function run(
   }
   const space = globals ?? frame!.globals;
   const names = locals ?? (globals === null ? getAttribute(frame, 'f_locals') : space);
+  if (typeOf(names).mp_subscript === null) {
+    raiseTypeError(
+      caller === 'exec'
+        ? `locals must be a mapping or None, not ${typeName(names)}`
+        : 'locals must be a mapping',
+    );
+  }
   if (space.table.getStr('__builtins__') === undefined) space.table.setStr('__builtins__', machine.builtins);
   if (source instanceof PyCode) return runCode(source, space, names);
   const text = asStr(source);

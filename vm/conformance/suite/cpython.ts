@@ -13,11 +13,12 @@ export interface CPython {
 
 /** `--cpython DIR`, else the newest under pyenv, else `python3` on the path. */
 export async function findCPython(folder: string | undefined): Promise<CPython> {
-  const candidates = folder === undefined ? [...pyenvFolders(), ...pathFolders()] : [folder, join(folder, 'bin')];
+  const candidates =
+    folder === undefined ? [...pyenvFolders(), ...pathFolders()] : [folder, join(folder, 'bin')];
   for (const candidate of candidates) {
     for (const executable of [candidate, join(candidate, 'bin/python3'), join(candidate, 'python3')]) {
       if (!existsSync(executable)) continue;
-      const asked = "import sys, test.support, os; print(os.path.dirname(os.path.dirname(test.__file__)))";
+      const asked = 'import sys, test.support, os; print(os.path.dirname(os.path.dirname(test.__file__)))';
       const { stdout, status } = await runProcess(executable, ['-c', asked], 30).catch(() => FAILED);
       if (status === 0) return { executable, library: stdout.trim() };
     }

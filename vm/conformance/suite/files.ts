@@ -1,6 +1,10 @@
 /** Which files of CPython's test suite are held against the VM, by the area that answers for them. */
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/).map((word) => `test_${word}`);
+const words = (text: string): readonly string[] =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((word) => `test_${word}`);
 
 /** The language and its core types. */
 export const LANGUAGE_FILES = words(`

@@ -12,7 +12,9 @@ const failuresFile = new URL('../failures.txt', import.meta.url);
 export function readList(file: string): string[] {
   const path = new URL(`${file}.txt`, folder);
   if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8').split('\n').filter((line) => line !== '');
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 export function listedFiles(): string[] {
@@ -25,7 +27,13 @@ export function listedFiles(): string[] {
 
 export function writeList(file: string, ids: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL(`${file}.txt`, folder), [...new Set(ids)].sort().map((id) => `${id}\n`).join(''));
+  writeFileSync(
+    new URL(`${file}.txt`, folder),
+    [...new Set(ids)]
+      .sort()
+      .map((id) => `${id}\n`)
+      .join(''),
+  );
 }
 
 export function readCounts(): Record<string, number> {
@@ -41,7 +49,9 @@ export function writeCounts(counts: Readonly<Record<string, number>>): void {
 /** Reasons by `file id`; a file that does not load has one line with the id `*`. */
 export function readFailures(): Map<string, string> {
   if (!existsSync(failuresFile)) return new Map();
-  const lines = readFileSync(failuresFile, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = readFileSync(failuresFile, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
     lines.map((line) => {
       const at = line.indexOf(' — ');
@@ -50,7 +60,8 @@ export function readFailures(): Map<string, string> {
   );
 }
 
-const HEADER = '# What does not pass, with the reason in a line; written by `npm run conformance -- --update`.\n';
+const HEADER =
+  '# What does not pass, with the reason in a line; written by `npm run conformance -- --update`.\n';
 
 export function writeFailures(failures: ReadonlyMap<string, string>): void {
   const lines = [...failures].map(([key, reason]) => `${key} — ${reason}`).sort();

@@ -27,8 +27,7 @@ export async function runFile(
     const { stdout, stderr, status } = await runProcess(process.execPath, args, timeoutSeconds);
     const report = parseReport(stdout);
     results.push(...report.results);
-    if (report.complete || report.unloadable !== undefined)
-      return { results, unloadable: report.unloadable };
+    if (report.complete || report.unloadable !== undefined) return { results, unloadable: report.unloadable };
     const outcome = status === null ? 'timeout' : 'crash';
     const detail = outcome === 'timeout' ? `ran into the limit of ${timeoutSeconds} s` : lastLine(stderr);
     const { unfinished } = report;

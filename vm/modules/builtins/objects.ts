@@ -2,6 +2,7 @@
 import {
   attributeName,
   CallableIteratorType,
+  call,
   callMethod,
   callSpecial,
   deleteAttribute,
@@ -25,6 +26,7 @@ import {
   type PyFrame,
   PyGenerator,
   type PyObject,
+  RuntimeErrorType,
   raise,
   raiseTypeError,
   StopIterationType,
@@ -99,6 +101,16 @@ function anext(iterator: PyObject): Escapes<PyObject> {
 }
 
 export const objectFunctions: readonly MethodDef[] = [
+  {
+    kind: 'KEYWORDS',
+    name: 'breakpoint',
+    doc: 'Call sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.',
+    call(_module, args, names) {
+      const hook = getAttributeOrUndefined(machine.importModule('sys'), 'breakpointhook');
+      if (hook === undefined) raise(RuntimeErrorType, 'lost sys.breakpointhook');
+      return call(hook, [...args], names);
+    },
+  },
   {
     kind: 'FASTCALL',
     name: 'getattr',

@@ -27,7 +27,7 @@ import { newFunction } from '../../../objects/function.ts';
 import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTemplate, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
-import { listExtend } from '../../../objects/list.ts';
+import { listExtendStarred } from '../../../objects/list.ts';
 import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
 import { slotGet, slotSet } from '../../../objects/shape.ts';
 import { newInterpolation } from '../../../objects/template.ts';
@@ -958,7 +958,7 @@ export function evaluate(frame) {
             v0 = stack[sp - 1];
             v1 = stack[sp - 1 - code[pc + 1]];
             frame.pc = pc;
-            listExtend(v1, v0);
+            listExtendStarred(v1, v0);
              sp += -1; pc += 2; continue;
           }
           case 46: { // SET_UPDATE
@@ -979,7 +979,7 @@ export function evaluate(frame) {
             v0 = stack[sp - 1];
             v1 = stack[sp - 1 - code[pc + 1]];
             frame.pc = pc;
-            dictMerge(v1, v0, null);
+            dictMerge(v1, v0, undefined);
              sp += -1; pc += 2; continue;
           }
           case 49: { // LIST_TO_TUPLE

@@ -27,7 +27,7 @@ import { newFunction } from '../../../objects/function.ts';
 import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTemplate, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
-import { listExtend } from '../../../objects/list.ts';
+import { listExtendStarred } from '../../../objects/list.ts';
 import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
 import { slotGet, slotSet } from '../../../objects/shape.ts';
 import { newInterpolation } from '../../../objects/template.ts';
@@ -171,7 +171,7 @@ function rare(frame, R, base, execution, pc) {
     case 45: { // LIST_EXTEND
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      listExtend(R[base + code[pc + 2]], v0);
+      listExtendStarred(R[base + code[pc + 2]], v0);
        return pc + 3;
     }
     case 46: { // SET_UPDATE
@@ -189,7 +189,7 @@ function rare(frame, R, base, execution, pc) {
     case 48: { // DICT_MERGE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      dictMerge(R[base + code[pc + 2]], v0, null);
+      dictMerge(R[base + code[pc + 2]], v0, undefined);
        return pc + 3;
     }
     case 49: { // LIST_TO_TUPLE
