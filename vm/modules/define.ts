@@ -1,11 +1,19 @@
 /** Making built-in modules out of host functions. */
 import {
   BuiltinFunctionType,
+  bufferBytes,
+  type Escapes,
+  getBuffer,
   type MethodDef,
   newModule,
+  newType,
   PyBuiltinFunction,
   type PyModule,
   type PyObject,
+  type PyType,
+  raiseTypeError,
+  TypeType,
+  typeName,
 } from '../objects/index.ts';
 
 export interface ModuleDefinition {
@@ -31,4 +39,18 @@ export function addFunctions(module: PyModule, name: string, functions: readonly
     fn.module = name;
     table.setStr(def.name, fn);
   }
+}
+
+/** An exception class of a module, as C's `PyErr_NewException` makes it. */
+export function exceptionClass(module: string, name: string, ...bases: PyType[]): PyType {
+  return newType(TypeType, name, bases, new Map<string, PyObject>([['__module__', module]]));
+}
+
+/** The memory of an object that lets others write to it. */
+export function writableBytes(value: PyObject, who = ''): Escapes<Uint8Array> {
+  const buffer = getBuffer(value);
+  if (buffer === undefined || buffer.readonly)
+    raiseTypeError(`${who}argument must be read-write bytes-like object, not ${typeName(value)}`);
+  buffer.release?.();
+  return bufferBytes(buffer);
 }

@@ -2,6 +2,7 @@
 import type { PyModule } from '../objects/index.ts';
 import { createAbc } from './abc.ts';
 import { createAtexit } from './atexit.ts';
+import { createBisect } from './bisect.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { createCollections } from './collections/index.ts';
 import { createContextvars } from './contextvars.ts';
@@ -10,13 +11,20 @@ import { createErrno } from './errno.ts';
 import { createFaulthandler } from './faulthandler.ts';
 import { createFunctools } from './functools.ts';
 import { createGc } from './gc.ts';
+import { createBlake2 } from './hashes/blake2-type.ts';
+import { createMd5, createSha1, createSha2, createSha3 } from './hashes/builtin.ts';
+import { createHashlib } from './hashes/hashlib.ts';
+import { createHeapq } from './heapq.ts';
 import { createItertools } from './itertools/index.ts';
 import { createLocale } from './locale.ts';
 import { createMath } from './math/index.ts';
 import { createOperator } from './operator.ts';
+import { createRandom } from './random.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSignal } from './signal.ts';
 import { createSre } from './sre/index.ts';
+import { createString } from './string.ts';
+import { createStruct } from './struct/index.ts';
 import { createSys } from './sys.ts';
 import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
@@ -35,6 +43,17 @@ export { unraisableHook } from './unraisable.ts';
 
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _abc: createAbc,
+  _bisect: createBisect,
+  _blake2: createBlake2,
+  _hashlib: createHashlib,
+  _heapq: createHeapq,
+  _md5: createMd5,
+  _random: createRandom,
+  _sha1: createSha1,
+  _sha2: createSha2,
+  _sha3: createSha3,
+  _string: createString,
+  _struct: createStruct,
   _collections: createCollections,
   _contextvars: createContextvars,
   _decimal: createDecimalModule,

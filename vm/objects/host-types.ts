@@ -15,6 +15,19 @@ export type WeakReferent = WeakRef<object> | null;
 /** Returns the next item, or `undefined` when exhausted. */
 export type IterNext = () => PyObject | undefined;
 
+/** Elements of an `array.array`, one a Python item: code points for `u` and `w`. */
+export type ArrayElements =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
+
 /** Keyword names of a call: `args` holds the positional values, then one value for each name. */
 export type KeywordNames = readonly string[] | null;
 

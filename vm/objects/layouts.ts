@@ -257,6 +257,13 @@ export const layouts = {
       negativeVersion: 'int = 0',
     },
   },
+  /** An object of a module whose state is the host's: hash objects, compressors, generators of random numbers, `Struct`, … */
+  PyHostObject: { python: 'object', fields: { state: 'host object', dict } },
+  /** `array.array`: `length` items of `code` in the elements of a typed array, which has room for more. */
+  PyArray: {
+    python: 'array.array',
+    fields: { code: 'string', elements: 'host ArrayElements', length: 'int', dict },
+  },
   /** `kind`: 0 finite, 1 infinite, 2 NaN, 3 sNaN (then `coefficient` is the payload). `digits`: of the coefficient, 0 until counted. */
   PyDecimal: {
     python: 'decimal.Decimal',

@@ -12,7 +12,7 @@ import { ascii, format, getItem, repr, str } from './operators.ts';
 import { asStr, newStr, strConcatAll } from './str.ts';
 import { IndexErrorType } from './types.ts';
 
-interface ReplacementField {
+export interface ReplacementField {
   readonly name: string;
   /** After `!`; '' without. */
   readonly conversion: string;
@@ -65,7 +65,7 @@ function* scan(template: string): Generator<Segment> {
 }
 
 /** parse_field: from after the opening brace; `end` is after the closing one. */
-function scanField(
+export function scanField(
   template: string,
   start: number,
 ): { segment: ReplacementField | { error: string }; end: number } {
@@ -200,7 +200,7 @@ function notEmpty(name: string): Raises<string> {
 }
 
 /** The number that a field name or item key is made of; `undefined` if it has other characters. */
-function fieldNumber(text: string): Raises<number | undefined> {
+export function fieldNumber(text: string): Raises<number | undefined> {
   if (!/^[0-9]+$/.test(text)) return undefined;
   const value = Number(text);
   if (value > Number.MAX_SAFE_INTEGER) raiseValueError('Too many decimal digits in format string');

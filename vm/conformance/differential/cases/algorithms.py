@@ -1,0 +1,75 @@
+# _random, _heapq, _bisect, _string
+import _random
+r = _random.Random(42); [r.random() for i in range(5)], [r.getrandbits(k) for k in (1, 7, 32, 33, 53, 54, 64, 100, 0, 1000)]
+[(_random.Random(s).random()) for s in (0, -5, 2**70, 2**32, 2**64 - 1, True)]
+st = r.getstate(); a = r.random(); r.setstate(st); a == r.random(), len(st), st[-1]
+r = _random.Random(1); x = 0
+for i in range(2000): x ^= r.getrandbits(32)
+x
+r.seed(7), r.random()
+r.getrandbits(-1)
+r.getrandbits(1.5)
+r.setstate(1)
+r.setstate((1,))
+_random.Random(1, 2)
+import _heapq
+h = [5, 3, 8, 1, 9, 2, 7]; _heapq.heapify(h), h
+[_heapq.heappush(h, i) for i in (4, 0, 6)], h, [_heapq.heappop(h) for _ in range(len(h))]
+_heapq.heappushpop([3, 4], 1), _heapq.heapreplace([3, 4], 9), _heapq.heappushpop([], 1)
+h = [5, 3, 8, 1, 9, 2, 7]; _heapq.heapify_max(h), h, _heapq.heappop_max(h), _heapq.heapreplace_max(h, 0), _heapq.heappushpop_max(h, 4), _heapq.heappush_max(h, 100), h
+_heapq.heappop([])
+_heapq.heapreplace([], 1)
+_heapq.heappush(1, 1)
+_heapq.heapify(())
+_heapq.heappush([1], 'a')
+_heapq.heappush([])
+import _bisect
+_bisect.bisect_left([1, 2, 2, 3], 2), _bisect.bisect_right([1, 2, 2, 3], 2), _bisect.bisect_right([3, 2, 2, 1], -2, key=lambda x: -x), _bisect.bisect_left([1, 2, 2, 3], 2, 1, 3)
+l = [1, 3]; _bisect.insort_left(l, 2), _bisect.insort_right(l, 9, key=lambda x: x), l
+_bisect.bisect_right([1, 2], 1, -1)
+_bisect.bisect_right(1, 1)
+_bisect.bisect_right([1, 2], 5, 0, 9)
+_bisect.insort_right((), 1)
+_bisect.bisect_right([1], 'a')
+import _string
+list(_string.formatter_parser('a{b}c'))
+list(_string.formatter_parser('{{'))
+list(_string.formatter_parser('}}'))
+list(_string.formatter_parser('{'))
+list(_string.formatter_parser('}'))
+list(_string.formatter_parser('{a'))
+list(_string.formatter_parser('a{}b{0!r:>{w}}x'))
+list(_string.formatter_parser('{a!}'))
+list(_string.formatter_parser('{a!rx}'))
+list(_string.formatter_parser('{a!r'))
+list(_string.formatter_parser('{a!'))
+list(_string.formatter_parser('{a:{b}'))
+list(_string.formatter_parser('{[}]}'))
+list(_string.formatter_parser('{a[{]}'))
+list(_string.formatter_parser('{a{b}}'))
+list(_string.formatter_parser('{a:}}'))
+list(_string.formatter_parser('x{{y'))
+list(_string.formatter_parser('{!r}'))
+list(_string.formatter_parser('{:{:{}}}'))
+list(_string.formatter_parser(''))
+list(_string.formatter_parser('{a:{b}c}'))
+list(_string.formatter_parser('{a!😀}😀'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('0'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a.b'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('0[1]'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a[x].c[3]'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a['))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a[]'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a.'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('.a'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('[0]'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a]b'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a[0]x'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split(''))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('99999999999999999999'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a[99999999999999999999]'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('-1'))
+(lambda p: (p[0], list(p[1])))(_string.formatter_field_name_split('a..b'))
+_string.formatter_parser(1)
+_string.formatter_field_name_split(b'')
