@@ -35,7 +35,7 @@ export interface ComplexOperand {
 
 /** A value of `co_consts`: a literal's value, or what the compiler builds out of such values. */
 export type ConstantOperand =
-  | Exclude<ConstantValue, { type: 'complex' }>
+  | Exclude<ConstantValue, { type: 'complex' | 'tuple' | 'frozenset' }>
   | ComplexOperand
   | { readonly type: 'tuple'; readonly items: readonly ConstantOperand[] }
   | { readonly type: 'frozenset'; readonly items: readonly ConstantOperand[] }

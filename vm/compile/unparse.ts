@@ -248,6 +248,10 @@ function constantText(constant: ConstantValue): string {
       return 'None';
     case 'ellipsis':
       return '...';
+    case 'tuple':
+      return `(${constant.items.map(constantText).join(', ')}${constant.items.length === 1 ? ',' : ''})`;
+    case 'frozenset':
+      return `frozenset({${constant.items.map(constantText).join(', ')}})`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The door of vm/modules: built-in modules by name, made once each when they are first asked for. */
 import type { PyModule } from '../objects/index.ts';
 import { createAbc } from './abc.ts';
+import { createAst } from './ast/index.ts';
 import { createAtexit } from './atexit.ts';
 import { createBisect } from './bisect.ts';
 import { createBuiltins } from './builtins/index.ts';
@@ -33,6 +34,13 @@ import { createTypes } from './types-module.ts';
 import { createTyping } from './typing.ts';
 import { createWeakref } from './weakref/index.ts';
 
+export {
+  isAst,
+  PyCF_ALLOW_TOP_LEVEL_AWAIT,
+  PyCF_ONLY_AST,
+  treeFromObjects,
+  treeToObjects,
+} from './ast/index.ts';
 export { runExitFunctions } from './atexit.ts';
 export { addFunctions, defineModule, type ModuleDefinition } from './define.ts';
 export { type MachineServices, services } from './machine-services.ts';
@@ -40,6 +48,7 @@ export { descriptorOf, flushStream, writeText } from './streams.ts';
 export { type StructSequence, structSequence } from './struct-sequence.ts';
 export { IMPLEMENTATION_NAME } from './sys.ts';
 export { unraisableHook } from './unraisable.ts';
+export { warn, warnExplicitly } from './warn.ts';
 
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _abc: createAbc,
@@ -54,6 +63,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _sha3: createSha3,
   _string: createString,
   _struct: createStruct,
+  _ast: createAst,
   _collections: createCollections,
   _contextvars: createContextvars,
   _decimal: createDecimalModule,

@@ -8,6 +8,7 @@ import {
   callMethod,
   type Escapes,
   emptyItems,
+  frameCaller,
   getAttribute,
   ImportErrorType,
   intTextLimit,
@@ -25,7 +26,7 @@ import {
   newList,
   newTuple,
   PyBaseException,
-  PyFrame,
+  type PyFrame,
   type PyModule,
   PyNamespace,
   type PyObject,
@@ -116,10 +117,17 @@ function getSizeOf(value: PyObject): number {
   return isHeapObject(value) ? sizeOf(value) : scalarSize(value);
 }
 
-function callerFrame(depth: number): PyObject {
+/** The `depth`-th frame below the running one; a negative depth is 0. */
+function callerFrame(args: readonly PyObject[]): Escapes<PyFrame | null> {
+  const depth = args.length > 0 ? Number(asIndex(args[0]!)) : 0;
   let frame = machine.currentFrame();
-  for (let level = 0; level < depth && frame !== null; level++) frame = frame.back;
-  if (!(frame instanceof PyFrame)) raiseValueError('call stack is not deep enough');
+  for (let level = 0; level < depth && frame !== null; level++) frame = frameCaller(frame);
+  return frame;
+}
+
+function getFrame(args: readonly PyObject[]): Escapes<PyFrame> {
+  const frame = callerFrame(args);
+  if (frame === null) raiseValueError('call stack is not deep enough');
   return frame;
 }
 
@@ -201,7 +209,7 @@ const functions: readonly MethodDef[] = [
     min: 0,
     max: 1,
     doc: 'Return a frame object from the call stack.',
-    call: (_module, args) => callerFrame(args.length > 0 ? Math.max(0, Number(asIndex(args[0]!))) : 0),
+    call: (_module, args) => getFrame(args),
   },
   {
     kind: 'FASTCALL',
@@ -209,8 +217,8 @@ const functions: readonly MethodDef[] = [
     min: 0,
     max: 1,
     call(_module, args) {
-      const frame = callerFrame(args.length > 0 ? Math.max(0, Number(asIndex(args[0]!))) : 0) as PyFrame;
-      return frame.globals.table.getStr('__name__') ?? null;
+      const frame = callerFrame(args);
+      return frame?.globals.table.getStr('__name__') ?? null;
     },
   },
   {
@@ -344,6 +352,9 @@ const FLAGS = {
   warn_default_encoding: 0,
   safe_path: false,
   int_max_str_digits: 4300,
+  gil: 1,
+  thread_inherit_context: 0,
+  context_aware_warnings: 0,
 };
 
 /** `builtinNames`: the modules that need no file. */

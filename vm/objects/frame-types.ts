@@ -216,6 +216,11 @@ function frameInstruction(frame: PyFrame): number {
   return frame.lasti >= 0 ? frame.lasti : frame.activation.instructionIndex();
 }
 
+/** The frame that called this one: the activation knows while it runs. */
+export function frameCaller(frame: PyFrame): PyFrame | null {
+  return frame.back ?? frame.activation.caller?.() ?? null;
+}
+
 export function frameLine(frame: PyFrame): Reads<number> {
   return lineOfInstruction(frame.code.unit, frameInstruction(frame));
 }
@@ -248,7 +253,7 @@ defineType(FrameType, {
     },
   },
   getset: [
-    { name: 'f_back', get: (self) => asFrame(self).back },
+    { name: 'f_back', get: (self) => frameCaller(asFrame(self)) },
     { name: 'f_code', get: (self) => asFrame(self).code },
     { name: 'f_globals', get: (self) => asFrame(self).globals },
     {

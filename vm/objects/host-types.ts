@@ -1,6 +1,6 @@
 /** Host types that fields of object layouts have (`host T` in layouts.ts). */
 
-import type { PyDict, PyType, PyWideStr } from './generated/layouts.ts';
+import type { PyDict, PyFrame, PyType, PyWideStr } from './generated/layouts.ts';
 import type { PyObject } from './object.ts';
 
 export type { DictTable } from './dict-table.ts';
@@ -132,6 +132,8 @@ export interface Activation {
   namespace(): PyObject | null;
   /** Globals of the frame. */
   readonly globals?: PyDict;
+  /** The frame that called this one, while it runs. */
+  caller?(): PyFrame | null;
   /** What a suspended frame waits for in `yield from` or `await`. */
   delegate?(): PyObject | undefined;
 }

@@ -12,7 +12,8 @@ export type ConstantValue =
   | BytesConstant
   | BoolConstant
   | NoneConstant
-  | EllipsisConstant;
+  | EllipsisConstant
+  | CollectionConstant;
 
 /** Normalised: `number` when |value| ≤ 2^53 − 1, `bigint` beyond. */
 export interface IntConstant {
@@ -25,9 +26,10 @@ export interface FloatConstant {
   readonly value: number;
 }
 
-/** A literal is always purely imaginary: `1+2j` is a `BinOp`. */
+/** A literal is always purely imaginary: `1+2j` is a `BinOp`. A tree made by a program may hold a real part. */
 export interface ComplexConstant {
   readonly type: 'complex';
+  readonly real?: number;
   readonly imag: number;
 }
 
@@ -58,4 +60,10 @@ export interface NoneConstant {
 
 export interface EllipsisConstant {
   readonly type: 'ellipsis';
+}
+
+/** Stands in trees made by programs only: the parser makes `Tuple` nodes. */
+export interface CollectionConstant {
+  readonly type: 'tuple' | 'frozenset';
+  readonly items: readonly ConstantValue[];
 }

@@ -69,6 +69,10 @@ export function dumpConstant(constant: ConstantValue): string {
       return quote(constant.codePoints?.map((code) => String.fromCodePoint(code)) ?? constant.value, false);
     case 'bytes':
       return `b${quote(String.fromCharCode(...constant.value), true)}`;
+    case 'tuple':
+      return `(${constant.items.map(dumpConstant).join(', ')}${constant.items.length === 1 ? ',' : ''})`;
+    case 'frozenset':
+      return `frozenset({${constant.items.map(dumpConstant).join(', ')}})`;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The machine: flags choose the tiers; source text is compiled and run; objects get the services that they need of it. */
-import { compile } from '../compile/index.ts';
+import { type CompileOptions, compile } from '../compile/index.ts';
 import { thread } from '../instructions/index.ts';
 import { finishTypes } from '../objects/finish-types.ts';
 import { newFunction } from '../objects/function.ts';
@@ -17,7 +17,7 @@ import {
   runtimeFlags,
 } from '../objects/index.ts';
 import '../objects/load-types.ts';
-import { parse } from '../syntax/index.ts';
+import { type Mod, type ParseMode, type ParseOptions, parse } from '../syntax/index.ts';
 import { evaluate as evaluateAdaptive } from './adaptive/generated/loop.ts';
 import type { FlagName } from './flags.ts';
 import { loadCode } from './load.ts';
@@ -74,8 +74,19 @@ function recursionIn(where: string): PyBaseException {
 }
 
 /** Compiles source text. Throws `PythonSyntaxError`. */
-export function compileSource(source: string, filename: string, mode: 'exec' | 'eval' | 'single'): PyCode {
-  return loadCode(compile(parse(source, filename, mode), filename, { source }));
+export function compileSource(
+  source: string,
+  filename: string,
+  mode: ParseMode,
+  options: CompileOptions = {},
+  parsing: ParseOptions = {},
+): PyCode {
+  return compileTree(parse(source, filename, mode, parsing), filename, { ...options, source });
+}
+
+/** Compiles a tree. Throws `PythonSyntaxError`. */
+export function compileTree(tree: Mod, filename: string, options: CompileOptions = {}): PyCode {
+  return loadCode(compile(tree, filename, options));
 }
 
 /** Runs code in a namespace that is its globals (and `locals` if given). */

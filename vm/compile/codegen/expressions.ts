@@ -1,5 +1,5 @@
 /** Code for expressions. Operands are evaluated left to right (language reference, "Evaluation order"). */
-import type { Constant, Expr } from '../../syntax/index.ts';
+import type { Constant, ConstantValue, Expr } from '../../syntax/index.ts';
 import type { ConstantOperand } from '../code.ts';
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
@@ -27,8 +27,19 @@ import { checkComparisonOperands } from './warnings.ts';
 
 /** The operand for a literal. */
 export function constantOperand(node: Constant): ConstantOperand {
-  const { value } = node;
-  return value.type === 'complex' ? { type: 'complex', real: 0, imag: value.imag } : value;
+  return operandOf(node.value);
+}
+
+export function operandOf(value: ConstantValue): ConstantOperand {
+  switch (value.type) {
+    case 'complex':
+      return { type: 'complex', real: value.real ?? 0, imag: value.imag };
+    case 'tuple':
+    case 'frozenset':
+      return { type: value.type, items: value.items.map(operandOf) };
+    default:
+      return value;
+  }
 }
 
 export function visitAll(g: CodeGenerator, nodes: readonly Expr[]): void {

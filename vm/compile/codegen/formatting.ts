@@ -3,7 +3,7 @@ import type { FormattedValue, Interpolation, JoinedStr, TemplateStr } from '../.
 import { OPCODE } from '../opcodes.ts';
 import { STACK_USE_GUIDELINE } from '../operators.ts';
 import { rangeOf, type SourceRange } from '../position.ts';
-import { visit, visitAll } from './expressions.ts';
+import { operandOf, visit, visitAll } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
 
 /** CONVERT_VALUE's opargs by character code of the conversion. */
@@ -56,7 +56,7 @@ export function generateInterpolation(g: CodeGenerator, node: Interpolation): vo
   const range = rangeOf(node);
   visit(g, node.value);
   const text = node.str;
-  g.loadConst(text.type === 'complex' ? { type: 'none' } : text, range);
+  g.loadConst(operandOf(text), range);
   let oparg = 2;
   if (node.conversion !== -1) oparg |= conversionNumber(g, node.conversion, range) << 2;
   if (node.format_spec !== null) {

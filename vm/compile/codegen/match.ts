@@ -15,7 +15,7 @@ import { COMPARE_TO_BOOL, COMPARISON } from '../operators.ts';
 import { NEXT_LOCATION, NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { visitStatements } from './body.ts';
 import { jumpIf } from './conditions.ts';
-import { constantOperand, visit } from './expressions.ts';
+import { constantOperand, operandOf, visit } from './expressions.ts';
 import type { CodeGenerator } from './generator.ts';
 import { accessName } from './names.ts';
 
@@ -113,7 +113,7 @@ function generatePattern(g: CodeGenerator, node: Pattern, state: PatternState): 
       jumpToFailure(g, state, OPCODE.POP_JUMP_IF_FALSE, range);
       return;
     case 'MatchSingleton':
-      g.loadConst(node.value.type === 'complex' ? { type: 'none' } : node.value, range);
+      g.loadConst(operandOf(node.value), range);
       g.emit(OPCODE.IS_OP, 0, range);
       jumpToFailure(g, state, OPCODE.POP_JUMP_IF_FALSE, range);
       return;

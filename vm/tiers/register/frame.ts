@@ -194,6 +194,12 @@ export class RegisterFrame implements Frame, Activation {
     return this.names;
   }
 
+  caller(): PyFrame | null {
+    const { back } = this;
+    // The frame at the bottom runs no code.
+    return this.suspended || back === null || back.code === undefined ? null : pyFrameOf(back);
+  }
+
   /** The receiver lies below the value that a delegating YIELD_VALUE takes and gives. */
   delegate(): PyObject | undefined {
     const { code } = this.code.unit;
@@ -251,7 +257,9 @@ export function pyFrameOf(frame: RegisterFrame): PyFrame {
 export function releasePyFrame(frame: RegisterFrame): void {
   const { pyFrame } = frame;
   if (pyFrame === null) return;
+  // A generator's goes on with it.
+  if (frame.suspended) return;
   frame.pyFrame = null;
-  if (!frame.owned)
-    pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.storedLocals(), frame.names);
+  pyFrame.back = frame.caller();
+  pyFrame.activation = new FinishedActivation(frame.instructionIndex(), frame.storedLocals(), frame.names);
 }

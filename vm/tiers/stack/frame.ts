@@ -84,6 +84,9 @@ export class StackFrame implements Frame, Activation {
   namespace(): PyObject | null {
     return this.names;
   }
+  caller(): PyFrame | null {
+    return this.suspended || this.back === null ? null : pyFrameOf(this.back);
+  }
   detach(): Activation {
     return this;
   }
