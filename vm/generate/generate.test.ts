@@ -237,7 +237,7 @@ export function selectHalve(operand: PyObject): readonly string[] {
 }`,
       `case #HALVE_COMPACT_INT: { // HALVE_COMPACT_INT
   v0 = stack[sp - 1];
-  if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, #HALVE); continue; }
+  if (!((typeof v0 === 'number'))) { break; }
   stack[sp - 1] = Math.floor(v0 / 2);  pc += 2; continue;
 }`,
     ]);
@@ -246,19 +246,17 @@ export function selectHalve(operand: PyObject): readonly string[] {
   test('register loop: operands are registers or constants', () => {
     expect(cases(generateRegisterLoop(definitions, numbering(), own()))).toEqual([
       `case #HALVE: { // HALVE
-  x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-  if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_HALVE(execution, pc, code[pc + 1], v0)) continue; }
+  if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_HALVE(execution, pc, code[pc + 4], v0)) continue; }
   frame.pc = pc;
-  R[base + code[pc + 3]] = (BINARY_OPERATORS[2](v0, 2)); pc += 4; continue;
+  v0 = (BINARY_OPERATORS[2](v0, 2)); x = 5; break store;
 }`,
       `case #HALVE_COMPACT_INT: { // HALVE_COMPACT_INT
-  x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-  if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], #HALVE); continue; }
-  R[base + code[pc + 3]] = Math.floor(v0 / 2); pc += 4; continue;
+  if (!((typeof v0 === 'number'))) { break miss; }
+  v0 = Math.floor(v0 / 2); x = 5; break store;
 }`,
     ]);
     expect(mentioning(generateRegisterLayout(definitions, own()))).toEqual([
-      'HALVE: { fields: ["site","input","output"], outputs: [null], inputs: 1, argsAt: -1 },',
+      'HALVE: { fields: ["input","pad","output","site"], outputs: [null], inputs: 1, argsAt: -1 },',
     ]);
   });
 

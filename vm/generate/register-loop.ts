@@ -9,7 +9,12 @@ import type { Definitions, Instruction } from './model.ts';
 import type { Numbering } from './opcodes.ts';
 import { ABSORBED, FUSIONS, type Fusion, fusedName, registerLayout } from './register-layout.ts';
 
-const POOL = 8;
+const POOL = 10;
+/** MOVE: its input, padding, its output. */
+const MOVE_LENGTH = 4;
+/** Words that are in the same place in every instruction; see `registerLayout`. */
+const FIRST_OUTPUT = 3;
+const SITE = 4;
 
 export function generateRegisterLoop(
   definitions: Definitions,
@@ -24,7 +29,7 @@ export function generateRegisterLoop(
   const rare: string[] = [];
   for (const instruction of emitted) {
     if (instruction.outOfLine) {
-      const lines = emitCase(instruction, definitions, numbers, own, null);
+      const lines = emitCase(instruction, definitions, null);
       rare.push(
         `case ${numbers.get(instruction.name)!}: { // ${instruction.name}`,
         ...lines.map((line) => `  ${line}`),
@@ -32,16 +37,12 @@ export function generateRegisterLoop(
       );
       continue;
     }
-    add(
-      instruction.name,
-      numbers.get(instruction.name)!,
-      emitCase(instruction, definitions, numbers, own, null),
-    );
+    add(instruction.name, numbers.get(instruction.name)!, emitCase(instruction, definitions, null));
   }
   for (const fusion of FUSIONS) {
     for (const form of [definitions.byName.get(fusion.first)!, ...definitions.families.get(fusion.first)!]) {
       const name = fusedName(form.name, fusion);
-      add(name, own.get(name)!, emitCase(form, definitions, numbers, own, fusion));
+      add(name, own.get(name)!, emitCase(form, definitions, fusion));
     }
   }
   const families = definitions.instructions.filter((i) => i.select !== null);
@@ -79,18 +80,18 @@ export function generateRegisterLoop(
     '  for (;;) {',
     '    try {',
     '      for (;;) {',
-    '        switch (code[pc]) {',
+    '        x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];',
+    '        x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];',
+    '        store: { miss: { leave: switch (code[pc]) {',
     `          case ${own.get('MOVE')}: { // MOVE`,
-    '            x = code[pc + 1];',
-    '            R[base + code[pc + 2]] = x >= 0 ? R[base + x] : consts[~x];',
-    '            pc += 3;',
-    '            continue;',
+    `            x = ${MOVE_LENGTH}; break store;`,
     '          }',
     ...cases.map((line) => `          ${line}`),
     '          default:',
     '            pc = rare(frame, R, base, execution, pc);',
     '            continue;',
     '        }',
+    '        // A call, or the return of a frame.',
     '        if (called !== null) {',
     '          v1 = called;',
     '          called = null;',
@@ -118,6 +119,12 @@ export function generateRegisterLoop(
     '        ({ code, counters, caches, consts } = execution);',
     '        if (x >= 0) R[base + x] = v0;',
     '        else { pc = frame.pc; checkInitializer(v0); R[base + ~x] = v2; pc = frame.resume; }',
+    '        continue; }',
+    '        // A guard failed.',
+    `        deoptimize(execution, pc, code[pc + ${SITE}]);`,
+    '        continue; }',
+    '        // The one output of an instruction of x words.',
+    `        R[base + code[pc + ${FIRST_OUTPUT}]] = v0; pc += x;`,
     '      }',
     '    } catch (error) {',
     '      frame.pc = pc;',
@@ -132,19 +139,21 @@ export function generateRegisterLoop(
   ].join('\n');
 }
 
-function emitCase(
-  instruction: Instruction,
-  definitions: Definitions,
-  numbers: ReadonlyMap<string, number>,
-  own: ReadonlyMap<string, number>,
-  fusion: Fusion | null,
-): string[] {
+function emitCase(instruction: Instruction, definitions: Definitions, fusion: Fusion | null): string[] {
   const out: string[] = [];
   const family = definitions.byName.get(instruction.family)!;
-  const { offset, length, fields } = registerLayout(definitions, family, fusion !== null);
+  const {
+    offset,
+    length,
+    fields,
+    inputs: inputAt,
+    outputs: outputAt,
+  } = registerLayout(definitions, family, fusion !== null);
   const word = (index: number): string => `code[pc + ${index}]`;
   const names = new Map<string, string>();
-  let pool = 0;
+  const away = instruction.outOfLine && fusion === null;
+  // The loop has fetched the first two inputs into v0 and v1.
+  let pool = away ? 0 : Math.min(2, inputAt.length);
   const variable = (): string => {
     if (pool === POOL)
       throw new Error(`${instruction.name} needs more than ${POOL} variables: enlarge the pool`);
@@ -171,7 +180,6 @@ function emitCase(
   const hasArgs = fields.includes('args');
   const argsAt = hasArgs ? offset.get('args')! : -1;
   const variadicOut = fields.includes('outputs');
-  const away = instruction.outOfLine && fusion === null;
   const advance = hasArgs
     ? `pc += ${length} + ${word(argsAt)};`
     : variadicOut
@@ -182,13 +190,15 @@ function emitCase(
   const go = away ? '' : ' continue;';
   const nextIndex = hasArgs ? `pc + ${length} + ${word(argsAt)}` : `pc + ${length}`;
 
-  let input = offset.get('input') ?? 0;
+  let input = 0;
   const enterAll = JSON.stringify(instruction.body).includes('"all":true');
   let argsName = '';
   for (const { name, kind } of instruction.inputs) {
     if (kind === 'stack') {
-      const at = word(input++);
-      if (mentions(instruction.body, name) || quickens) {
+      const index = input++;
+      const at = word(inputAt[index]!);
+      if (!away && index < 2) names.set(name, `v${index}`);
+      else if (mentions(instruction.body, name) || quickens) {
         const value = variable();
         out.push(read(value, at));
         names.set(name, value);
@@ -218,21 +228,25 @@ function emitCase(
       `if (--counters[${site}] < 0) { frame.pc = pc; if (quicken_${instruction.name}${suffix}(execution, pc, ${site}, ${[...operands, ...immediates].join(', ')})) continue; }`,
     );
   }
-  if (instruction.effect === 'Escapes') out.push('frame.pc = pc;');
+  const setsPc = instruction.effect === 'Escapes';
+  if (setsPc) out.push('frame.pc = pc;');
 
   const outputs = instruction.outputs;
-  const outputWord = offset.get('output') ?? 0;
+  const outputWord = outputAt[0] ?? 0;
   const target = offset.has('target') ? word(offset.get('target')!) : '';
-  const generic =
-    fusion === null ? numbers.get(instruction.family)! : own.get(fusedName(instruction.family, fusion))!;
   const branchOn = fusion?.second === 'POP_JUMP_IF_TRUE' ? 'true' : 'false';
 
   const strategy: Strategy = {
     variable,
-    miss: () => `deoptimize(execution, pc, ${site}, ${generic}); continue;`,
+    miss: () => 'break miss;',
     finish: (values, jumpIf) => {
       if (fusion !== null) {
         return `if ((${values[0]}) === ${branchOn}) pc = ${target}; else ${next} continue;`;
+      }
+      const only = outputs.length === 1 && outputs[0]!.kind === 'stack' && outputs[0]!.passes === null;
+      if (only && !away && jumpIf === undefined) {
+        const stored = values[0] === 'v0' ? '' : `v0 = ${values[0]}; `;
+        return `${stored}x = ${advance.slice('pc += '.length)} break store;`;
       }
       const writes: string[] = [];
       let list = [...values];
@@ -245,11 +259,11 @@ function emitCase(
           return temporary;
         });
       }
-      let at = outputWord;
+      let at = 0;
       for (const [i, value] of list.entries()) {
         const output = outputs[i]!;
         if (output.kind === 'local') writes.push(`R[base + ${word(offset.get('local')!)}] = ${value};`);
-        else if (output.passes === null) writes.push(`R[base + ${word(at++)}] = ${value};`);
+        else if (output.passes === null) writes.push(`R[base + ${word(outputAt[at++]!)}] = ${value};`);
       }
       const leave =
         jumpIf === undefined
@@ -280,7 +294,8 @@ function emitCase(
         first = instance;
         returnTo = `~${destination}`;
       }
-      lines.push('frame.pc = pc;', `frame.resume = ${nextIndex};`);
+      if (!setsPc) lines.push('frame.pc = pc;');
+      lines.push(`frame.resume = ${nextIndex};`);
       if ('array' in step.args) {
         lines.push(
           `${frame} = pushBoundFrame(frame, ${callee}, ${returnTo}, ${fill(step.args.array, filled)});`,
@@ -309,13 +324,13 @@ function emitCase(
       }
       lines.push(`called = ${frame};`);
       if (initializes) lines.push(`called.instance = ${first};`);
-      lines.push('break;');
+      lines.push('break leave;');
       return lines.join('\n');
     },
-    returnValue: (value) => `v0 = ${value}; break;`,
+    returnValue: (value) => `${value === 'v0' ? '' : `v0 = ${value}; `}break leave;`,
     yieldValue: (value) => {
       const result = variable();
-      return `frame.pc = pc; frame.resume = ${nextIndex}; frame.sentTo = ${word(outputWord)}; ${result} = ${value}; if (frame.owned) { frame.suspended = true; leaveFrame(frame); return ${result}; } v0 = ${result}; break;`;
+      return `${setsPc ? '' : 'frame.pc = pc; '}frame.resume = ${nextIndex}; frame.sentTo = ${word(outputWord)}; ${result} = ${value}; if (frame.owned) { frame.suspended = true; leaveFrame(frame); return ${result}; } v0 = ${result}; break leave;`;
     },
     copyFreeVariables: (count) =>
       `for (x = ${count}, v0 = base + execution.locals - x; --x >= 0; ) R[v0 + x] = frame.func.closure[x];`,
@@ -325,7 +340,7 @@ function emitCase(
   };
   if (instruction.name === 'JUMP_BACKWARD') {
     out.push(
-      `if (--counters[${site}] < 0) { frame.pc = pc; x = hotLoop(frame, ${site}, ${target}); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } if (x === -4) { frame = engine.current; ({ registers: R, base, execution, resume: pc } = frame); ({ code, counters, caches, consts } = execution); continue; } }`,
+      `if (--counters[${site}] < 0) { frame.pc = pc; x = hotLoop(frame, ${site}, ${target}); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break leave; } if (x === -3) { pc = frame.pc; throw frame.error; } if (x === -4) { frame = engine.current; ({ registers: R, base, execution, resume: pc } = frame); ({ code, counters, caches, consts } = execution); continue; } }`,
     );
   }
   const before = names.get(argsName);

@@ -3,6 +3,7 @@
  * `adaptive` (stage 1: quickening, inline caches beside the code, specialised forms).
  *
  * Code is an Int32Array of (opcode, oparg); `site` = pc >> 1 is the index of counters and caches.
+ * An instruction goes on with `continue`; `break` leaves the switch, behind which a failed guard is dealt with.
  * Operands live in a pool of variables declared once: V8 gives each block-scoped variable its own stack slot, and
  * hundreds of them would make every interpreter frame kilobytes large.
  */
@@ -22,7 +23,7 @@ export function generateStackLoop(
   const cases: string[] = [];
   for (const instruction of emitted) {
     cases.push(`case ${numbers.get(instruction.name)}: { // ${instruction.name}`);
-    cases.push(...emitCase(instruction, definitions, numbers, adaptive).map((line) => `  ${line}`), '}');
+    cases.push(...emitCase(instruction, definitions, adaptive).map((line) => `  ${line}`), '}');
   }
   const quickened = adaptive ? definitions.instructions.filter((i) => i.select !== null) : [];
   return [
@@ -55,6 +56,7 @@ export function generateStackLoop(
     '          default:',
     '            throw new Error(`unknown opcode ${code[pc]}`);',
     '        }',
+    ...(adaptive ? ['        // A guard failed.', '        deoptimize(execution, pc, pc >> 1);'] : []),
     '      }',
     '    } catch (error) {',
     '      frame.pc = pc;',
@@ -84,12 +86,7 @@ function stackOnlyCases(numbers: ReadonlyMap<string, number>): string[] {
   ];
 }
 
-function emitCase(
-  instruction: Instruction,
-  definitions: Definitions,
-  numbers: ReadonlyMap<string, number>,
-  adaptive: boolean,
-): string[] {
+function emitCase(instruction: Instruction, definitions: Definitions, adaptive: boolean): string[] {
   const out: string[] = [];
   const names = new Map<string, string>();
   let pool = 0;
@@ -194,7 +191,7 @@ function emitCase(
   };
   const strategy: Strategy = {
     variable,
-    miss: () => `deoptimize(execution, pc, pc >> 1, ${numbers.get(instruction.family)}); continue;`,
+    miss: () => 'break;',
     finish: (values, jumpIf) => {
       const writes: string[] = [];
       const temporaries =

@@ -5,6 +5,7 @@
 
 import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
 import {
+  FAMILY,
   FIRST_SPECIALIZED,
   OPCODE,
   OPCODE_NAMES,
@@ -31,6 +32,9 @@ export interface Quickenable {
 /** Opcode of each specialised form that the flags allow, by name; fused forms bear a suffix. */
 const enabled = new Map<string, number>();
 
+/** By specialised opcode: the generic one. */
+const genericForm: number[] = [];
+
 export function enableSpecializations(
   flags: ReadonlySet<FlagName>,
   fused: ReadonlyMap<string, number>,
@@ -39,8 +43,10 @@ export function enableSpecializations(
   const allowed = (name: OpcodeName): boolean => flags.has(SPECIALIZATION_FLAG[name] as FlagName);
   for (const name of OPCODE_NAMES)
     if (OPCODE[name] >= FIRST_SPECIALIZED && allowed(name)) enabled.set(name, OPCODE[name]);
+  for (const name of OPCODE_NAMES) genericForm[OPCODE[name]] = OPCODE[FAMILY[name]];
   for (const [name, opcode] of fused) {
     const base = name.slice(0, name.indexOf('__')) as OpcodeName;
+    genericForm[opcode] = fused.get(`${FAMILY[base]}${name.slice(base.length)}`) ?? opcode;
     if (OPCODE[base] >= FIRST_SPECIALIZED && allowed(base)) enabled.set(name, opcode);
   }
 }
@@ -102,8 +108,8 @@ export function specialize(
 }
 
 /** A guard failed: back to the generic form. */
-export function deoptimize(execution: Quickenable, pc: number, site: number, generic: number): void {
-  execution.code[pc] = generic;
+export function deoptimize(execution: Quickenable, pc: number, site: number): void {
+  execution.code[pc] = genericForm[execution.code[pc]!]!;
   waitLonger(execution, site);
   statistics.misses += 1;
 }

@@ -62,8 +62,8 @@ export function decode(code: Int32Array, pc: number): Decoded {
       args: [],
       local: -1,
       peek: -1,
-      outputs: [code[pc + 2]!],
-      length: 3,
+      outputs: [code[pc + 3]!],
+      length: 4,
     };
   }
   const [base, branch] = name.split('__') as [OpcodeName, Decoded['branch'] | undefined];
@@ -79,6 +79,7 @@ export function decode(code: Int32Array, pc: number): Decoded {
   const args: number[] = [];
   for (const field of LAYOUT[family]!.fields) {
     const word = code[at++]!;
+    if (field === 'pad') continue;
     if (field === 'site') site = word;
     else if (field === 'oparg') oparg = word;
     else if (field === 'target') target = word;

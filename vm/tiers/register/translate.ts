@@ -164,7 +164,7 @@ class Translator {
 
   private move(from: number, to: number, index: number): void {
     this.mark(index);
-    this.out.push(REGISTER_OPCODE['MOVE']!, from, to);
+    this.out.push(REGISTER_OPCODE['MOVE']!, from, 0, to);
   }
 
   private mark(index: number): void {
@@ -359,6 +359,9 @@ class Translator {
     let output = 0;
     for (const field of layout.fields) {
       switch (field) {
+        case 'pad':
+          out.push(0);
+          break;
         case 'site':
           out.push(this.sites++);
           break;
