@@ -40,7 +40,8 @@ export function generateStackLoop(
     '',
     `/** Runs a frame until it returns or yields. */`,
     'export function evaluate(frame) {',
-    '  const { values: locals, stack, execution } = frame;',
+    '  const { values: stack, execution } = frame;',
+    '  const locals = stack;',
     `  const { code } = execution;`,
     ...(adaptive ? ['  const { counters, caches } = execution;'] : []),
     '  const { consts, names } = frame.code;',
@@ -144,7 +145,7 @@ function emitCase(instruction: Instruction, definitions: Definitions, adaptive: 
         const array = variable();
         out.push(`${array} = stack.slice(${base}, ${after === 0 ? 'sp' : `sp - ${after}`});`);
         names.set(input.name, array);
-      } else names.set(input.name, `stack.slice(${base}, ${after === 0 ? 'sp' : `sp - ${after}`})`);
+      }
       return;
     }
     if (!usedLater) return;
@@ -227,18 +228,21 @@ function emitCase(instruction: Instruction, definitions: Definitions, adaptive: 
     enter: (step, filled) => {
       const callee = fill(step.callee, filled);
       const first = step.first === null ? null : fill(step.first, filled);
-      const args =
-        'array' in step.args
-          ? fill(step.args.array, filled)
-          : 'list' in step.args
-            ? `[${step.args.list.map((a) => fill(a, filled)).join(', ')}]`
-            : `${names.get(stackInputs[argsIndex]!.name)}`;
+      // The arguments lie on the stack in order, or the definition lists them.
+      const after = stackInputs.length - 1 - argsIndex;
+      const end = after === 0 ? 'sp' : `sp - ${after}`;
+      const listed = 'list' in step.args ? step.args.list.map((a) => fill(a, filled)) : null;
+      const from =
+        listed === null
+          ? `stack, ${end} - ${counter}, ${end}`
+          : `[${listed.join(', ')}], 0, ${listed.length}`;
+      const leading = first ?? 'undefined';
       const call =
-        step.how === 'enterBound'
-          ? `enterLocals(${callee}, ${args})`
+        'array' in step.args
+          ? `enterLocals(${callee}, ${fill(step.args.array, filled)})`
           : step.how === 'enterInit'
-            ? `enterInitializer(${callee}, ${first}, ${args})`
-            : `enterFunction(${callee}, ${first ?? 'undefined'}, ${args})`;
+            ? `enterInitializer(${callee}, ${leading}, ${from})`
+            : `enterFunction(${callee}, ${leading}, ${from})`;
       return strategy.finish([call]);
     },
     returnValue: (value) => `return ${value};`,
@@ -247,8 +251,8 @@ function emitCase(instruction: Instruction, definitions: Definitions, adaptive: 
       return `${result} = ${value}; frame.sp = sp - ${fixed}; frame.pc = pc + 2; frame.suspended = true; return ${result};`;
     },
     copyFreeVariables: (count) =>
-      `for (let i = 0, n = ${count}; i < n; i++) locals[locals.length - n + i] = frame.func.closure[i];`,
-    pushBlock: (below) => `frame.blocks.push(code[pc + 1], sp${below === 0 ? '' : ` - ${below}`});`,
+      `for (let i = 0, n = ${count}; i < n; i++) locals[frame.localCount - n + i] = frame.func.closure[i];`,
+    pushBlock: (below) => `frame.pushBlock(code[pc + 1], sp${below === 0 ? '' : ` - ${below}`});`,
     popBlock: () => 'frame.blocks.length -= 2;',
   };
   const args = stackInputs[argsIndex];

@@ -31,8 +31,9 @@ import { bind, bindArguments, withDefaults } from './bind.ts';
 
 export { bindArguments, withDefaults };
 
+/** The loops make the array of arguments for the call alone: it is passed on as it is. */
 function withSelf(self: PyObject | undefined, args: readonly PyObject[]): PyObject[] {
-  return self === undefined ? args.slice() : [self, ...args];
+  return self === undefined ? (args as PyObject[]) : [self, ...args];
 }
 
 /** Calls anything that is not a Python function. */

@@ -195,6 +195,15 @@ export function checkInitializer(result: PyObject): void {
   if (result !== null) raiseTypeError(`__init__() should return None, not '${typeName(result)}'`);
 }
 
+function operandAt(
+  registers: readonly (PyObject | undefined)[],
+  base: number,
+  consts: readonly (PyObject | undefined)[],
+  operand: number,
+): PyObject {
+  return (operand >= 0 ? registers[base + operand] : consts[~operand]) as PyObject;
+}
+
 /** The variadic operands at word `at` (their count) as an array. */
 export function arrayOfArgs(
   registers: readonly (PyObject | undefined)[],
@@ -204,11 +213,31 @@ export function arrayOfArgs(
   at: number,
 ): PyObject[] {
   const count = code[at]!;
-  const args: PyObject[] = [];
-  for (let i = 1; i <= count; i++) {
-    const operand = code[at + i]!;
-    args.push((operand >= 0 ? registers[base + operand] : consts[~operand]) as PyObject);
+  // A literal takes the room that it needs; an array that grows starts with 17 elements.
+  switch (count) {
+    case 0:
+      return [];
+    case 1:
+      return [operandAt(registers, base, consts, code[at + 1]!)];
+    case 2:
+      return [
+        operandAt(registers, base, consts, code[at + 1]!),
+        operandAt(registers, base, consts, code[at + 2]!),
+      ];
+    case 3:
+      return [
+        operandAt(registers, base, consts, code[at + 1]!),
+        operandAt(registers, base, consts, code[at + 2]!),
+        operandAt(registers, base, consts, code[at + 3]!),
+      ];
   }
+  const args: PyObject[] = [
+    operandAt(registers, base, consts, code[at + 1]!),
+    operandAt(registers, base, consts, code[at + 2]!),
+    operandAt(registers, base, consts, code[at + 3]!),
+    operandAt(registers, base, consts, code[at + 4]!),
+  ];
+  for (let i = 5; i <= count; i++) args.push(operandAt(registers, base, consts, code[at + i]!));
   return args;
 }
 

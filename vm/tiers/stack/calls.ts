@@ -55,7 +55,7 @@ export function handleException(frame: StackFrame, error: unknown): number {
   }
   const depth = blocks.pop()!;
   frame.pc = blocks.pop()! << 1;
-  frame.stack[depth] = exception;
+  frame.values[depth] = exception;
   return depth + 1;
 }
 
@@ -64,17 +64,23 @@ function leave(frame: StackFrame): void {
   thread.depth -= 1;
 }
 
-/** Calls a function whose parameters are exactly `args` (after `self` if there is one). */
+/** Calls a function whose parameters are exactly `self`, if it is given, and `stack[from]` … `stack[to - 1]`. */
 export function enterFunction(
   callee: PyFunction,
   self: PyObject | undefined,
-  args: readonly PyObject[],
+  stack: readonly (PyObject | undefined)[],
+  from: number,
+  to: number,
 ): PyObject {
-  const { code } = callee;
-  const size = code.unit.localsplusnames.length;
-  const locals: (PyObject | undefined)[] = self === undefined ? args.slice() : [self, ...args];
-  while (locals.length < size) locals.push(undefined);
-  return enterLocals(callee, locals);
+  const { unit } = callee.code;
+  const size = unit.localsplusnames.length + unit.stacksize + 1;
+  const values: (PyObject | undefined)[] = new Array(size);
+  // Makes V8 keep references from the start: large ints would make it an array of raw doubles.
+  values[size - 1] = null;
+  let at = 0;
+  if (self !== undefined) values[at++] = self;
+  for (let i = from; i < to; i++) values[at++] = stack[i];
+  return enterLocals(callee, values);
 }
 
 export function enterLocals(callee: PyFunction, locals: (PyObject | undefined)[]): PyObject {
@@ -85,9 +91,11 @@ export function enterLocals(callee: PyFunction, locals: (PyObject | undefined)[]
 export function enterInitializer(
   callee: PyFunction,
   instance: PyInstance,
-  args: readonly PyObject[],
+  stack: readonly (PyObject | undefined)[],
+  from: number,
+  to: number,
 ): PyObject {
-  const result = enterFunction(callee, instance, args);
+  const result = enterFunction(callee, instance, stack, from, to);
   if (result !== null) raiseTypeError(`__init__() should return None, not '${typeName(result)}'`);
   return instance;
 }
@@ -114,7 +122,7 @@ export function resumeGenerator(
   try {
     frame.suspended = false;
     if (mode === 'throw') frame.sp = throwInto(frame, value as PyBaseException);
-    else frame.stack[frame.sp++] = value;
+    else frame.values[frame.sp++] = value;
     const result = runFrame(frame);
     if (frame.suspended) return result;
     machine.returnValue = result;

@@ -38,6 +38,9 @@ export function executionOf(code: PyCode): StackExecution {
   return made;
 }
 
+/** Of a frame that has not entered a `try` yet; most never do. */
+const NO_BLOCKS: number[] = [];
+
 export class StackFrame implements Frame, Activation {
   readonly code: PyCode;
   readonly execution: StackExecution;
@@ -45,13 +48,16 @@ export class StackFrame implements Frame, Activation {
   readonly globals: PyDict;
   readonly builtins: PyDict;
   names: PyObject | null;
+  /** Fast locals, and above them the value stack. */
   readonly values: (PyObject | undefined)[];
-  readonly stack: (PyObject | undefined)[] = [];
-  sp = 0;
+  /** How many of `values` are locals. */
+  readonly localCount: number;
+  /** Index into `values` above the top of the stack. */
+  sp: number;
   /** Index into `execution.code`. */
   pc = 0;
   /** Try blocks entered: handler (instruction index) and stack depth of each. */
-  readonly blocks: number[] = [];
+  blocks: number[] = NO_BLOCKS;
   /** Left by `yield` rather than by `return`. */
   suspended = false;
   /** The caller while running. */
@@ -73,13 +79,20 @@ export class StackFrame implements Frame, Activation {
     this.builtins = builtins;
     this.names = names;
     this.values = values;
+    this.localCount = code.unit.localsplusnames.length;
+    this.sp = this.localCount;
+  }
+
+  pushBlock(handler: number, depth: number): void {
+    if (this.blocks === NO_BLOCKS) this.blocks = [handler, depth];
+    else this.blocks.push(handler, depth);
   }
 
   instructionIndex(): number {
     return this.pc >> 1;
   }
   locals(): readonly (PyObject | undefined)[] {
-    return this.values;
+    return this.values.slice(0, this.localCount);
   }
   namespace(): PyObject | null {
     return this.names;
@@ -95,7 +108,7 @@ export class StackFrame implements Frame, Activation {
     const { code } = this.code.unit;
     const at = this.pc - 2;
     return code[at] === GENERIC_OPCODE.YIELD_VALUE && code[at + 1] === 1
-      ? this.stack[this.sp - 1]
+      ? this.values[this.sp - 1]
       : undefined;
   }
 }

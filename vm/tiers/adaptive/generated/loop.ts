@@ -42,7 +42,8 @@ import { quicken_TO_BOOL, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_MET
 
 /** Runs a frame until it returns or yields. */
 export function evaluate(frame) {
-  const { values: locals, stack, execution } = frame;
+  const { values: stack, execution } = frame;
+  const locals = stack;
   const { code } = execution;
   const { counters, caches } = execution;
   const { consts, names } = frame.code;
@@ -90,27 +91,27 @@ export function evaluate(frame) {
           }
           case 128: { // TO_BOOL_BOOL
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
+            if (!((typeof v0 === 'boolean'))) { break; }
             stack[sp - 1] = v0;  pc += 2; continue;
           }
           case 129: { // TO_BOOL_INT
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
             stack[sp - 1] = v0 !== 0;  pc += 2; continue;
           }
           case 130: { // TO_BOOL_NONE
             v0 = stack[sp - 1];
-            if (!((v0 === null))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
+            if (!((v0 === null))) { break; }
             stack[sp - 1] = false;  pc += 2; continue;
           }
           case 131: { // TO_BOOL_STR
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
+            if (!((typeof v0 === 'string'))) { break; }
             stack[sp - 1] = v0 !== '';  pc += 2; continue;
           }
           case 132: { // TO_BOOL_LIST
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, pc >> 1, 9); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break; }
             stack[sp - 1] = (v0.items.length) !== 0;  pc += 2; continue;
           }
           case 10: { // BINARY_OP
@@ -123,222 +124,222 @@ export function evaluate(frame) {
           case 133: { // BINARY_OP_ADD_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
             stack[sp - 2] = intAdd(v0, v1); sp += -1; pc += 2; continue;
           }
           case 134: { // BINARY_OP_SUBTRACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
             stack[sp - 2] = intSubtract(v0, v1); sp += -1; pc += 2; continue;
           }
           case 135: { // BINARY_OP_MULTIPLY_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
             stack[sp - 2] = intMultiply(v0, v1); sp += -1; pc += 2; continue;
           }
           case 136: { // BINARY_OP_ADD_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             v2 = v0 + v1;
-            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
           case 137: { // BINARY_OP_SUBTRACT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             v2 = v0 - v1;
-            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
           case 138: { // BINARY_OP_MULTIPLY_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             v2 = v0 * v1 + 0;
-            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
           case 139: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 !== 0)) { break; }
             stack[sp - 2] = Math.floor(v0 / v1) + 0; sp += -1; pc += 2; continue;
           }
           case 140: { // BINARY_OP_REMAINDER_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 !== 0)) { break; }
             stack[sp - 2] = modulo(v0, v1); sp += -1; pc += 2; continue;
           }
           case 141: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1))); sp += -1; pc += 2; continue;
           }
           case 142: { // BINARY_OP_AND_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v0 === (v0 | 0))) { break; }
+            if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 & v1; sp += -1; pc += 2; continue;
           }
           case 143: { // BINARY_OP_OR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v0 === (v0 | 0))) { break; }
+            if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 | v1; sp += -1; pc += 2; continue;
           }
           case 144: { // BINARY_OP_XOR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v0 === (v0 | 0))) { break; }
+            if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 ^ v1; sp += -1; pc += 2; continue;
           }
           case 145: { // BINARY_OP_LSHIFT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 >= 0 && v1 < 22)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 >= 0 && v1 < 22)) { break; }
+            if (!(v0 === (v0 | 0))) { break; }
             stack[sp - 2] = v0 * (1 << v1); sp += -1; pc += 2; continue;
           }
           case 146: { // BINARY_OP_RSHIFT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 >= 0 && v1 < 32)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 >= 0 && v1 < 32)) { break; }
+            if (!(v0 === (v0 | 0))) { break; }
             stack[sp - 2] = v0 >> v1; sp += -1; pc += 2; continue;
           }
           case 147: { // BINARY_OP_ADD_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1.value))); sp += -1; pc += 2; continue;
           }
           case 148: { // BINARY_OP_SUBTRACT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1.value))); sp += -1; pc += 2; continue;
           }
           case 149: { // BINARY_OP_MULTIPLY_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1.value))); sp += -1; pc += 2; continue;
           }
           case 150: { // BINARY_OP_TRUE_DIVIDE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1.value !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
+            if (!(v1.value !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1.value))); sp += -1; pc += 2; continue;
           }
           case 151: { // BINARY_OP_ADD_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1))); sp += -1; pc += 2; continue;
           }
           case 152: { // BINARY_OP_ADD_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 + v1.value))); sp += -1; pc += 2; continue;
           }
           case 153: { // BINARY_OP_SUBTRACT_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1))); sp += -1; pc += 2; continue;
           }
           case 154: { // BINARY_OP_SUBTRACT_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 - v1.value))); sp += -1; pc += 2; continue;
           }
           case 155: { // BINARY_OP_MULTIPLY_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1))); sp += -1; pc += 2; continue;
           }
           case 156: { // BINARY_OP_MULTIPLY_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 * v1.value))); sp += -1; pc += 2; continue;
           }
           case 157: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1))); sp += -1; pc += 2; continue;
           }
           case 158: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1.value !== 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
+            if (!(v1.value !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1.value))); sp += -1; pc += 2; continue;
           }
           case 159: { // BINARY_OP_POWER_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(v1 >= 0)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 >= 0)) { break; }
             v2 = (v1 === 2 ? v0.value * v0.value : v0.value ** v1);
-            if (!(Number.isFinite(v2))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!(Number.isFinite(v2))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, v2)); sp += -1; pc += 2; continue;
           }
           case 160: { // BINARY_OP_ADD_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!((typeof v0 === 'string'))) { break; }
+            if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = (v0 + v1); sp += -1; pc += 2; continue;
           }
           case 161: { // BINARY_OP_PAIR
@@ -346,8 +347,8 @@ export function evaluate(frame) {
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
             frame.pc = pc;
-            if (!(typeOf(v1) === v0.leftType)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
-            if (!(typeOf(v2) === v0.rightType)) { deoptimize(execution, pc, pc >> 1, 10); continue; }
+            if (!(typeOf(v1) === v0.leftType)) { break; }
+            if (!(typeOf(v2) === v0.rightType)) { break; }
             stack[sp - 2] = invokeBinary(v0.operate, v1, v2); sp += -1; pc += 2; continue;
           }
           case 11: { // LOAD_ATTR
@@ -359,63 +360,63 @@ export function evaluate(frame) {
           case 162: { // LOAD_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = slotGet(v1, v0.slot);  pc += 2; continue;
           }
           case 163: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = (slotGet(v1, v2.slot));  pc += 2; continue;
           }
           case 164: { // LOAD_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
             v2 = instanceDictGet(v1, names[code[pc + 1]]);
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
           case 165: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
           case 166: { // LOAD_ATTR_CLASS_VALUE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
-            if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
+            if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
           case 167: { // LOAD_ATTR_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
           case 168: { // LOAD_ATTR_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
-            if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, pc >> 1, 11); continue; }
+            if (!((v1 instanceof PyModule))) { break; }
+            if (!((v1.dict.table.version) === v0.version)) { break; }
             stack[sp - 1] = (v1.dict.table.values[v0.slot]);  pc += 2; continue;
           }
           case 169: { // LOAD_ATTR_PROPERTY_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
-            stack[sp - 1] = enterFunction(v0.value, undefined, [v1]);  pc += 2; continue;
+            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
+            stack[sp - 1] = enterFunction(v0.value, undefined, [v1], 0, 1);  pc += 2; continue;
           }
           case 170: { // LOAD_ATTR_PROPERTY_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 11); continue; }
-            stack[sp - 1] = enterFunction(v0.value, undefined, [v1]);  pc += 2; continue;
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
+            stack[sp - 1] = enterFunction(v0.value, undefined, [v1], 0, 1);  pc += 2; continue;
           }
           case 12: { // LOAD_METHOD
             v0 = stack[sp - 1];
@@ -427,46 +428,46 @@ export function evaluate(frame) {
           case 171: { // LOAD_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
           case 172: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, pc >> 1, 12); continue; }
+            if (!(v2 !== undefined)) { break; }
             v3 = v2.value; stack[sp - 1] = v3; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
           case 173: { // LOAD_METHOD_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
-            if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
+            if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
           case 174: { // LOAD_METHOD_BUILTIN
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
           case 175: { // LOAD_METHOD_STR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
+            if (!((typeof v1 === 'string'))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
           case 176: { // LOAD_METHOD_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
-            if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, pc >> 1, 12); continue; }
+            if (!((v1 instanceof PyModule))) { break; }
+            if (!((v1.dict.table.version) === v0.version)) { break; }
             v2 = (v1.dict.table.values[v0.slot]); stack[sp - 1] = v2; stack[sp] = undefined; sp += 1; pc += 2; continue;
           }
           case 177: { // LOAD_METHOD_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
-            if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 12); continue; }
+            if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = undefined; sp += 1; pc += 2; continue;
           }
           case 13: { // STORE_ATTR
@@ -481,7 +482,7 @@ export function evaluate(frame) {
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
-            if (!((typeof v2 === 'object' && v2 !== null && (v2).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 13); continue; }
+            if (!((typeof v2 === 'object' && v2 !== null && (v2).shape === v0.shape))) { break; }
             slotSet(v2, v0.slot, v1);
              sp += -2; pc += 2; continue;
           }
@@ -490,7 +491,7 @@ export function evaluate(frame) {
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
             v3 = findShape(v2, v0);
-            if (!(v3 !== undefined)) { deoptimize(execution, pc, pc >> 1, 13); continue; }
+            if (!(v3 !== undefined)) { break; }
             (slotSet(v2, v3.slot, v1));
              sp += -2; pc += 2; continue;
           }
@@ -498,7 +499,7 @@ export function evaluate(frame) {
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
-            if (!((typeof v2 === 'object' && v2 !== null && (v2).shape === v0.shape))) { deoptimize(execution, pc, pc >> 1, 13); continue; }
+            if (!((typeof v2 === 'object' && v2 !== null && (v2).shape === v0.shape))) { break; }
             addSlot(v2, v0.slot, v1, v0.nextShape);
              sp += -2; pc += 2; continue;
           }
@@ -506,7 +507,7 @@ export function evaluate(frame) {
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
-            if (!((typeof v2 === 'object' && v2 !== null && v2.ob_type.version === v0.version))) { deoptimize(execution, pc, pc >> 1, 13); continue; }
+            if (!((typeof v2 === 'object' && v2 !== null && v2.ob_type.version === v0.version))) { break; }
             instanceDictSet(v2, names[code[pc + 1]], v1);
              sp += -2; pc += 2; continue;
           }
@@ -549,13 +550,13 @@ export function evaluate(frame) {
             v2 = stack[sp - 2 - v1];
             v3 = stack[sp - 1 - v1];
             frame.pc = pc;
-            if (!((v3 === undefined))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
+            if (!((v3 === undefined))) { break; }
             if (!(((typeof v2 === 'object' &&
     v2 !== null &&
     v2.ob_type === FunctionType &&
     (v2).code.simple &&
-    (v2).code.argcount === v0.argcount)))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
-            stack[sp - (v1 + 2)] = enterFunction(v2, undefined, stack.slice(sp - v1, sp)); sp += 1 - (v1 + 2); pc += 2; continue;
+    (v2).code.argcount === v0.argcount)))) { break; }
+            stack[sp - (v1 + 2)] = enterFunction(v2, undefined, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 183: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[pc >> 1];
@@ -563,13 +564,13 @@ export function evaluate(frame) {
             v2 = stack[sp - 2 - v1];
             v3 = stack[sp - 1 - v1];
             frame.pc = pc;
-            if (!((v3 !== undefined))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
+            if (!((v3 !== undefined))) { break; }
             if (!(((typeof v2 === 'object' &&
     v2 !== null &&
     v2.ob_type === FunctionType &&
     (v2).code.simple &&
-    (v2).code.argcount === v0.argcount)))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
-            stack[sp - (v1 + 2)] = enterFunction(v2, v3, stack.slice(sp - v1, sp)); sp += 1 - (v1 + 2); pc += 2; continue;
+    (v2).code.argcount === v0.argcount)))) { break; }
+            stack[sp - (v1 + 2)] = enterFunction(v2, v3, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 184: { // CALL_PY_DEFAULTS
             v0 = caches[pc >> 1];
@@ -578,8 +579,8 @@ export function evaluate(frame) {
             v3 = stack[sp - 1 - v1];
             v4 = stack.slice(sp - v1, sp);
             frame.pc = pc;
-            if (!((typeof v2 === 'object' && v2 !== null && (v2).code === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
-            if (!(v2.version === v0.version)) { deoptimize(execution, pc, pc >> 1, 17); continue; }
+            if (!((typeof v2 === 'object' && v2 !== null && (v2).code === v0.callable))) { break; }
+            if (!(v2.version === v0.version)) { break; }
             stack[sp - (v1 + 2)] = enterLocals(v2, withDefaults(v2, v3, v4)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 185: { // CALL_CLASS_INIT
@@ -588,9 +589,9 @@ export function evaluate(frame) {
             v2 = stack[sp - 2 - v1];
             v3 = stack[sp - 1 - v1];
             frame.pc = pc;
-            if (!((v3 === undefined))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
-            if (!((v2 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
-            stack[sp - (v1 + 2)] = enterInitializer(v0.init, newShapedInstance(v2, v0.shape), stack.slice(sp - v1, sp)); sp += 1 - (v1 + 2); pc += 2; continue;
+            if (!((v3 === undefined))) { break; }
+            if (!((v2 === v0.callable))) { break; }
+            stack[sp - (v1 + 2)] = enterInitializer(v0.init, newShapedInstance(v2, v0.shape), stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 186: { // CALL_BUILTIN_O
             v0 = caches[pc >> 1];
@@ -598,7 +599,7 @@ export function evaluate(frame) {
             v2 = stack[sp - 2 - v1];
             v3 = stack[sp - 1 - v1];
             frame.pc = pc;
-            if (!((v2 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
+            if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = invokeBuiltinO(v0.def, v3, v2, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 187: { // CALL_BUILTIN_NOARGS
@@ -606,7 +607,7 @@ export function evaluate(frame) {
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
             frame.pc = pc;
-            if (!((v1 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
+            if (!((v1 === v0.callable))) { break; }
             stack[sp - 2] = invokeBuiltinNoArgs(v0.def, v2, v1); sp += -1; pc += 2; continue;
           }
           case 188: { // CALL_BUILTIN_ARGS
@@ -616,7 +617,7 @@ export function evaluate(frame) {
             v3 = stack[sp - 1 - v1];
             v4 = stack.slice(sp - v1, sp);
             frame.pc = pc;
-            if (!((v2 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
+            if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = invokeBuiltinArgs(v0.def, v3, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 189: { // CALL_LEN
@@ -625,8 +626,8 @@ export function evaluate(frame) {
             v2 = stack[sp - 2 - v1];
             v3 = stack[sp - 1 - v1];
             frame.pc = pc;
-            if (!((v3 === undefined))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
-            if (!((v2 === v0.callable))) { deoptimize(execution, pc, pc >> 1, 17); continue; }
+            if (!((v3 === undefined))) { break; }
+            if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = lengthOfKnown(stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 18: { // CALL_KW
@@ -701,99 +702,99 @@ export function evaluate(frame) {
           case 190: { // COMPARE_OP_LT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 < v1; sp += -1; pc += 2; continue;
           }
           case 191: { // COMPARE_OP_LE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 <= v1; sp += -1; pc += 2; continue;
           }
           case 192: { // COMPARE_OP_EQ_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
           case 193: { // COMPARE_OP_NE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
           case 194: { // COMPARE_OP_GT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 > v1; sp += -1; pc += 2; continue;
           }
           case 195: { // COMPARE_OP_GE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 >= v1; sp += -1; pc += 2; continue;
           }
           case 196: { // COMPARE_OP_LT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value < v1.value; sp += -1; pc += 2; continue;
           }
           case 197: { // COMPARE_OP_LE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value <= v1.value; sp += -1; pc += 2; continue;
           }
           case 198: { // COMPARE_OP_EQ_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value === v1.value; sp += -1; pc += 2; continue;
           }
           case 199: { // COMPARE_OP_NE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value !== v1.value; sp += -1; pc += 2; continue;
           }
           case 200: { // COMPARE_OP_GT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value > v1.value; sp += -1; pc += 2; continue;
           }
           case 201: { // COMPARE_OP_GE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value >= v1.value; sp += -1; pc += 2; continue;
           }
           case 202: { // COMPARE_OP_EQ_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'string'))) { break; }
+            if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
           case 203: { // COMPARE_OP_NE_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 29); continue; }
+            if (!((typeof v0 === 'string'))) { break; }
+            if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
           case 30: { // IS_OP
@@ -811,8 +812,8 @@ export function evaluate(frame) {
           case 204: { // CONTAINS_OP_DICT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 31); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, pc >> 1, 31); continue; }
+            if (!((typeof v0 === 'string'))) { break; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break; }
             stack[sp - 2] = (v1.table.lookupStr(v0) >= 0) !== (code[pc + 1] === 1); sp += -1; pc += 2; continue;
           }
           case 32: { // BINARY_SUBSCR
@@ -825,34 +826,34 @@ export function evaluate(frame) {
           case 205: { // BINARY_SUBSCR_LIST_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
-            if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
           case 206: { // BINARY_SUBSCR_TUPLE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
-            if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
           case 207: { // BINARY_SUBSCR_STR_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
-            if (!((v1 >= 0 && v1 < v0.length))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
+            if (!((typeof v0 === 'string'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!((v1 >= 0 && v1 < v0.length))) { break; }
             stack[sp - 2] = (v0[v1]); sp += -1; pc += 2; continue;
           }
           case 208: { // BINARY_SUBSCR_DICT_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, pc >> 1, 32); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break; }
+            if (!((typeof v1 === 'string'))) { break; }
             v2 = (v0.table.getStr(v1));
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, pc >> 1, 32); continue; }
+            if (!(v2 !== undefined)) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
           case 33: { // STORE_SUBSCR
@@ -868,9 +869,9 @@ export function evaluate(frame) {
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { deoptimize(execution, pc, pc >> 1, 33); continue; }
-            if (!((typeof v2 === 'number'))) { deoptimize(execution, pc, pc >> 1, 33); continue; }
-            if (!((v2 >= 0 && v2 < v1.items.length))) { deoptimize(execution, pc, pc >> 1, 33); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { break; }
+            if (!((typeof v2 === 'number'))) { break; }
+            if (!((v2 >= 0 && v2 < v1.items.length))) { break; }
             (v1.items[v2] = v0);
              sp += -3; pc += 2; continue;
           }
@@ -879,7 +880,7 @@ export function evaluate(frame) {
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
             frame.pc = pc;
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, pc >> 1, 33); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break; }
             (v1.table.set(v2, v0));
              sp += -3; pc += 2; continue;
           }
@@ -994,8 +995,8 @@ export function evaluate(frame) {
           }
           case 211: { // UNPACK_SEQUENCE_TUPLE
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, pc >> 1, 50); continue; }
-            if (!((v0.items.length === code[pc + 1]))) { deoptimize(execution, pc, pc >> 1, 50); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
+            if (!((v0.items.length === code[pc + 1]))) { break; }
             v1 = (v0.items); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
           case 51: { // UNPACK_EX
@@ -1037,11 +1038,11 @@ export function evaluate(frame) {
             stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
           case 58: { // SETUP_FINALLY
-            frame.blocks.push(code[pc + 1], sp);
+            frame.pushBlock(code[pc + 1], sp);
               pc += 2; continue;
           }
           case 59: { // SETUP_WITH
-            frame.blocks.push(code[pc + 1], sp - 1);
+            frame.pushBlock(code[pc + 1], sp - 1);
               pc += 2; continue;
           }
           case 60: { // POP_BLOCK
@@ -1155,19 +1156,19 @@ export function evaluate(frame) {
           }
           case 212: { // FOR_ITER_RANGE
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, pc >> 1, 80); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break; }
             if (v0.remaining <= 0) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = rangeIteratorNext(v0); sp += 1; pc += 2; continue;
           }
           case 213: { // FOR_ITER_LIST
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, pc >> 1, 80); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break; }
             if (!listIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = listIteratorNext(v0); sp += 1; pc += 2; continue;
           }
           case 214: { // FOR_ITER_TUPLE
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, pc >> 1, 80); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break; }
             if (!tupleIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = tupleIteratorNext(v0); sp += 1; pc += 2; continue;
           }
@@ -1225,13 +1226,13 @@ export function evaluate(frame) {
           }
           case 215: { // LOAD_GLOBAL_MODULE
             v0 = caches[pc >> 1];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, pc >> 1, 90); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             stack[sp] = (frame.globals.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
           case 216: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[pc >> 1];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, pc >> 1, 90); continue; }
-            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, pc >> 1, 90); continue; }
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
+            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break; }
             stack[sp] = (frame.builtins.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
           case 91: { // STORE_GLOBAL
@@ -1318,7 +1319,7 @@ export function evaluate(frame) {
             locals[code[pc + 1]] = (new PyCell(CellType, locals[code[pc + 1]]));  pc += 2; continue;
           }
           case 109: { // COPY_FREE_VARS
-            for (let i = 0, n = code[pc + 1]; i < n; i++) locals[locals.length - n + i] = frame.func.closure[i];
+            for (let i = 0, n = code[pc + 1]; i < n; i++) locals[frame.localCount - n + i] = frame.func.closure[i];
               pc += 2; continue;
           }
           case 110: { // LOAD_DEREF
@@ -1346,7 +1347,7 @@ export function evaluate(frame) {
           }
           case 217: { // FORMAT_SIMPLE_STR
             v0 = stack[sp - 1];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, pc >> 1, 114); continue; }
+            if (!((typeof v0 === 'string'))) { break; }
             stack[sp - 1] = v0;  pc += 2; continue;
           }
           case 115: { // FORMAT_WITH_SPEC
@@ -1414,6 +1415,8 @@ export function evaluate(frame) {
           default:
             throw new Error(`unknown opcode ${code[pc]}`);
         }
+        // A guard failed.
+        deoptimize(execution, pc, pc >> 1);
       }
     } catch (error) {
       frame.pc = pc;

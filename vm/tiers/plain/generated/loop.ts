@@ -36,7 +36,8 @@ import { enterFunction, enterLocals, enterInitializer, handleException } from '.
 
 /** Runs a frame until it returns or yields. */
 export function evaluate(frame) {
-  const { values: locals, stack, execution } = frame;
+  const { values: stack, execution } = frame;
+  const locals = stack;
   const { code } = execution;
   const { consts, names } = frame.code;
   let sp = frame.sp;
@@ -376,11 +377,11 @@ export function evaluate(frame) {
             stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
           case 58: { // SETUP_FINALLY
-            frame.blocks.push(code[pc + 1], sp);
+            frame.pushBlock(code[pc + 1], sp);
               pc += 2; continue;
           }
           case 59: { // SETUP_WITH
-            frame.blocks.push(code[pc + 1], sp - 1);
+            frame.pushBlock(code[pc + 1], sp - 1);
               pc += 2; continue;
           }
           case 60: { // POP_BLOCK
@@ -626,7 +627,7 @@ export function evaluate(frame) {
             locals[code[pc + 1]] = (new PyCell(CellType, locals[code[pc + 1]]));  pc += 2; continue;
           }
           case 109: { // COPY_FREE_VARS
-            for (let i = 0, n = code[pc + 1]; i < n; i++) locals[locals.length - n + i] = frame.func.closure[i];
+            for (let i = 0, n = code[pc + 1]; i < n; i++) locals[frame.localCount - n + i] = frame.func.closure[i];
               pc += 2; continue;
           }
           case 110: { // LOAD_DEREF

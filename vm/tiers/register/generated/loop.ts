@@ -43,43 +43,43 @@ import { quicken_TO_BOOL, quicken_TO_BOOL__POP_JUMP_IF_FALSE, quicken_BINARY_OP,
 /** Instructions that run rarely, out of the loop so that V8 optimises it. Each returns the word to go on at. */
 function rare(frame, R, base, execution, pc) {
   const { code, consts } = execution;
-  let x, v0, v1, v2, v3, v4, v5, v6, v7;
+  let x, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9;
   switch (code[pc]) {
     case 5: { // UNARY_NEGATIVE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 2]] = unaryNegative(v0); return pc + 3;
+      R[base + code[pc + 3]] = unaryNegative(v0); return pc + 4;
     }
     case 6: { // UNARY_POSITIVE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 2]] = unaryPositive(v0); return pc + 3;
+      R[base + code[pc + 3]] = unaryPositive(v0); return pc + 4;
     }
     case 7: { // UNARY_INVERT
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 2]] = unaryInvert(v0); return pc + 3;
+      R[base + code[pc + 3]] = unaryInvert(v0); return pc + 4;
     }
     case 14: { // DELETE_ATTR
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      (typeOf(v0).tp_setattro(v0, frame.code.names[code[pc + 1]], undefined));
-       return pc + 3;
+      (typeOf(v0).tp_setattro(v0, frame.code.names[code[pc + 3]], undefined));
+       return pc + 4;
     }
     case 15: { // LOAD_SUPER_ATTR
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 5]] = loadSuperAttribute(v0, v1, v2, frame.code.names[code[pc + 1]]); return pc + 6;
+      R[base + code[pc + 3]] = loadSuperAttribute(v0, v1, v2, frame.code.names[code[pc + 4]]); return pc + 6;
     }
     case 16: { // LOAD_SUPER_METHOD
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      v3 = loadSuperMethodCallable(v0, v1, v2, frame.code.names[code[pc + 1]]);
-      v4 = (methodSelf.value); R[base + code[pc + 5]] = v3; R[base + code[pc + 6]] = v4; return pc + 7;
+      v3 = loadSuperMethodCallable(v0, v1, v2, frame.code.names[code[pc + 4]]);
+      v4 = (methodSelf.value); R[base + code[pc + 3]] = v3; R[base + code[pc + 6]] = v4; return pc + 7;
     }
     case 19: { // CALL_FUNCTION_EX
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -89,34 +89,34 @@ function rare(frame, R, base, execution, pc) {
     }
     case 20: { // MAKE_FUNCTION
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 2]] = (newFunction(v0, frame.globals, frame.builtins)); return pc + 3;
+      R[base + code[pc + 3]] = (newFunction(v0, frame.globals, frame.builtins)); return pc + 4;
     }
     case 21: { // SET_FUNCTION_ATTRIBUTE
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 4]] = setFunctionAttribute(v1, v0, code[pc + 1]); return pc + 5;
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      R[base + code[pc + 3]] = setFunctionAttribute(v1, v0, code[pc + 4]); return pc + 5;
     }
     case 25: { // GET_YIELD_FROM_ITER
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 2]] = getYieldFromIter(v0, frame); return pc + 3;
+      R[base + code[pc + 3]] = getYieldFromIter(v0, frame); return pc + 4;
     }
     case 26: { // SEND
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v2 = sendTo(v0, v1);
       v3 = v2 === undefined ? sendReturnValue() : v2;
-      R[base + code[pc + 4]] = v3; if (v2 === undefined) return code[pc + 1]; return pc + 5;
+      R[base + code[pc + 3]] = v3; if (v2 === undefined) return code[pc + 4]; return pc + 5;
     }
     case 27: { // END_SEND
       x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
       R[base + code[pc + 3]] = v0; return pc + 4;
     }
     case 28: { // CLEANUP_THROW
-      x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
       v1 = cleanupThrow(v0);
-      R[base + code[pc + 4]] = null; R[base + code[pc + 5]] = v1; return pc + 6;
+      R[base + code[pc + 3]] = null; R[base + code[pc + 5]] = v1; return pc + 6;
     }
     case 34: { // DELETE_SUBSCR
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -128,9 +128,9 @@ function rare(frame, R, base, execution, pc) {
     case 35: { // BINARY_SLICE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 4]] = getSlice(v0, v1, v2); return pc + 5;
+      R[base + code[pc + 3]] = getSlice(v0, v1, v2); return pc + 5;
     }
     case 36: { // STORE_SLICE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -142,24 +142,24 @@ function rare(frame, R, base, execution, pc) {
        return pc + 5;
     }
     case 39: { // BUILD_SET
-      v0 = arrayOfArgs(R, base, consts, code, pc + 2);
+      v0 = arrayOfArgs(R, base, consts, code, pc + 4);
       frame.pc = pc;
-      R[base + code[pc + 1]] = buildSet(v0); return pc + 3 + code[pc + 2];
+      R[base + code[pc + 3]] = buildSet(v0); return pc + 5 + code[pc + 4];
     }
     case 40: { // BUILD_MAP
-      v0 = arrayOfArgs(R, base, consts, code, pc + 2);
+      v0 = arrayOfArgs(R, base, consts, code, pc + 4);
       frame.pc = pc;
-      R[base + code[pc + 1]] = buildMap(v0); return pc + 3 + code[pc + 2];
+      R[base + code[pc + 3]] = buildMap(v0); return pc + 5 + code[pc + 4];
     }
     case 41: { // BUILD_SLICE
-      v0 = arrayOfArgs(R, base, consts, code, pc + 2);
-      R[base + code[pc + 1]] = ((new PySlice(SliceType, (v0[0]), (v0[1]), (v0[2] ?? null)))); return pc + 3 + code[pc + 2];
+      v0 = arrayOfArgs(R, base, consts, code, pc + 4);
+      R[base + code[pc + 3]] = ((new PySlice(SliceType, (v0[0]), (v0[1]), (v0[2] ?? null)))); return pc + 5 + code[pc + 4];
     }
     case 43: { // SET_ADD
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      (R[base + code[pc + 2]].table.add(v0));
-       return pc + 3;
+      (R[base + code[pc + 3]].table.add(v0));
+       return pc + 4;
     }
     case 44: { // MAP_ADD
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -171,51 +171,51 @@ function rare(frame, R, base, execution, pc) {
     case 45: { // LIST_EXTEND
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      listExtendStarred(R[base + code[pc + 2]], v0);
-       return pc + 3;
+      listExtendStarred(R[base + code[pc + 3]], v0);
+       return pc + 4;
     }
     case 46: { // SET_UPDATE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      setUpdate(R[base + code[pc + 2]], v0);
-       return pc + 3;
+      setUpdate(R[base + code[pc + 3]], v0);
+       return pc + 4;
     }
     case 47: { // DICT_UPDATE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      dictUpdate(R[base + code[pc + 2]], v0);
-       return pc + 3;
+      dictUpdate(R[base + code[pc + 3]], v0);
+       return pc + 4;
     }
     case 48: { // DICT_MERGE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      dictMerge(R[base + code[pc + 2]], v0, undefined);
-       return pc + 3;
+      dictMerge(R[base + code[pc + 3]], v0, undefined);
+       return pc + 4;
     }
     case 49: { // LIST_TO_TUPLE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 2]] = (new PyTuple(TupleType, v0.items)); return pc + 3;
+      R[base + code[pc + 3]] = (new PyTuple(TupleType, v0.items)); return pc + 4;
     }
     case 51: { // UNPACK_EX
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      v1 = (unpackStarred(v0, code[pc + 1] & 255, code[pc + 1] >> 8)); for (x = code[pc + 3] - 1; x >= 0; x--) R[base + code[pc + 4 + x]] = v1[x]; return pc + 4 + code[pc + 3];
+      v1 = (unpackStarred(v0, code[pc + 3] & 255, code[pc + 3] >> 8)); for (x = code[pc + 4] - 1; x >= 0; x--) R[base + code[pc + 5 + x]] = v1[x]; return pc + 5 + code[pc + 4];
     }
     case 52: { // GET_AWAITABLE
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 3]] = getAwaitable(v0, code[pc + 1], frame); return pc + 4;
+      R[base + code[pc + 3]] = getAwaitable(v0, code[pc + 4], frame); return pc + 5;
     }
     case 53: { // GET_AITER
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 2]] = getAsyncIterator(v0); return pc + 3;
+      R[base + code[pc + 3]] = getAsyncIterator(v0); return pc + 4;
     }
     case 54: { // GET_ANEXT
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = getAsyncNext(v0, frame);
-      R[base + code[pc + 2]] = v1; return pc + 3;
+      R[base + code[pc + 3]] = v1; return pc + 4;
     }
     case 55: { // END_ASYNC_FOR
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -225,24 +225,24 @@ function rare(frame, R, base, execution, pc) {
     }
     case 56: { // ASYNC_GEN_WRAP
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 2]] = (new PyAsyncGeneratorValue(AsyncGeneratorValueType, v0)); return pc + 3;
+      R[base + code[pc + 3]] = (new PyAsyncGeneratorValue(AsyncGeneratorValueType, v0)); return pc + 4;
     }
     case 57: { // BEFORE_ASYNC_WITH
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = enterAsyncContextExit(v0);
       v2 = (call(specialMethod(v0, '__aenter__'), []));
-      R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v2; return pc + 4;
+      R[base + code[pc + 3]] = v1; R[base + code[pc + 4]] = v2; return pc + 5;
     }
     case 61: { // PUSH_EXC_INFO
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       v1 = setHandled(v0);
-      R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v0; return pc + 4;
+      R[base + code[pc + 3]] = v1; R[base + code[pc + 4]] = v0; return pc + 5;
     }
     case 62: { // POP_EXCEPT
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       (thread.handled = v0);
-       return pc + 2;
+       return pc + 3;
     }
     case 63: { // CHECK_EXC_MATCH
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -267,113 +267,113 @@ function rare(frame, R, base, execution, pc) {
     case 66: { // RERAISE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       reraise(v0);
-       return pc + 2;
+       return pc + 3;
     }
     case 67: { // RAISE_VARARGS
-      v0 = arrayOfArgs(R, base, consts, code, pc + 1);
+      v0 = arrayOfArgs(R, base, consts, code, pc + 3);
       frame.pc = pc;
       raiseArguments(v0);
-       return pc + 2 + code[pc + 1];
+       return pc + 4 + code[pc + 3];
     }
     case 68: { // LOAD_ASSERTION_ERROR
-      R[base + code[pc + 1]] = AssertionErrorType; return pc + 2;
+      R[base + code[pc + 3]] = AssertionErrorType; return pc + 4;
     }
     case 69: { // LOAD_NOT_IMPLEMENTED_ERROR
-      R[base + code[pc + 1]] = NotImplementedErrorType; return pc + 2;
+      R[base + code[pc + 3]] = NotImplementedErrorType; return pc + 4;
     }
     case 70: { // BEFORE_WITH
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = enterContextExit(v0);
       v2 = enterContext(v0);
-      R[base + code[pc + 2]] = v1; R[base + code[pc + 3]] = v2; return pc + 4;
+      R[base + code[pc + 3]] = v1; R[base + code[pc + 4]] = v2; return pc + 5;
     }
     case 71: { // WITH_EXCEPT_START
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v3 = exitContextWithException(v0, v2);
-      R[base + code[pc + 4]] = v3; return pc + 5;
+      R[base + code[pc + 3]] = v3; return pc + 5;
     }
     case 81: { // LOAD_BUILD_CLASS
-      R[base + code[pc + 1]] = loadBuildClass(frame); return pc + 2;
+      R[base + code[pc + 3]] = loadBuildClass(frame); return pc + 4;
     }
     case 82: { // IMPORT_NAME
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 4]] = importName(frame, frame.code.names[code[pc + 1]], v1, v0); return pc + 5;
+      R[base + code[pc + 3]] = importName(frame, frame.code.names[code[pc + 4]], v1, v0); return pc + 5;
     }
     case 83: { // IMPORT_FROM
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      v1 = importFrom(v0, frame.code.names[code[pc + 1]]);
-      R[base + code[pc + 3]] = v1; return pc + 4;
+      v1 = importFrom(v0, frame.code.names[code[pc + 4]]);
+      R[base + code[pc + 3]] = v1; return pc + 5;
     }
     case 84: { // IMPORT_STAR
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       importStar(v0, frame);
-       return pc + 2;
+       return pc + 3;
     }
     case 85: { // SETUP_ANNOTATIONS
       frame.pc = pc;
       setUpAnnotations(frame);
-       return pc + 1;
+       return pc + 3;
     }
     case 86: { // PRINT_EXPR
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       displayValue(v0);
-       return pc + 2;
+       return pc + 3;
     }
     case 87: { // LOAD_NAME
       frame.pc = pc;
-      R[base + code[pc + 2]] = loadName(frame, frame.code.names[code[pc + 1]]); return pc + 3;
+      R[base + code[pc + 3]] = loadName(frame, frame.code.names[code[pc + 4]]); return pc + 5;
     }
     case 88: { // STORE_NAME
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      storeName(frame, frame.code.names[code[pc + 1]], v0);
-       return pc + 3;
+      storeName(frame, frame.code.names[code[pc + 3]], v0);
+       return pc + 4;
     }
     case 89: { // DELETE_NAME
       frame.pc = pc;
-      deleteName(frame, frame.code.names[code[pc + 1]]);
-       return pc + 2;
+      deleteName(frame, frame.code.names[code[pc + 3]]);
+       return pc + 4;
     }
     case 91: { // STORE_GLOBAL
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      storeGlobal(frame, frame.code.names[code[pc + 1]], v0);
-       return pc + 3;
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      storeGlobal(frame, frame.code.names[code[pc + 3]], v0);
+       return pc + 4;
     }
     case 92: { // DELETE_GLOBAL
-      deleteGlobal(frame, frame.code.names[code[pc + 1]]);
-       return pc + 2;
+      deleteGlobal(frame, frame.code.names[code[pc + 3]]);
+       return pc + 4;
     }
     case 93: { // LOAD_LOCALS
-      R[base + code[pc + 1]] = frameLocals(frame); return pc + 2;
+      R[base + code[pc + 3]] = frameLocals(frame); return pc + 4;
     }
     case 94: { // LOAD_FROM_DICT_OR_DEREF
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 4]] = loadFromMappingOrCell(v0, R[base + code[pc + 3]], frame, code[pc + 1]); return pc + 5;
+      R[base + code[pc + 3]] = loadFromMappingOrCell(v0, R[base + code[pc + 5]], frame, code[pc + 4]); return pc + 6;
     }
     case 95: { // LOAD_FROM_DICT_OR_GLOBALS
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 3]] = loadFromMappingOrGlobals(v0, frame, frame.code.names[code[pc + 1]]); return pc + 4;
+      R[base + code[pc + 3]] = loadFromMappingOrGlobals(v0, frame, frame.code.names[code[pc + 4]]); return pc + 5;
     }
     case 96: { // MATCH_SEQUENCE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       v1 = (typeOf(v0).patternKind === 1);
-      R[base + code[pc + 2]] = v1; return pc + 3;
+      R[base + code[pc + 3]] = v1; return pc + 4;
     }
     case 97: { // MATCH_MAPPING
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       v1 = (typeOf(v0).patternKind === 2);
-      R[base + code[pc + 2]] = v1; return pc + 3;
+      R[base + code[pc + 3]] = v1; return pc + 4;
     }
     case 98: { // MATCH_KEYS
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -383,38 +383,38 @@ function rare(frame, R, base, execution, pc) {
       R[base + code[pc + 3]] = v2; return pc + 4;
     }
     case 99: { // MATCH_CLASS
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 5]] = matchClass(v0, v1, v2, code[pc + 1]); return pc + 6;
+      R[base + code[pc + 3]] = matchClass(v0, v1, v2, code[pc + 4]); return pc + 6;
     }
     case 100: { // GET_LEN
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       v1 = lengthOf(v0);
-      R[base + code[pc + 2]] = v1; return pc + 3;
+      R[base + code[pc + 3]] = v1; return pc + 4;
     }
     case 105: { // LOAD_FAST_AND_CLEAR
-      v0 = R[base + code[pc + 1]]; R[base + code[pc + 2]] = v0; R[base + code[pc + 1]] = undefined; return pc + 3;
+      v0 = R[base + code[pc + 4]]; R[base + code[pc + 3]] = v0; R[base + code[pc + 4]] = undefined; return pc + 5;
     }
     case 107: { // DELETE_FAST
-      if (R[base + code[pc + 2]] === undefined) {
-        raiseUnbound(frame, code[pc + 1]);
+      if (R[base + code[pc + 4]] === undefined) {
+        raiseUnbound(frame, code[pc + 3]);
       }
-      R[base + code[pc + 2]] = undefined; return pc + 3;
+      R[base + code[pc + 4]] = undefined; return pc + 5;
     }
     case 108: { // MAKE_CELL
-      R[base + code[pc + 1]] = (new PyCell(CellType, R[base + code[pc + 1]])); return pc + 2;
+      R[base + code[pc + 3]] = (new PyCell(CellType, R[base + code[pc + 3]])); return pc + 4;
     }
     case 112: { // DELETE_DEREF
-      deleteCell(R[base + code[pc + 2]], frame, code[pc + 1]);
-       return pc + 3;
+      deleteCell(R[base + code[pc + 4]], frame, code[pc + 3]);
+       return pc + 5;
     }
     case 113: { // CONVERT_VALUE
-      x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 3]] = convertValue(v0, code[pc + 1]); return pc + 4;
+      R[base + code[pc + 3]] = convertValue(v0, code[pc + 4]); return pc + 5;
     }
     case 115: { // FORMAT_WITH_SPEC
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -428,12 +428,12 @@ function rare(frame, R, base, execution, pc) {
       R[base + code[pc + 3]] = (new PyTemplate(TemplateType, v0, v1)); return pc + 4;
     }
     case 118: { // BUILD_INTERPOLATION
-      v0 = arrayOfArgs(R, base, consts, code, pc + 3);
-      R[base + code[pc + 2]] = newInterpolation(v0, code[pc + 1] >> 2); return pc + 4 + code[pc + 3];
+      v0 = arrayOfArgs(R, base, consts, code, pc + 5);
+      R[base + code[pc + 3]] = newInterpolation(v0, code[pc + 4] >> 2); return pc + 6 + code[pc + 5];
     }
     case 119: { // BUILD_TYPEVAR
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 2]] = newTypeVar(v0, undefined, undefined); return pc + 3;
+      R[base + code[pc + 3]] = newTypeVar(v0, undefined, undefined); return pc + 4;
     }
     case 120: { // BUILD_TYPEVAR_WITH_BOUND
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -447,15 +447,15 @@ function rare(frame, R, base, execution, pc) {
     }
     case 122: { // BUILD_PARAMSPEC
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 2]] = newParamSpec(v0); return pc + 3;
+      R[base + code[pc + 3]] = newParamSpec(v0); return pc + 4;
     }
     case 123: { // BUILD_TYPEVARTUPLE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 2]] = newTypeVarTuple(v0); return pc + 3;
+      R[base + code[pc + 3]] = newTypeVarTuple(v0); return pc + 4;
     }
     case 124: { // BUILD_TYPEALIAS
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      R[base + code[pc + 2]] = newTypeAlias(v0); return pc + 3;
+      R[base + code[pc + 3]] = newTypeAlias(v0); return pc + 4;
     }
     case 125: { // SET_TYPEPARAM_DEFAULT
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -470,7 +470,7 @@ function rare(frame, R, base, execution, pc) {
     case 127: { // SUBSCRIPT_GENERIC
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      R[base + code[pc + 2]] = subscriptGeneric(v0); return pc + 3;
+      R[base + code[pc + 3]] = subscriptGeneric(v0); return pc + 4;
     }
     default:
       throw new Error(`unknown opcode ${code[pc]}`);
@@ -484,1116 +484,881 @@ export function run(entry, from = entry) {
   let { code, counters, caches, consts } = execution;
   /** The frame of a call just made. */
   let called = null;
-  let x, v0, v1, v2, v3, v4, v5, v6, v7;
+  let x, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9;
   for (;;) {
     try {
       for (;;) {
-        switch (code[pc]) {
+        x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+        x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+        store: { miss: { leave: switch (code[pc]) {
           case 218: { // MOVE
-            x = code[pc + 1];
-            R[base + code[pc + 2]] = x >= 0 ? R[base + x] : consts[~x];
-            pc += 3;
-            continue;
+            x = 4; break store;
           }
           case 8: { // UNARY_NOT
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            R[base + code[pc + 2]] = (v0 !== true); pc += 3; continue;
+            v0 = (v0 !== true); x = 4; break store;
           }
           case 9: { // TO_BOOL
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_TO_BOOL(execution, pc, code[pc + 1], v0)) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_TO_BOOL(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
-            R[base + code[pc + 3]] = isTrue(v0); pc += 4; continue;
+            v0 = isTrue(v0); x = 5; break store;
           }
           case 128: { // TO_BOOL_BOOL
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
-            R[base + code[pc + 3]] = v0; pc += 4; continue;
+            if (!((typeof v0 === 'boolean'))) { break miss; }
+            x = 5; break store;
           }
           case 129: { // TO_BOOL_INT
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
-            R[base + code[pc + 3]] = v0 !== 0; pc += 4; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            v0 = v0 !== 0; x = 5; break store;
           }
           case 130: { // TO_BOOL_NONE
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
-            R[base + code[pc + 3]] = false; pc += 4; continue;
+            if (!((v0 === null))) { break miss; }
+            v0 = false; x = 5; break store;
           }
           case 131: { // TO_BOOL_STR
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
-            R[base + code[pc + 3]] = v0 !== ''; pc += 4; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            v0 = v0 !== ''; x = 5; break store;
           }
           case 132: { // TO_BOOL_LIST
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 9); continue; }
-            R[base + code[pc + 3]] = (v0.items.length) !== 0; pc += 4; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
+            v0 = (v0.items.length) !== 0; x = 5; break store;
           }
           case 10: { // BINARY_OP
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_BINARY_OP(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_BINARY_OP(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
-            R[base + code[pc + 5]] = (BINARY_OPERATORS[code[pc + 2]](v0, v1)); pc += 6; continue;
+            v0 = (BINARY_OPERATORS[code[pc + 5]](v0, v1)); x = 6; break store;
           }
           case 133: { // BINARY_OP_ADD_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = intAdd(v0, v1); pc += 6; continue;
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break miss; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break miss; }
+            v0 = intAdd(v0, v1); x = 6; break store;
           }
           case 134: { // BINARY_OP_SUBTRACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = intSubtract(v0, v1); pc += 6; continue;
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break miss; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break miss; }
+            v0 = intSubtract(v0, v1); x = 6; break store;
           }
           case 135: { // BINARY_OP_MULTIPLY_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = intMultiply(v0, v1); pc += 6; continue;
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break miss; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break miss; }
+            v0 = intMultiply(v0, v1); x = 6; break store;
           }
           case 136: { // BINARY_OP_ADD_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
             v2 = v0 + v1;
-            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v2; pc += 6; continue;
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break miss; }
+            v0 = v2; x = 6; break store;
           }
           case 137: { // BINARY_OP_SUBTRACT_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
             v2 = v0 - v1;
-            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v2; pc += 6; continue;
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break miss; }
+            v0 = v2; x = 6; break store;
           }
           case 138: { // BINARY_OP_MULTIPLY_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
             v2 = v0 * v1 + 0;
-            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v2; pc += 6; continue;
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break miss; }
+            v0 = v2; x = 6; break store;
           }
           case 139: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = Math.floor(v0 / v1) + 0; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 !== 0)) { break miss; }
+            v0 = Math.floor(v0 / v1) + 0; x = 6; break store;
           }
           case 140: { // BINARY_OP_REMAINDER_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = modulo(v0, v1); pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 !== 0)) { break miss; }
+            v0 = modulo(v0, v1); x = 6; break store;
           }
           case 141: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 / v1))); pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 !== 0)) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0 / v1))); x = 6; break store;
           }
           case 142: { // BINARY_OP_AND_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v0 & v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v0 === (v0 | 0))) { break miss; }
+            if (!(v1 === (v1 | 0))) { break miss; }
+            v0 = v0 & v1; x = 6; break store;
           }
           case 143: { // BINARY_OP_OR_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v0 | v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v0 === (v0 | 0))) { break miss; }
+            if (!(v1 === (v1 | 0))) { break miss; }
+            v0 = v0 | v1; x = 6; break store;
           }
           case 144: { // BINARY_OP_XOR_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 === (v1 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v0 ^ v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v0 === (v0 | 0))) { break miss; }
+            if (!(v1 === (v1 | 0))) { break miss; }
+            v0 = v0 ^ v1; x = 6; break store;
           }
           case 145: { // BINARY_OP_LSHIFT_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 >= 0 && v1 < 22)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v0 * (1 << v1); pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 >= 0 && v1 < 22)) { break miss; }
+            if (!(v0 === (v0 | 0))) { break miss; }
+            v0 = v0 * (1 << v1); x = 6; break store;
           }
           case 146: { // BINARY_OP_RSHIFT_COMPACT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 >= 0 && v1 < 32)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v0 === (v0 | 0))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = v0 >> v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 >= 0 && v1 < 32)) { break miss; }
+            if (!(v0 === (v0 | 0))) { break miss; }
+            v0 = v0 >> v1; x = 6; break store;
           }
           case 147: { // BINARY_OP_ADD_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value + v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value + v1.value))); x = 6; break store;
           }
           case 148: { // BINARY_OP_SUBTRACT_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value - v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value - v1.value))); x = 6; break store;
           }
           case 149: { // BINARY_OP_MULTIPLY_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value * v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value * v1.value))); x = 6; break store;
           }
           case 150: { // BINARY_OP_TRUE_DIVIDE_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1.value !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value / v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if (!(v1.value !== 0)) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value / v1.value))); x = 6; break store;
           }
           case 151: { // BINARY_OP_ADD_FLOAT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value + v1))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value + v1))); x = 6; break store;
           }
           case 152: { // BINARY_OP_ADD_INT_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 + v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0 + v1.value))); x = 6; break store;
           }
           case 153: { // BINARY_OP_SUBTRACT_FLOAT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value - v1))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value - v1))); x = 6; break store;
           }
           case 154: { // BINARY_OP_SUBTRACT_INT_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 - v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0 - v1.value))); x = 6; break store;
           }
           case 155: { // BINARY_OP_MULTIPLY_FLOAT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value * v1))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value * v1))); x = 6; break store;
           }
           case 156: { // BINARY_OP_MULTIPLY_INT_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 * v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0 * v1.value))); x = 6; break store;
           }
           case 157: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0.value / v1))); pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 !== 0)) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0.value / v1))); x = 6; break store;
           }
           case 158: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1.value !== 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, (v0 / v1.value))); pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if (!(v1.value !== 0)) { break miss; }
+            v0 = (new PyFloat(FloatType, (v0 / v1.value))); x = 6; break store;
           }
           case 159: { // BINARY_OP_POWER_FLOAT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(v1 >= 0)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 >= 0)) { break miss; }
             v2 = (v1 === 2 ? v0.value * v0.value : v0.value ** v1);
-            if (!(Number.isFinite(v2))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (new PyFloat(FloatType, v2)); pc += 6; continue;
+            if (!(Number.isFinite(v2))) { break miss; }
+            v0 = (new PyFloat(FloatType, v2)); x = 6; break store;
           }
           case 160: { // BINARY_OP_ADD_STR
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = (v0 + v1); pc += 6; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'string'))) { break miss; }
+            v0 = (v0 + v1); x = 6; break store;
           }
           case 161: { // BINARY_OP_PAIR
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!(typeOf(v1) === v0.leftType)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            if (!(typeOf(v2) === v0.rightType)) { deoptimize(execution, pc, code[pc + 1], 10); continue; }
-            R[base + code[pc + 5]] = invokeBinary(v0.operate, v1, v2); pc += 6; continue;
+            if (!(typeOf(v0) === v2.leftType)) { break miss; }
+            if (!(typeOf(v1) === v2.rightType)) { break miss; }
+            v0 = invokeBinary(v2.operate, v0, v1); x = 6; break store;
           }
           case 11: { // LOAD_ATTR
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_LOAD_ATTR(execution, pc, code[pc + 1], v0, frame.code.names[code[pc + 2]])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_LOAD_ATTR(execution, pc, code[pc + 4], v0, frame.code.names[code[pc + 5]])) continue; }
             frame.pc = pc;
-            R[base + code[pc + 4]] = (typeOf(v0).tp_getattro(v0, frame.code.names[code[pc + 2]])); pc += 5; continue;
+            v0 = (typeOf(v0).tp_getattro(v0, frame.code.names[code[pc + 5]])); x = 6; break store;
           }
           case 162: { // LOAD_ATTR_INSTANCE_SLOT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            R[base + code[pc + 4]] = slotGet(v1, v0.slot); pc += 5; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
+            v0 = slotGet(v0, v1.slot); x = 6; break store;
           }
           case 163: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            v2 = findShape(v1, v0);
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            R[base + code[pc + 4]] = (slotGet(v1, v2.slot)); pc += 5; continue;
+            v1 = caches[code[pc + 4]];
+            v2 = findShape(v0, v1);
+            if (!(v2 !== undefined)) { break miss; }
+            v0 = (slotGet(v0, v2.slot)); x = 6; break store;
           }
           case 164: { // LOAD_ATTR_INSTANCE_DICT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            v2 = instanceDictGet(v1, frame.code.names[code[pc + 2]]);
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            R[base + code[pc + 4]] = v2; pc += 5; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
+            v2 = instanceDictGet(v0, frame.code.names[code[pc + 5]]);
+            if (!(v2 !== undefined)) { break miss; }
+            v0 = v2; x = 6; break store;
           }
           case 165: { // LOAD_ATTR_CLASS_VALUE_SLOTS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            R[base + code[pc + 4]] = v0.value; pc += 5; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
+            v0 = v1.value; x = 6; break store;
           }
           case 166: { // LOAD_ATTR_CLASS_VALUE_DICT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            if (!(!instanceDictHas(v1, frame.code.names[code[pc + 2]]))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            R[base + code[pc + 4]] = v0.value; pc += 5; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
+            if (!(!instanceDictHas(v0, frame.code.names[code[pc + 5]]))) { break miss; }
+            v0 = v1.value; x = 6; break store;
           }
           case 167: { // LOAD_ATTR_CLASS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            R[base + code[pc + 4]] = v0.value; pc += 5; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((v0 instanceof PyType && v0.version === v1.version))) { break miss; }
+            v0 = v1.value; x = 6; break store;
           }
           case 168: { // LOAD_ATTR_MODULE
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            R[base + code[pc + 4]] = (v1.dict.table.values[v0.slot]); pc += 5; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((v0 instanceof PyModule))) { break miss; }
+            if (!((v0.dict.table.version) === v1.version)) { break miss; }
+            v0 = (v0.dict.table.values[v1.slot]); x = 6; break store;
           }
           case 169: { // LOAD_ATTR_PROPERTY_SLOTS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
+            v1 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            v2 = v0.value;
-            frame.pc = pc;
-            frame.resume = pc + 5;
-            v3 = pushFrame(frame, v2, code[pc + 4], 1);
-            v3.registers[v3.base + 0] = v1;
+            if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
+            v2 = v1.value;
+            frame.resume = pc + 6;
+            v3 = pushFrame(frame, v2, code[pc + 3], 1);
+            v3.registers[v3.base + 0] = v0;
             called = v3;
-            break;
+            break leave;
           }
           case 170: { // LOAD_ATTR_PROPERTY_DICT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
+            v1 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 11); continue; }
-            v2 = v0.value;
-            frame.pc = pc;
-            frame.resume = pc + 5;
-            v3 = pushFrame(frame, v2, code[pc + 4], 1);
-            v3.registers[v3.base + 0] = v1;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
+            v2 = v1.value;
+            frame.resume = pc + 6;
+            v3 = pushFrame(frame, v2, code[pc + 3], 1);
+            v3.registers[v3.base + 0] = v0;
             called = v3;
-            break;
+            break leave;
           }
           case 12: { // LOAD_METHOD
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_LOAD_METHOD(execution, pc, code[pc + 1], v0, frame.code.names[code[pc + 2]])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_LOAD_METHOD(execution, pc, code[pc + 4], v0, frame.code.names[code[pc + 5]])) continue; }
             frame.pc = pc;
-            v1 = (loadMethod(v0, frame.code.names[code[pc + 2]]));
-            v2 = (methodSelf.value); R[base + code[pc + 4]] = v1; R[base + code[pc + 5]] = v2; pc += 6; continue;
+            v1 = (loadMethod(v0, frame.code.names[code[pc + 5]]));
+            v2 = (methodSelf.value); R[base + code[pc + 3]] = v1; R[base + code[pc + 6]] = v2; pc += 7; continue;
           }
           case 171: { // LOAD_METHOD_SLOTS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
+            v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
           case 172: { // LOAD_METHOD_SLOTS_POLYMORPHIC
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            v2 = findShape(v1, v0);
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            v3 = v2.value; R[base + code[pc + 4]] = v3; R[base + code[pc + 5]] = v1; pc += 6; continue;
+            v1 = caches[code[pc + 4]];
+            v2 = findShape(v0, v1);
+            if (!(v2 !== undefined)) { break miss; }
+            v3 = v2.value; R[base + code[pc + 3]] = v3; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
           case 173: { // LOAD_METHOD_DICT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            if (!(!instanceDictHas(v1, frame.code.names[code[pc + 2]]))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
+            if (!(!instanceDictHas(v0, frame.code.names[code[pc + 5]]))) { break miss; }
+            v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
           case 174: { // LOAD_METHOD_BUILTIN
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === v1.type))) { break miss; }
+            v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
           case 175: { // LOAD_METHOD_STR
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = v1; pc += 6; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'string'))) { break miss; }
+            v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
           case 176: { // LOAD_METHOD_MODULE
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v1 instanceof PyModule))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            if (!((v1.dict.table.version) === v0.version)) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            v2 = (v1.dict.table.values[v0.slot]); R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = undefined; pc += 6; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((v0 instanceof PyModule))) { break miss; }
+            if (!((v0.dict.table.version) === v1.version)) { break miss; }
+            v2 = (v0.dict.table.values[v1.slot]); R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = undefined; pc += 7; continue;
           }
           case 177: { // LOAD_METHOD_CLASS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v1 instanceof PyType && v1.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 12); continue; }
-            v2 = v0.value; R[base + code[pc + 4]] = v2; R[base + code[pc + 5]] = undefined; pc += 6; continue;
+            v1 = caches[code[pc + 4]];
+            if (!((v0 instanceof PyType && v0.version === v1.version))) { break miss; }
+            v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = undefined; pc += 7; continue;
           }
           case 13: { // STORE_ATTR
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_STORE_ATTR(execution, pc, code[pc + 1], v0, v1, frame.code.names[code[pc + 2]])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_STORE_ATTR(execution, pc, code[pc + 4], v0, v1, frame.code.names[code[pc + 5]])) continue; }
             frame.pc = pc;
-            (typeOf(v1).tp_setattro(v1, frame.code.names[code[pc + 2]], v0));
-             pc += 5; continue;
+            (typeOf(v1).tp_setattro(v1, frame.code.names[code[pc + 5]], v0));
+             pc += 6; continue;
           }
           case 178: { // STORE_ATTR_INSTANCE_SLOT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v2 === 'object' && v2 !== null && (v2).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 13); continue; }
-            slotSet(v2, v0.slot, v1);
-             pc += 5; continue;
+            v2 = caches[code[pc + 4]];
+            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v2.shape))) { break miss; }
+            slotSet(v1, v2.slot, v0);
+             pc += 6; continue;
           }
           case 179: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
-            v3 = findShape(v2, v0);
-            if (!(v3 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 13); continue; }
-            (slotSet(v2, v3.slot, v1));
-             pc += 5; continue;
+            v2 = caches[code[pc + 4]];
+            v3 = findShape(v1, v2);
+            if (!(v3 !== undefined)) { break miss; }
+            (slotSet(v1, v3.slot, v0));
+             pc += 6; continue;
           }
           case 180: { // STORE_ATTR_ADD_SLOT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v2 === 'object' && v2 !== null && (v2).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 1], 13); continue; }
-            addSlot(v2, v0.slot, v1, v0.nextShape);
-             pc += 5; continue;
+            v2 = caches[code[pc + 4]];
+            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v2.shape))) { break miss; }
+            addSlot(v1, v2.slot, v0, v2.nextShape);
+             pc += 6; continue;
           }
           case 181: { // STORE_ATTR_INSTANCE_DICT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v2 === 'object' && v2 !== null && v2.ob_type.version === v0.version))) { deoptimize(execution, pc, code[pc + 1], 13); continue; }
-            instanceDictSet(v2, frame.code.names[code[pc + 2]], v1);
-             pc += 5; continue;
+            v2 = caches[code[pc + 4]];
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v2.version))) { break miss; }
+            instanceDictSet(v1, frame.code.names[code[pc + 5]], v0);
+             pc += 6; continue;
           }
           case 17: { // CALL
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
             v2 = arrayOfArgs(R, base, consts, code, pc + 5);
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_CALL(execution, pc, code[pc + 1], v0, v1, v2)) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_CALL(execution, pc, code[pc + 4], v0, v1, v2)) continue; }
             frame.pc = pc;
             if ((v0 instanceof PyFunction)) {
               v3 = v0;
-            frame.pc = pc;
             frame.resume = pc + 6 + code[pc + 5];
-            v4 = pushBoundFrame(frame, v3, code[pc + 4], bindArguments(v0, v1, v2));
+            v4 = pushBoundFrame(frame, v3, code[pc + 3], bindArguments(v0, v1, v2));
             called = v4;
-            break;
+            break leave;
             }
-            R[base + code[pc + 4]] = callObject(v0, v1, v2); pc += 6 + code[pc + 5]; continue;
+            v0 = callObject(v0, v1, v2); x = 6 + code[pc + 5]; break store;
           }
           case 182: { // CALL_PY_EXACT_ARGS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((v2 === undefined))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            if (!(((typeof v1 === 'object' &&
-                v1 !== null &&
-                v1.ob_type === FunctionType &&
-                (v1).code.simple &&
-                (v1).code.argcount === v0.argcount)))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            v3 = v1;
-            frame.pc = pc;
+            if (!((v1 === undefined))) { break miss; }
+            if (!(((typeof v0 === 'object' &&
+                v0 !== null &&
+                v0.ob_type === FunctionType &&
+                (v0).code.simple &&
+                (v0).code.argcount === v2.argcount)))) { break miss; }
+            v3 = v0;
             frame.resume = pc + 6 + code[pc + 5];
-            v4 = pushFrame(frame, v3, code[pc + 4], code[pc + 5]);
+            v4 = pushFrame(frame, v3, code[pc + 3], code[pc + 5]);
             v5 = v4.base;
             for (v6 = 0; v6 < code[pc + 5]; v6++) { x = code[pc + 6 + v6]; v4.registers[v5 + v6] = x >= 0 ? R[base + x] : consts[~x]; }
             called = v4;
-            break;
+            break leave;
           }
           case 183: { // CALL_METHOD_EXACT_ARGS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((v2 !== undefined))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            if (!(((typeof v1 === 'object' &&
-                v1 !== null &&
-                v1.ob_type === FunctionType &&
-                (v1).code.simple &&
-                (v1).code.argcount === v0.argcount)))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            v3 = v1;
-            frame.pc = pc;
+            if (!((v1 !== undefined))) { break miss; }
+            if (!(((typeof v0 === 'object' &&
+                v0 !== null &&
+                v0.ob_type === FunctionType &&
+                (v0).code.simple &&
+                (v0).code.argcount === v2.argcount)))) { break miss; }
+            v3 = v0;
             frame.resume = pc + 6 + code[pc + 5];
-            v4 = pushFrame(frame, v3, code[pc + 4], code[pc + 5] + 1);
-            v4.registers[v4.base + 0] = v2;
+            v4 = pushFrame(frame, v3, code[pc + 3], code[pc + 5] + 1);
+            v4.registers[v4.base + 0] = v1;
             v5 = v4.base + 1;
             for (v6 = 0; v6 < code[pc + 5]; v6++) { x = code[pc + 6 + v6]; v4.registers[v5 + v6] = x >= 0 ? R[base + x] : consts[~x]; }
             called = v4;
-            break;
+            break leave;
           }
           case 184: { // CALL_PY_DEFAULTS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
-            if (!((typeof v1 === 'object' && v1 !== null && (v1).code === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            if (!(v1.version === v0.version)) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            v4 = v1;
-            frame.pc = pc;
+            if (!((typeof v0 === 'object' && v0 !== null && (v0).code === v2.callable))) { break miss; }
+            if (!(v0.version === v2.version)) { break miss; }
+            v4 = v0;
             frame.resume = pc + 6 + code[pc + 5];
-            v5 = pushBoundFrame(frame, v4, code[pc + 4], withDefaults(v1, v2, v3));
+            v5 = pushBoundFrame(frame, v4, code[pc + 3], withDefaults(v0, v1, v3));
             called = v5;
-            break;
+            break leave;
           }
           case 185: { // CALL_CLASS_INIT
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((v2 === undefined))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            v3 = v0.init;
-            v5 = newShapedInstance(v1, v0.shape);
-            frame.pc = pc;
+            if (!((v1 === undefined))) { break miss; }
+            if (!((v0 === v2.callable))) { break miss; }
+            v3 = v2.init;
+            v5 = newShapedInstance(v0, v2.shape);
             frame.resume = pc + 6 + code[pc + 5];
-            v4 = pushFrame(frame, v3, ~code[pc + 4], code[pc + 5] + 1);
+            v4 = pushFrame(frame, v3, ~code[pc + 3], code[pc + 5] + 1);
             v4.registers[v4.base + 0] = v5;
             v6 = v4.base + 1;
             for (v7 = 0; v7 < code[pc + 5]; v7++) { x = code[pc + 6 + v7]; v4.registers[v6 + v7] = x >= 0 ? R[base + x] : consts[~x]; }
             called = v4;
             called.instance = v5;
-            break;
+            break leave;
           }
           case 186: { // CALL_BUILTIN_O
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            R[base + code[pc + 4]] = invokeBuiltinO(v0.def, v2, v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); pc += 6 + code[pc + 5]; continue;
+            if (!((v0 === v2.callable))) { break miss; }
+            v0 = invokeBuiltinO(v2.def, v1, v0, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
           }
           case 187: { // CALL_BUILTIN_NOARGS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            R[base + code[pc + 4]] = invokeBuiltinNoArgs(v0.def, v2, v1); pc += 6 + code[pc + 5]; continue;
+            if (!((v0 === v2.callable))) { break miss; }
+            v0 = invokeBuiltinNoArgs(v2.def, v1, v0); x = 6 + code[pc + 5]; break store;
           }
           case 188: { // CALL_BUILTIN_ARGS
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
-            if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            R[base + code[pc + 4]] = invokeBuiltinArgs(v0.def, v2, v1, v3); pc += 6 + code[pc + 5]; continue;
+            if (!((v0 === v2.callable))) { break miss; }
+            v0 = invokeBuiltinArgs(v2.def, v1, v0, v3); x = 6 + code[pc + 5]; break store;
           }
           case 189: { // CALL_LEN
-            v0 = caches[code[pc + 1]];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            v2 = caches[code[pc + 4]];
             frame.pc = pc;
-            if (!((v2 === undefined))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            if (!((v1 === v0.callable))) { deoptimize(execution, pc, code[pc + 1], 17); continue; }
-            R[base + code[pc + 4]] = lengthOfKnown((code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); pc += 6 + code[pc + 5]; continue;
+            if (!((v1 === undefined))) { break miss; }
+            if (!((v0 === v2.callable))) { break miss; }
+            v0 = lengthOfKnown((code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
           }
           case 18: { // CALL_KW
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
             if ((v0 instanceof PyFunction)) {
               v4 = v0;
-            frame.pc = pc;
             frame.resume = pc + 6 + code[pc + 5];
-            v5 = pushBoundFrame(frame, v4, code[pc + 4], bindKeywordCall(v0, v1, v3, v2));
+            v5 = pushBoundFrame(frame, v4, code[pc + 3], bindKeywordCall(v0, v1, v3, v2));
             called = v5;
-            break;
+            break leave;
             }
-            R[base + code[pc + 4]] = callKeywords(v0, v1, v3, v2); pc += 6 + code[pc + 5]; continue;
+            v0 = callKeywords(v0, v1, v3, v2); x = 6 + code[pc + 5]; break store;
           }
           case 22: { // RETURN_VALUE
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            v0 = v0; break;
+            break leave;
           }
           case 23: { // RETURN_GENERATOR
-            frame.pc = pc; frame.resume = pc + 2; frame.sentTo = code[pc + 1]; v0 = makeGenerator(frame); if (frame.owned) { frame.suspended = true; leaveFrame(frame); return v0; } v0 = v0; break;
+            frame.pc = pc; frame.resume = pc + 4; frame.sentTo = code[pc + 3]; v0 = makeGenerator(frame); if (frame.owned) { frame.suspended = true; leaveFrame(frame); return v0; } v0 = v0; break leave;
           }
           case 24: { // YIELD_VALUE
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
-            frame.pc = pc; frame.resume = pc + 3; frame.sentTo = code[pc + 2]; v1 = v0; if (frame.owned) { frame.suspended = true; leaveFrame(frame); return v1; } v0 = v1; break;
+            frame.resume = pc + 4; frame.sentTo = code[pc + 3]; v1 = v0; if (frame.owned) { frame.suspended = true; leaveFrame(frame); return v1; } v0 = v1; break leave;
           }
           case 29: { // COMPARE_OP
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
-            R[base + code[pc + 5]] = code[pc + 2] >= 16 ? compareBool(code[pc + 2] - 16, v0, v1) : compare(code[pc + 2], v0, v1); pc += 6; continue;
+            v0 = code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1); x = 6; break store;
           }
           case 190: { // COMPARE_OP_LT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 < v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = v0 < v1; x = 6; break store;
           }
           case 191: { // COMPARE_OP_LE_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 <= v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = v0 <= v1; x = 6; break store;
           }
           case 192: { // COMPARE_OP_EQ_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 === v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = v0 === v1; x = 6; break store;
           }
           case 193: { // COMPARE_OP_NE_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 !== v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = v0 !== v1; x = 6; break store;
           }
           case 194: { // COMPARE_OP_GT_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 > v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = v0 > v1; x = 6; break store;
           }
           case 195: { // COMPARE_OP_GE_INT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 >= v1; pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            v0 = v0 >= v1; x = 6; break store;
           }
           case 196: { // COMPARE_OP_LT_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0.value < v1.value; pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = v0.value < v1.value; x = 6; break store;
           }
           case 197: { // COMPARE_OP_LE_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0.value <= v1.value; pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = v0.value <= v1.value; x = 6; break store;
           }
           case 198: { // COMPARE_OP_EQ_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0.value === v1.value; pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = v0.value === v1.value; x = 6; break store;
           }
           case 199: { // COMPARE_OP_NE_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0.value !== v1.value; pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = v0.value !== v1.value; x = 6; break store;
           }
           case 200: { // COMPARE_OP_GT_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0.value > v1.value; pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = v0.value > v1.value; x = 6; break store;
           }
           case 201: { // COMPARE_OP_GE_FLOAT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0.value >= v1.value; pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            v0 = v0.value >= v1.value; x = 6; break store;
           }
           case 202: { // COMPARE_OP_EQ_STR
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 === v1; pc += 6; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'string'))) { break miss; }
+            v0 = v0 === v1; x = 6; break store;
           }
           case 203: { // COMPARE_OP_NE_STR
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 29); continue; }
-            R[base + code[pc + 5]] = v0 !== v1; pc += 6; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'string'))) { break miss; }
+            v0 = v0 !== v1; x = 6; break store;
           }
           case 30: { // IS_OP
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            R[base + code[pc + 4]] = (v0 === v1) !== (code[pc + 1] === 1); pc += 5; continue;
+            v0 = (v0 === v1) !== (code[pc + 4] === 1); x = 5; break store;
           }
           case 31: { // CONTAINS_OP
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
-            R[base + code[pc + 5]] = contains(v0, v1) !== (code[pc + 2] === 1); pc += 6; continue;
+            v0 = contains(v0, v1) !== (code[pc + 5] === 1); x = 6; break store;
           }
           case 204: { // CONTAINS_OP_DICT
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 31); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 31); continue; }
-            R[base + code[pc + 5]] = (v1.table.lookupStr(v0) >= 0) !== (code[pc + 2] === 1); pc += 6; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
+            v0 = (v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1); x = 6; break store;
           }
           case 32: { // BINARY_SUBSCR
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_BINARY_SUBSCR(execution, pc, code[pc + 1], v0, v1)) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_BINARY_SUBSCR(execution, pc, code[pc + 4], v0, v1)) continue; }
             frame.pc = pc;
-            R[base + code[pc + 4]] = getItem(v0, v1); pc += 5; continue;
+            v0 = getItem(v0, v1); x = 5; break store;
           }
           case 205: { // BINARY_SUBSCR_LIST_INT
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            R[base + code[pc + 4]] = (v0.items[v1]); pc += 5; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
+            v0 = (v0.items[v1]); x = 5; break store;
           }
           case 206: { // BINARY_SUBSCR_TUPLE_INT
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            if (!((v1 >= 0 && v1 < v0.items.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            R[base + code[pc + 4]] = (v0.items[v1]); pc += 5; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
+            v0 = (v0.items[v1]); x = 5; break store;
           }
           case 207: { // BINARY_SUBSCR_STR_INT
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            if (!((v1 >= 0 && v1 < v0.length))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            R[base + code[pc + 4]] = (v0[v1]); pc += 5; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!((v1 >= 0 && v1 < v0.length))) { break miss; }
+            v0 = (v0[v1]); x = 5; break store;
           }
           case 208: { // BINARY_SUBSCR_DICT_STR
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break miss; }
+            if (!((typeof v1 === 'string'))) { break miss; }
             v2 = (v0.table.getStr(v1));
-            if (!(v2 !== undefined)) { deoptimize(execution, pc, code[pc + 1], 32); continue; }
-            R[base + code[pc + 4]] = v2; pc += 5; continue;
+            if (!(v2 !== undefined)) { break miss; }
+            v0 = v2; x = 5; break store;
           }
           case 33: { // STORE_SUBSCR
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_STORE_SUBSCR(execution, pc, code[pc + 1], v0, v1, v2)) continue; }
+            x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_STORE_SUBSCR(execution, pc, code[pc + 4], v0, v1, v2)) continue; }
             frame.pc = pc;
             setItem(v1, v2, v0);
-             pc += 5; continue;
+             pc += 6; continue;
           }
           case 209: { // STORE_SUBSCR_LIST_INT
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 33); continue; }
-            if (!((typeof v2 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 33); continue; }
-            if (!((v2 >= 0 && v2 < v1.items.length))) { deoptimize(execution, pc, code[pc + 1], 33); continue; }
+            x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { break miss; }
+            if (!((typeof v2 === 'number'))) { break miss; }
+            if (!((v2 >= 0 && v2 < v1.items.length))) { break miss; }
             (v1.items[v2] = v0);
-             pc += 5; continue;
+             pc += 6; continue;
           }
           case 210: { // STORE_SUBSCR_DICT
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 3]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v2 = x >= 0 ? R[base + x] : consts[~x];
+            x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 33); continue; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             (v1.table.set(v2, v0));
-             pc += 5; continue;
+             pc += 6; continue;
           }
           case 37: { // BUILD_TUPLE
-            v0 = arrayOfArgs(R, base, consts, code, pc + 2);
-            R[base + code[pc + 1]] = (v0.length === 0 ? EMPTY_TUPLE : new PyTuple(TupleType, v0)); pc += 3 + code[pc + 2]; continue;
+            v0 = arrayOfArgs(R, base, consts, code, pc + 4);
+            v0 = (v0.length === 0 ? EMPTY_TUPLE : new PyTuple(TupleType, v0)); x = 5 + code[pc + 4]; break store;
           }
           case 38: { // BUILD_LIST
-            v0 = arrayOfArgs(R, base, consts, code, pc + 2);
-            R[base + code[pc + 1]] = buildList(v0); pc += 3 + code[pc + 2]; continue;
+            v0 = arrayOfArgs(R, base, consts, code, pc + 4);
+            v0 = buildList(v0); x = 5 + code[pc + 4]; break store;
           }
           case 42: { // LIST_APPEND
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            (R[base + code[pc + 2]].items.push(v0));
-             pc += 3; continue;
+            (R[base + code[pc + 3]].items.push(v0));
+             pc += 4; continue;
           }
           case 50: { // UNPACK_SEQUENCE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_UNPACK_SEQUENCE(execution, pc, code[pc + 1], v0, code[pc + 2])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_UNPACK_SEQUENCE(execution, pc, code[pc + 4], v0, code[pc + 5])) continue; }
             frame.pc = pc;
-            v1 = unpackToArray(v0, code[pc + 2]); for (x = code[pc + 4] - 1; x >= 0; x--) R[base + code[pc + 5 + x]] = v1[x]; pc += 5 + code[pc + 4]; continue;
+            v1 = unpackToArray(v0, code[pc + 5]); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
           }
           case 211: { // UNPACK_SEQUENCE_TUPLE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { deoptimize(execution, pc, code[pc + 1], 50); continue; }
-            if (!((v0.items.length === code[pc + 2]))) { deoptimize(execution, pc, code[pc + 1], 50); continue; }
-            v1 = (v0.items); for (x = code[pc + 4] - 1; x >= 0; x--) R[base + code[pc + 5 + x]] = v1[x]; pc += 5 + code[pc + 4]; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
+            if (!((v0.items.length === code[pc + 5]))) { break miss; }
+            v1 = (v0.items); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
           }
           case 58: { // SETUP_FINALLY
-            frame.blocks.push(code[pc + 2], code[pc + 1]);
-             pc += 3; continue;
+            frame.blocks.push(code[pc + 4], code[pc + 3]);
+             pc += 5; continue;
           }
           case 59: { // SETUP_WITH
-            frame.blocks.push(code[pc + 2], code[pc + 1]);
-             pc += 3; continue;
+            frame.blocks.push(code[pc + 4], code[pc + 3]);
+             pc += 5; continue;
           }
           case 60: { // POP_BLOCK
             frame.blocks.length -= 2;
-             pc += 1; continue;
+             pc += 3; continue;
           }
           case 72: { // JUMP
-            pc = code[pc + 1]; continue;
+            pc = code[pc + 3]; continue;
           }
           case 73: { // JUMP_BACKWARD
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 1], code[pc + 2]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break; } if (x === -3) { pc = frame.pc; throw frame.error; } if (x === -4) { frame = engine.current; ({ registers: R, base, execution, resume: pc } = frame); ({ code, counters, caches, consts } = execution); continue; } }
-            pc = code[pc + 2]; continue;
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; x = hotLoop(frame, code[pc + 4], code[pc + 5]); if (x >= 0) { pc = x; continue; } if (x === -2) { v0 = frame.result; break leave; } if (x === -3) { pc = frame.pc; throw frame.error; } if (x === -4) { frame = engine.current; ({ registers: R, base, execution, resume: pc } = frame); ({ code, counters, caches, consts } = execution); continue; } }
+            pc = code[pc + 5]; continue;
           }
           case 74: { // JUMP_BACKWARD_NO_INTERRUPT
-            pc = code[pc + 1]; continue;
+            pc = code[pc + 3]; continue;
           }
           case 75: { // POP_JUMP_IF_TRUE
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (v0 === true) { pc = code[pc + 1]; continue; }
-             pc += 3; continue;
+            if (v0 === true) { pc = code[pc + 3]; continue; }
+             pc += 4; continue;
           }
           case 76: { // POP_JUMP_IF_FALSE
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (v0 === false) { pc = code[pc + 1]; continue; }
-             pc += 3; continue;
+            if (v0 === false) { pc = code[pc + 3]; continue; }
+             pc += 4; continue;
           }
           case 77: { // POP_JUMP_IF_NONE
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if ((v0 === null)) { pc = code[pc + 1]; continue; }
-             pc += 3; continue;
+            if ((v0 === null)) { pc = code[pc + 3]; continue; }
+             pc += 4; continue;
           }
           case 78: { // POP_JUMP_IF_NOT_NONE
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!(v0 === null)) { pc = code[pc + 1]; continue; }
-             pc += 3; continue;
+            if (!(v0 === null)) { pc = code[pc + 3]; continue; }
+             pc += 4; continue;
           }
           case 79: { // GET_ITER
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
-            R[base + code[pc + 2]] = getIter(v0); pc += 3; continue;
+            v0 = getIter(v0); x = 4; break store;
           }
           case 80: { // FOR_ITER
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_FOR_ITER(execution, pc, code[pc + 1], v0)) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_FOR_ITER(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
             v1 = iterNext(v0);
-            if (v1 === undefined) { pc = code[pc + 2]; continue; }
-            R[base + code[pc + 4]] = v1; pc += 5; continue;
+            if (v1 === undefined) { pc = code[pc + 5]; continue; }
+            R[base + code[pc + 3]] = v1; pc += 6; continue;
           }
           case 212: { // FOR_ITER_RANGE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { deoptimize(execution, pc, code[pc + 1], 80); continue; }
-            if (v0.remaining <= 0) { pc = code[pc + 2]; continue; }
-            R[base + code[pc + 4]] = rangeIteratorNext(v0); pc += 5; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break miss; }
+            if (v0.remaining <= 0) { pc = code[pc + 5]; continue; }
+            R[base + code[pc + 3]] = rangeIteratorNext(v0); pc += 6; continue;
           }
           case 213: { // FOR_ITER_LIST
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { deoptimize(execution, pc, code[pc + 1], 80); continue; }
-            if (!listIteratorHasNext(v0)) { pc = code[pc + 2]; continue; }
-            R[base + code[pc + 4]] = listIteratorNext(v0); pc += 5; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break miss; }
+            if (!listIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
+            R[base + code[pc + 3]] = listIteratorNext(v0); pc += 6; continue;
           }
           case 214: { // FOR_ITER_TUPLE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { deoptimize(execution, pc, code[pc + 1], 80); continue; }
-            if (!tupleIteratorHasNext(v0)) { pc = code[pc + 2]; continue; }
-            R[base + code[pc + 4]] = tupleIteratorNext(v0); pc += 5; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break miss; }
+            if (!tupleIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
+            R[base + code[pc + 3]] = tupleIteratorNext(v0); pc += 6; continue;
           }
           case 90: { // LOAD_GLOBAL
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_LOAD_GLOBAL(execution, pc, code[pc + 1], frame.code.names[code[pc + 2]], frame)) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_LOAD_GLOBAL(execution, pc, code[pc + 4], frame.code.names[code[pc + 5]], frame)) continue; }
             frame.pc = pc;
-            R[base + code[pc + 3]] = loadGlobal(frame, frame.code.names[code[pc + 2]]); pc += 4; continue;
+            v0 = loadGlobal(frame, frame.code.names[code[pc + 5]]); x = 6; break store;
           }
           case 215: { // LOAD_GLOBAL_MODULE
-            v0 = caches[code[pc + 1]];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 90); continue; }
-            R[base + code[pc + 3]] = (frame.globals.table.values[v0.index]); pc += 4; continue;
+            v0 = caches[code[pc + 4]];
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
+            v0 = (frame.globals.table.values[v0.index]); x = 6; break store;
           }
           case 216: { // LOAD_GLOBAL_BUILTIN
-            v0 = caches[code[pc + 1]];
-            if (!((frame.globals.table.version) === v0.moduleVersion)) { deoptimize(execution, pc, code[pc + 1], 90); continue; }
-            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { deoptimize(execution, pc, code[pc + 1], 90); continue; }
-            R[base + code[pc + 3]] = (frame.builtins.table.values[v0.index]); pc += 4; continue;
+            v0 = caches[code[pc + 4]];
+            if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
+            if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break miss; }
+            v0 = (frame.builtins.table.values[v0.index]); x = 6; break store;
           }
           case 104: { // LOAD_FAST_CHECK
-            if (R[base + code[pc + 2]] === undefined) {
-              raiseUnbound(frame, code[pc + 1]);
+            if (R[base + code[pc + 5]] === undefined) {
+              raiseUnbound(frame, code[pc + 4]);
             }
-            R[base + code[pc + 3]] = R[base + code[pc + 2]]; pc += 4; continue;
+            v0 = R[base + code[pc + 5]]; x = 6; break store;
           }
           case 109: { // COPY_FREE_VARS
-            for (x = code[pc + 1], v0 = base + execution.locals - x; --x >= 0; ) R[v0 + x] = frame.func.closure[x];
-             pc += 2; continue;
+            for (x = code[pc + 3], v0 = base + execution.locals - x; --x >= 0; ) R[v0 + x] = frame.func.closure[x];
+             pc += 4; continue;
           }
           case 110: { // LOAD_DEREF
-            R[base + code[pc + 3]] = cellContents(R[base + code[pc + 2]], frame, code[pc + 1]); pc += 4; continue;
+            v0 = cellContents(R[base + code[pc + 5]], frame, code[pc + 4]); x = 6; break store;
           }
           case 111: { // STORE_DEREF
-            x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            (R[base + code[pc + 2]].contents = v0);
-             pc += 3; continue;
+            (R[base + code[pc + 3]].contents = v0);
+             pc += 4; continue;
           }
           case 114: { // FORMAT_SIMPLE
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_FORMAT_SIMPLE(execution, pc, code[pc + 1], v0)) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_FORMAT_SIMPLE(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
-            R[base + code[pc + 3]] = format(v0, ''); pc += 4; continue;
+            v0 = format(v0, ''); x = 5; break store;
           }
           case 217: { // FORMAT_SIMPLE_STR
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 114); continue; }
-            R[base + code[pc + 3]] = v0; pc += 4; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            x = 5; break store;
           }
           case 116: { // BUILD_STRING
-            v0 = arrayOfArgs(R, base, consts, code, pc + 2);
-            R[base + code[pc + 1]] = joinStrings(v0); pc += 3 + code[pc + 2]; continue;
+            v0 = arrayOfArgs(R, base, consts, code, pc + 4);
+            v0 = joinStrings(v0); x = 5 + code[pc + 4]; break store;
           }
           case 219: { // COMPARE_OP__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
-            if ((code[pc + 2] >= 16 ? compareBool(code[pc + 2] - 16, v0, v1) : compare(code[pc + 2], v0, v1)) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if ((code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 220: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 < v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if ((v0 < v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 221: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 <= v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if ((v0 <= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 222: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 === v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 223: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 !== v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 224: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 > v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if ((v0 > v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 225: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 >= v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if ((v0 >= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 226: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0.value < v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if ((v0.value < v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 227: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0.value <= v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if ((v0.value <= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 228: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0.value === v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if ((v0.value === v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 229: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0.value !== v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if ((v0.value !== v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 230: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0.value > v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if ((v0.value > v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 231: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0.value >= v1.value) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
+            if ((v0.value >= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 232: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 === v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'string'))) { break miss; }
+            if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 233: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if (!((typeof v1 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 219); continue; }
-            if ((v0 !== v1) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'string'))) { break miss; }
+            if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 234: { // TO_BOOL__POP_JUMP_IF_FALSE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0)) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
-            if ((isTrue(v0)) === false) pc = code[pc + 2]; else pc += 4; continue;
+            if ((isTrue(v0)) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
           case 235: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'boolean'))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
-            if ((v0) === false) pc = code[pc + 2]; else pc += 4; continue;
+            if (!((typeof v0 === 'boolean'))) { break miss; }
+            if ((v0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
           case 236: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'number'))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
-            if ((v0 !== 0) === false) pc = code[pc + 2]; else pc += 4; continue;
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if ((v0 !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
           case 237: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((v0 === null))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
-            if ((false) === false) pc = code[pc + 2]; else pc += 4; continue;
+            if (!((v0 === null))) { break miss; }
+            if ((false) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
           case 238: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
-            if ((v0 !== '') === false) pc = code[pc + 2]; else pc += 4; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if ((v0 !== '') === false) pc = code[pc + 5]; else pc += 6; continue;
           }
           case 239: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { deoptimize(execution, pc, code[pc + 1], 234); continue; }
-            if (((v0.items.length) !== 0) === false) pc = code[pc + 2]; else pc += 4; continue;
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
+            if (((v0.items.length) !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
           case 240: { // IS_OP__POP_JUMP_IF_FALSE
-            x = code[pc + 3]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 4]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (((v0 === v1) !== (code[pc + 1] === 1)) === false) pc = code[pc + 2]; else pc += 5; continue;
+            if (((v0 === v1) !== (code[pc + 3] === 1)) === false) pc = code[pc + 4]; else pc += 5; continue;
           }
           case 241: { // CONTAINS_OP__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (--counters[code[pc + 1]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 1], v0, v1, code[pc + 2])) continue; }
+            if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
-            if ((contains(v0, v1) !== (code[pc + 2] === 1)) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if ((contains(v0, v1) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 242: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
-            x = code[pc + 4]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            x = code[pc + 5]; v1 = x >= 0 ? R[base + x] : consts[~x];
-            if (!((typeof v0 === 'string'))) { deoptimize(execution, pc, code[pc + 1], 241); continue; }
-            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { deoptimize(execution, pc, code[pc + 1], 241); continue; }
-            if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 2] === 1)) === false) pc = code[pc + 3]; else pc += 6; continue;
+            if (!((typeof v0 === 'string'))) { break miss; }
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
+            if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
           case 243: { // UNARY_NOT__POP_JUMP_IF_FALSE
-            x = code[pc + 2]; v0 = x >= 0 ? R[base + x] : consts[~x];
-            if (((v0 !== true)) === false) pc = code[pc + 1]; else pc += 3; continue;
+            if (((v0 !== true)) === false) pc = code[pc + 3]; else pc += 4; continue;
           }
           default:
             pc = rare(frame, R, base, execution, pc);
             continue;
         }
+        // A call, or the return of a frame.
         if (called !== null) {
           v1 = called;
           called = null;
@@ -1621,6 +1386,12 @@ export function run(entry, from = entry) {
         ({ code, counters, caches, consts } = execution);
         if (x >= 0) R[base + x] = v0;
         else { pc = frame.pc; checkInitializer(v0); R[base + ~x] = v2; pc = frame.resume; }
+        continue; }
+        // A guard failed.
+        deoptimize(execution, pc, code[pc + 4]);
+        continue; }
+        // The one output of an instruction of x words.
+        R[base + code[pc + 3]] = v0; pc += x;
       }
     } catch (error) {
       frame.pc = pc;
