@@ -44,8 +44,10 @@ export function bind(callee: PyFunction, args: readonly PyObject[], names: Keywo
   const { kwonlyargcount, posonlyargcount, localsplusnames, flags } = unit;
   const total = argcount + kwonlyargcount;
   const positional = args.length - (names === null ? 0 : names.length);
-  const locals: Locals = new Array(localsplusnames.length).fill(undefined);
-  for (let i = 0; i < positional && i < argcount; i++) locals[i] = args[i];
+  const locals: Locals = [];
+  const copied = positional < argcount ? positional : argcount;
+  for (let i = 0; i < copied; i++) locals.push(args[i]);
+  for (let i = copied; i < localsplusnames.length; i++) locals.push(undefined);
 
   let slot = total;
   if (flags & CO_VARARGS) {
@@ -56,7 +58,8 @@ export function bind(callee: PyFunction, args: readonly PyObject[], names: Keywo
   if (extra !== null) locals[slot] = extra;
 
   if (names !== null) {
-    for (const [k, name] of names.entries()) {
+    for (let k = 0; k < names.length; k++) {
+      const name = names[k]!;
       const value = args[positional + k];
       let parameter = posonlyargcount;
       while (parameter < total && localsplusnames[parameter] !== name) parameter += 1;
@@ -73,25 +76,27 @@ export function bind(callee: PyFunction, args: readonly PyObject[], names: Keywo
   if (positional < argcount) {
     const defaults = callee.defaults === null ? [] : callee.defaults.items;
     const required = argcount - defaults.length;
-    const missing: string[] = [];
-    for (let i = positional; i < required; i++)
-      if (locals[i] === undefined) missing.push(localsplusnames[i]!);
-    if (missing.length > 0) raiseMissing(callee, missing, 'positional');
-    for (let i = Math.max(positional, required); i < argcount; i++) {
-      if (locals[i] === undefined) locals[i] = defaults[i - required];
+    for (let i = positional; i < argcount; i++) {
+      if (locals[i] !== undefined) continue;
+      if (i < required) raiseMissing(callee, unbound(callee, locals, positional, required), 'positional');
+      locals[i] = defaults[i - required];
     }
   }
   if (kwonlyargcount > 0) {
-    const missing: string[] = [];
+    let missing = false;
     for (let i = argcount; i < total; i++) {
       if (locals[i] !== undefined) continue;
-      const fallback = callee.kwdefaults?.table.getStr(localsplusnames[i]!);
-      if (fallback === undefined) missing.push(localsplusnames[i]!);
-      else locals[i] = fallback;
+      locals[i] = callee.kwdefaults?.table.getStr(localsplusnames[i]!);
+      if (locals[i] === undefined) missing = true;
     }
-    if (missing.length > 0) raiseMissing(callee, missing, 'keyword-only');
+    if (missing) raiseMissing(callee, unbound(callee, locals, argcount, total), 'keyword-only');
   }
   return locals;
+}
+
+/** Names of the parameters from `start` to `end` that have no value. */
+function unbound(callee: PyFunction, locals: Locals, start: number, end: number): string[] {
+  return callee.code.unit.localsplusnames.filter((_, i) => i >= start && i < end && locals[i] === undefined);
 }
 
 /** Locals for a call that leaves its last parameters to their defaults; `select` has checked that they fit. */

@@ -46,8 +46,11 @@ export function callObject(
   return call(callable, all);
 }
 
-function keywordNames(names: PyObject): string[] {
-  return (names as PyTuple).items.map(textOf);
+/** Names are host strings already unless a character lies above U+FFFF: then, as nearly always, nothing is copied. */
+function keywordNames(names: PyObject): readonly string[] {
+  const { items } = names as PyTuple;
+  for (let i = 0; i < items.length; i++) if (typeof items[i] !== 'string') return items.map(textOf);
+  return items as readonly string[];
 }
 
 /** Locals of a Python function called with keywords: the last of `args` by `names`. */
