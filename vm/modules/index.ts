@@ -3,6 +3,7 @@ import type { PyModule } from '../objects/index.ts';
 import { createAbc } from './abc.ts';
 import { createAst } from './ast/index.ts';
 import { createAtexit } from './atexit.ts';
+import { createBinascii } from './binascii/index.ts';
 import { createBisect } from './bisect.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { createCollections } from './collections/index.ts';
@@ -17,6 +18,7 @@ import { createMd5, createSha1, createSha2, createSha3 } from './hashes/builtin.
 import { createHashlib } from './hashes/hashlib.ts';
 import { createHeapq } from './heapq.ts';
 import { createItertools } from './itertools/index.ts';
+import { createJson } from './json/index.ts';
 import { createLocale } from './locale.ts';
 import { createMath } from './math/index.ts';
 import { createOperator } from './operator.ts';
@@ -55,6 +57,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _bisect: createBisect,
   _blake2: createBlake2,
   _hashlib: createHashlib,
+  _json: createJson,
   _heapq: createHeapq,
   _md5: createMd5,
   _random: createRandom,
@@ -78,6 +81,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _typing: createTyping,
   _weakref: createWeakref,
   atexit: createAtexit,
+  binascii: createBinascii,
   builtins: createBuiltins,
   errno: createErrno,
   faulthandler: createFaulthandler,

@@ -27,7 +27,6 @@ import {
   PyPattern,
   PyPatternScanner,
   PyPatternTemplate,
-  type PyType,
   parseArguments,
   raiseTypeError,
   repr,
