@@ -23,11 +23,14 @@ import { createLocale } from './locale.ts';
 import { createMath } from './math/index.ts';
 import { createOperator } from './operator.ts';
 import { createRandom } from './random.ts';
+import { createPosixSubprocess } from './posixsubprocess.ts';
 import { loadedModule, registerModule } from './registry.ts';
+import { createSelect } from './select.ts';
 import { createSignal } from './signal.ts';
 import { createSre } from './sre/index.ts';
 import { createString } from './string.ts';
 import { createStruct } from './struct/index.ts';
+import { createSocket } from './socket/index.ts';
 import { createSys } from './sys.ts';
 import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
@@ -73,8 +76,10 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _functools: createFunctools,
   _locale: createLocale,
   _operator: createOperator,
+  _posixsubprocess: createPosixSubprocess,
   _signal: createSignal,
   _sre: createSre,
+  _socket: createSocket,
   _thread: createThread,
   _tracemalloc: createTracemalloc,
   _types: createTypes,
@@ -88,6 +93,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   gc: createGc,
   itertools: createItertools,
   math: createMath,
+  select: createSelect,
   sys: () => createSys(BUILTIN_MODULE_NAMES),
   time: createTime,
 };

@@ -293,6 +293,21 @@ export const layouts = {
     },
   },
   PyDecimalSignals: { python: 'decimal.SignalDict', fields: { bits: 'int' } },
+  /** `_socket.socket`. `timeout` in seconds: null waits without end, 0 never waits. `options` by level and name. */
+  PySocket: {
+    python: '_socket.socket',
+    fields: {
+      endpoint: 'host object | null = null',
+      family: 'int = 0',
+      type: 'int = 0',
+      proto: 'int = 0',
+      timeout: 'host number | null = null',
+      options: 'host Map<number, number> = new Map()',
+      dict,
+    },
+  },
+  /** `select.poll`: event masks by descriptor. */
+  PyPoll: { python: 'select.poll', fields: { watched: 'host Map<number, number> = new Map()' } },
   PyMethod: { python: 'method', fields: { func: 'object', self: 'object' } },
   /** A function of the host; `self` is bound for methods of built-in objects and module functions. */
   PyBuiltinFunction: {
