@@ -100,7 +100,7 @@ export function addressArgument(
     raiseTypeError(`${method}(): ${name} address must be tuple, not ${typeName(value)}`);
   }
   if (value.items.length < 2 || (family === AF_INET && value.items.length !== 2))
-    raiseTypeError(`${method}(): ${name} address must be a pair (host, port)`);
+    raiseTypeError(`${name} address must be a pair (host, port)`);
   const [hostValue, portValue] = value.items;
   const hostText = hostValue === null ? '' : asStr(hostValue!);
   const hostBytes = asBytes(hostValue!);
