@@ -6,6 +6,7 @@ import {
   asStr,
   call,
   callMethod,
+  asyncGeneratorHooks,
   type Escapes,
   emptyItems,
   frameCaller,
@@ -50,7 +51,7 @@ import { services } from './machine-services.ts';
 import { registerModule } from './registry.ts';
 import { standardModuleNames } from './stdlib-names.ts';
 import { createStream, flushStream, writeText } from './streams.ts';
-import { structSequence } from './struct-sequence.ts';
+import { type StructSequence, structSequence } from './struct-sequence.ts';
 
 const VERSION = { major: 3, minor: 14, micro: 2, level: 'final', serial: 0 } as const;
 const HEX_VERSION = (VERSION.major << 24) | (VERSION.minor << 16) | (VERSION.micro << 8) | 0xf0;
@@ -149,6 +150,65 @@ const NOTHING = (name: string): MethodDef => ({ kind: 'FASTCALL', name, min: 0, 
 
 let switchInterval = 0.005;
 
+/** Made when first asked for: by then all built-in types are complete. */
+let hooksType: StructSequence | undefined;
+
+/** What the event loop of asyncio sets. */
+const asyncFunctions: readonly MethodDef[] = [
+  {
+    kind: 'NOARGS',
+    name: 'get_asyncgen_hooks',
+    doc: 'Return the installed asynchronous generators hooks.',
+    call() {
+      hooksType ??= structSequence('sys.asyncgen_hooks', ['firstiter', 'finalizer']);
+      return hooksType.make([asyncGeneratorHooks.firstiter, asyncGeneratorHooks.finalizer]);
+    },
+  },
+  {
+    kind: 'KEYWORDS',
+    name: 'set_asyncgen_hooks',
+    doc: 'Set a finalizer for async generators objects. Generators are not finalized: the host does not tell when one is lost.',
+    call(_module, args, names) {
+      const parameters = {
+        name: 'set_asyncgen_hooks',
+        names: ['firstiter', 'finalizer'],
+        positional: 2,
+        required: 0,
+      };
+      const [firstiter, finalizer] = parseArguments(parameters, args, names);
+      for (const [name, hook] of [
+        ['finalizer', finalizer],
+        ['firstiter', firstiter],
+      ] as const) {
+        if (hook === undefined) continue;
+        if (hook !== null && typeOf(hook).tp_call === null)
+          raiseTypeError(`callable ${name} expected, got ${typeName(hook)}`);
+        asyncGeneratorHooks[name] = hook;
+      }
+      return null;
+    },
+  },
+  {
+    kind: 'NOARGS',
+    name: 'get_coroutine_origin_tracking_depth',
+    doc: 'Check status of origin tracking for coroutine objects in this thread.',
+    call: () => originTrackingDepth,
+  },
+  {
+    kind: 'O',
+    name: 'set_coroutine_origin_tracking_depth',
+    doc: 'Enable or disable origin tracking for coroutine objects in this thread.',
+    call(_module, depth) {
+      const number = Number(asIndex(depth));
+      if (number < 0) raiseValueError('depth must be >= 0');
+      originTrackingDepth = number;
+      return null;
+    },
+  },
+];
+
+let originTrackingDepth = 0;
+
 const functions: readonly MethodDef[] = [
   {
     kind: 'FASTCALL',
@@ -246,6 +306,7 @@ const functions: readonly MethodDef[] = [
   { kind: 'O', name: '_is_interned', call: (_module, text) => asStr(text) !== undefined },
   { kind: 'NOARGS', name: 'gettrace', call: () => null },
   { kind: 'NOARGS', name: 'getprofile', call: () => null },
+  ...asyncFunctions,
   NOTHING('audit'),
   NOTHING('addaudithook'),
   NOTHING('_clear_type_cache'),

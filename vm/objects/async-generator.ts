@@ -5,6 +5,7 @@
 import { isExceptionOf } from './attributes.ts';
 import type { TypeDefinition } from './builtin-type.ts';
 import { defineType } from './builtin-type.ts';
+import { call } from './call.ts';
 import type { Escapes, Writes } from './effects.ts';
 import { newException, raise } from './errors.ts';
 import {
@@ -167,7 +168,25 @@ const stepDefinition: TypeDefinition = {
 defineType(AsyncGeneratorASendType, stepDefinition);
 defineType(AsyncGeneratorAThrowType, stepDefinition);
 
-const asGenerator = (self: PyObject): PyGenerator => self as PyGenerator;
+/** `sys.set_asyncgen_hooks`: `firstiter` is called with each async generator before it is first awaited. */
+export const asyncGeneratorHooks: { firstiter: PyObject; finalizer: PyObject } = {
+  firstiter: null,
+  finalizer: null,
+};
+
+const announced = new WeakSet<PyGenerator>();
+
+/** The generator about to be awaited; the first time, the hook hears of it (`async_gen_init_hooks`). */
+function asGenerator(self: PyObject): Escapes<PyGenerator> {
+  const generator = self as PyGenerator;
+  const { firstiter } = asyncGeneratorHooks;
+  if (firstiter !== null && !announced.has(generator)) {
+    announced.add(generator);
+    call(firstiter, [generator]);
+  }
+  return generator;
+}
+
 const newSend = (self: PyObject, value: PyObject): PyObject =>
   new PyAsyncGeneratorStep(AsyncGeneratorASendType, asGenerator(self), 'asend', value);
 
