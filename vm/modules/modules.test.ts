@@ -269,7 +269,7 @@ describe('sys, time, gc', () => {
     [
       'version_info',
       () => member('sys', 'version_info'),
-      "sys.version_info(major=3, minor=14, micro=0, releaselevel='final', serial=0)",
+      "sys.version_info(major=3, minor=14, micro=2, releaselevel='final', serial=0)",
     ],
     [
       'version_info is a tuple',
