@@ -28,6 +28,7 @@ function outputs(): Map<string, string> {
     ['instructions/REFERENCE.md', generateReference(definitions)],
     ['tiers/plain/generated/loop.ts', generateStackLoop(definitions, numbering, 'plain')],
     ['tiers/adaptive/generated/loop.ts', generateStackLoop(definitions, numbering, 'adaptive')],
+    ['tiers/threads/generated/loop.ts', generateStackLoop(definitions, numbering, 'thread')],
     ['tiers/register/generated/layout.ts', generateRegisterLayout(definitions, own)],
     ['tiers/register/generated/loop.ts', generateRegisterLoop(definitions, numbering, own)],
     ['tiers/region/generated/templates.ts', generateTemplates(definitions)],

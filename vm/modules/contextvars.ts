@@ -162,6 +162,7 @@ function createContextType(): PyType {
       {
         kind: 'KEYWORDS',
         name: 'run',
+        within: { begin: (self) => enter(asContext(self)), end: (self) => leave(asContext(self)) },
         doc: 'Execute callable(*args, **kwargs) in the context.',
         call(self, args, names) {
           if (args.length === (names?.length ?? 0))

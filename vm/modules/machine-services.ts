@@ -1,5 +1,5 @@
 /** What `sys` asks of the machine that runs bytecode. `vm/tiers` sets the members when it starts. */
-import type { PyBaseException } from '../objects/index.ts';
+import { call, type KeywordNames, type PyBaseException, type PyObject, type Wait } from '../objects/index.ts';
 
 export interface MachineServices {
   getRecursionLimit(): number;
@@ -10,6 +10,9 @@ export interface MachineServices {
   handledException(): PyBaseException | null;
   /** The exception with its traceback, as an uncaught one is shown. */
   formatException(error: PyBaseException): string;
+  /** A call that stops wherever it has to wait; `step` runs it to there: the wait, or `undefined` at its end. */
+  callSuspendable(callable: PyObject, args: PyObject[], names: KeywordNames): Generator<Wait, PyObject, void>;
+  step(computation: Generator<Wait, PyObject, void>): Wait | undefined;
 }
 
 let limit = 1000;
@@ -22,4 +25,12 @@ export const services: MachineServices = {
   recursionDepth: () => 0,
   handledException: () => null,
   formatException: (error) => `${error.ob_type.name}\n`,
+  // biome-ignore lint/correctness/useYield: without a machine nothing can be suspended.
+  *callSuspendable(callable, args, names) {
+    return call(callable, args, names);
+  },
+  step(computation) {
+    const { done, value } = computation.next();
+    return done ? undefined : value;
+  },
 };

@@ -152,6 +152,7 @@ function createPollType(): PyType {
     {
       kind: 'FASTCALL',
       name: 'poll',
+      waits: true,
       min: 0,
       max: 1,
       doc: 'Polls the set of registered file descriptors.',

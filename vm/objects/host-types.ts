@@ -31,24 +31,36 @@ export type ArrayElements =
 /** Keyword names of a call: `args` holds the positional values, then one value for each name. */
 export type KeywordNames = readonly string[] | null;
 
-/** CPython's METH_* calling conventions; the interpreters call the function of a `MethodDef` directly. */
+/** A function that calls its first argument between these, as `Context.run`. */
+export interface Within {
+  readonly begin: (self: PyObject) => void;
+  readonly end: (self: PyObject) => void;
+}
+
+/** `waits`: may have to wait, before it has done anything (suspension.ts). CPython's METH_* calling conventions; the interpreters call the function of a `MethodDef` directly. */
 export type MethodDef =
   | {
       readonly kind: 'NOARGS';
       readonly name: string;
       readonly doc?: string;
+      readonly waits?: boolean;
+      readonly within?: Within;
       readonly call: (self: PyObject) => PyObject;
     }
   | {
       readonly kind: 'O';
       readonly name: string;
       readonly doc?: string;
+      readonly waits?: boolean;
+      readonly within?: Within;
       readonly call: (self: PyObject, arg: PyObject) => PyObject;
     }
   | {
       readonly kind: 'FASTCALL';
       readonly name: string;
       readonly doc?: string;
+      readonly waits?: boolean;
+      readonly within?: Within;
       /** Positional count allowed; checked before the call. `max` −1: unbounded. */
       readonly min: number;
       readonly max: number;
@@ -58,6 +70,8 @@ export type MethodDef =
       readonly kind: 'KEYWORDS';
       readonly name: string;
       readonly doc?: string;
+      readonly waits?: boolean;
+      readonly within?: Within;
       readonly call: (self: PyObject, args: readonly PyObject[], names: KeywordNames) => PyObject;
     };
 

@@ -81,6 +81,7 @@ export * from './str-search.ts';
 export * from './str-translate.ts';
 export * from './str-type.ts';
 export * from './super.ts';
+export * from './suspension.ts';
 export * from './template.ts';
 export * from './tuple.ts';
 export * from './type.ts';

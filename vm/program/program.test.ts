@@ -88,6 +88,43 @@ ValueError: v
     });
   });
 
+  test('threads give way to each other where they wait', () => {
+    files({
+      'threads.py': `import _thread, time
+box, full, empty, done = [], _thread.allocate_lock(), _thread.allocate_lock(), _thread.allocate_lock()
+full.acquire(); done.acquire()
+def take():
+    full.acquire()
+    return box.pop()
+def consume(count):
+    for _ in range(count):
+        print('took', take())
+        empty.release()
+    done.release()
+def produce():
+    for item in range(2):
+        empty.acquire(); box.append(item); print('made', item); full.release(); time.sleep(0)
+_thread.start_new_thread(consume, (2,))
+_thread.start_new_thread(produce, ())
+done.acquire()
+print(box)
+try: done.acquire()
+except RuntimeError as error: print(error)
+`,
+    });
+    expect(run('threads.py')).toEqual({
+      status: 0,
+      stdout: `made 0
+took 0
+made 1
+took 1
+[]
+deadlock: acquiring a lock would wait for ever (no other thread could end that)
+`,
+      stderr: '',
+    });
+  });
+
   test('packages, relative imports, modules that are missing or fail', () => {
     files({
       'pkg/__init__.py': 'X = 1\nfrom . import b\n',

@@ -27,6 +27,7 @@ import {
 import { decodeSource, PythonSyntaxError } from '../syntax/index.ts';
 import type { FlagName } from '../tiers/flags.ts';
 import { compileSource, runCode, startMachine } from '../tiers/machine.ts';
+import { callSuspendable, step } from '../tiers/threads/calls.ts';
 import { codeFunctions } from './code-functions.ts';
 import type { RunCommand } from './command-line.ts';
 import { dumpAfterRun, dumpsBeforeRun, printDumps, startDumps } from './dump.ts';
@@ -75,6 +76,8 @@ function connectServices(): void {
   services.recursionDepth = () => thread.depth;
   services.handledException = () => thread.handled;
   services.formatException = formatException;
+  services.callSuspendable = callSuspendable;
+  services.step = step;
 }
 
 function programOf({ source }: RunCommand): Program {

@@ -30,6 +30,7 @@ import { REGISTER_OPCODE } from './register/generated/layout.ts';
 import { run } from './register/generated/loop.ts';
 import * as stackTier from './stack/calls.ts';
 import { pyFrameOf as pyFrameOfStack } from './stack/frame.ts';
+import { ownTier } from './threads/calls.ts';
 
 /** Sets the machine up. Once a process: classes and code made before would have the wrong form. */
 export function startMachine(flags: ReadonlySet<FlagName>): void {
@@ -50,6 +51,7 @@ export function startMachine(flags: ReadonlySet<FlagName>): void {
 function startStackTier(adaptive: boolean): void {
   const { engine } = stackTier;
   engine.evaluate = adaptive ? evaluateAdaptive : evaluatePlain;
+  ownTier.enterLocals = stackTier.enterLocals;
   machine.runFunction = stackTier.runFunction;
   machine.runClassBody = stackTier.runClassBody;
   machine.resumeGenerator = stackTier.resumeGenerator;
@@ -62,6 +64,7 @@ function startRegisterTier(flags: ReadonlySet<FlagName>): void {
   registerOptions.exceptionTable = flags.has('zero-cost-exceptions');
   engine.run = run;
   installRegionCompiler(flags);
+  ownTier.enterLocals = registerTier.enterLocals;
   machine.runFunction = registerTier.runFunction;
   machine.runClassBody = registerTier.runClassBody;
   machine.resumeGenerator = registerTier.resumeGenerator;

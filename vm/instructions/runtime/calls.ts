@@ -76,6 +76,15 @@ export function callKeywords(
 
 /** `callable(*args[0], **args[1])`. */
 export function callUnpacked(callable: PyObject, args: readonly PyObject[]): Escapes<PyObject> {
+  const { all, names } = unpackedArguments(callable, args);
+  return call(callable, all, names);
+}
+
+/** The arguments of `callable(*args[0], **args[1])` in one array, with the names of the last ones. */
+export function unpackedArguments(
+  callable: PyObject,
+  args: readonly PyObject[],
+): Escapes<{ all: PyObject[]; names: string[] | null }> {
   const [positional, keywords] = args;
   if (!(positional instanceof PyTuple) && !isIterable(positional!)) {
     raiseTypeError(
@@ -83,7 +92,7 @@ export function callUnpacked(callable: PyObject, args: readonly PyObject[]): Esc
     );
   }
   const all = positional instanceof PyTuple ? positional.items.slice() : iterateToArray(positional!).slice();
-  if (keywords === undefined) return call(callable, all);
+  if (keywords === undefined) return { all, names: null };
   const names: string[] = [];
   const mapping = keywords as PyDict;
   for (const key of mapping.table.keyItems()) {
@@ -91,7 +100,7 @@ export function callUnpacked(callable: PyObject, args: readonly PyObject[]): Esc
     names.push(textOf(key));
     all.push(getItem(mapping, key));
   }
-  return call(callable, all, names.length === 0 ? null : names);
+  return { all, names: names.length === 0 ? null : names };
 }
 
 /** `_PyObject_FunctionStr`. */

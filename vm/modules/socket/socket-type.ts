@@ -275,7 +275,7 @@ function shutdown(socket: PySocket, how: number): Escapes<null> {
 function methods(gaierror: PyType): MethodDef[] {
   const bytesArgument = (value: PyObject): Uint8Array => needBytes(value);
   return [
-    { kind: 'NOARGS', name: '_accept', call: (self) => accept(as(self)) },
+    { kind: 'NOARGS', name: '_accept', waits: true, call: (self) => accept(as(self)) },
     {
       kind: 'O',
       name: 'bind',
@@ -340,6 +340,7 @@ function methods(gaierror: PyType): MethodDef[] {
     {
       kind: 'FASTCALL',
       name: 'recv',
+      waits: true,
       min: 1,
       max: 2,
       call: (self, args) => newBytes(receive(as(self), Number(asIndex(args[0]!)), flagsOf(args, 1)).data),
@@ -347,6 +348,7 @@ function methods(gaierror: PyType): MethodDef[] {
     {
       kind: 'FASTCALL',
       name: 'recvfrom',
+      waits: true,
       min: 1,
       max: 2,
       call(self, args) {

@@ -37,6 +37,7 @@ export function createHandleType(): PyType {
       {
         kind: 'FASTCALL',
         name: 'join',
+        waits: true,
         min: 0,
         max: 1,
         call(self, args) {

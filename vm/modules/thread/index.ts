@@ -28,8 +28,10 @@ import {
   strToJs,
   toInt,
   typeOf,
+  type Wait,
 } from '../../objects/index.ts';
 import { defineModule } from '../define.ts';
+import { services } from '../machine-services.ts';
 import { loadedModule } from '../registry.ts';
 import { structSequence } from '../struct-sequence.ts';
 import { reportUnraisable } from '../unraisable.ts';
@@ -49,16 +51,15 @@ function isCallable(value: PyObject): boolean {
   return typeOf(value).tp_call !== null;
 }
 
-/** Runs the function of a thread: SystemExit ends it silently, other exceptions are reported. */
-function threadBody(func: PyObject, args: PyObject[], names: string[]): () => void {
-  return () => {
-    try {
-      call(func, args, names.length > 0 ? names : null);
-    } catch (error) {
-      if (isExceptionOf(error, SystemExitType)) return;
+/** The function of a thread: SystemExit ends it silently, other exceptions are reported. */
+function* threadBody(func: PyObject, args: PyObject[], names: string[]): Generator<Wait, PyObject, void> {
+  try {
+    return yield* services.callSuspendable(func, args, names.length > 0 ? names : null);
+  } catch (error) {
+    if (!isExceptionOf(error, SystemExitType))
       reportUnraisable(error, `Exception ignored in thread started by ${strToJs(repr(func))}`);
-    }
-  };
+    return null;
+  }
 }
 
 function startNewThread(args: readonly PyObject[]): Escapes<Thread> {

@@ -78,6 +78,7 @@ function contextMethods(acquire: (lock: PyLock) => void, release: (lock: PyLock)
     {
       kind: 'NOARGS',
       name: '__enter__',
+      waits: true,
       doc: 'Lock the lock.',
       call(self) {
         acquire(as(self));
@@ -108,6 +109,7 @@ export function createLockType(): PyType {
     methods.push({
       kind: 'KEYWORDS',
       name,
+      waits: true,
       doc: 'Lock the lock.',
       call: (self, args, names) => takeWhenFree(as(self), patience(args, names)),
     });
@@ -165,6 +167,7 @@ export function createRLockType(): PyType {
     {
       kind: 'KEYWORDS',
       name: 'acquire',
+      waits: true,
       doc: 'Lock the lock.',
       call: (self, args, names) => acquire(as(self), patience(args, names)),
     },
@@ -196,6 +199,7 @@ export function createRLockType(): PyType {
     {
       kind: 'O',
       name: '_acquire_restore',
+      waits: true,
       call(self, state) {
         const [count, owner] = (state as PyTuple).items;
         takeWhenFree(as(self), null);

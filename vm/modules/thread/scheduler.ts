@@ -1,24 +1,40 @@
 /**
  * Threads on one thread of the host.
  *
- * A thread that has been started waits until the running one has to wait: for a lock, for another thread, for time to
- * pass. Then those that are ready run, in the order in which they were started, each on top of the one that waits, until
- * what it waits for has come about. Nothing else switches threads, so that programs are deterministic.
+ * A thread that has been started waits until the running one has to wait: for a lock, for another thread, for a socket,
+ * for time to pass. Then the others run in turn, each until it has to wait itself, until what the first one waits for has
+ * come about. Nothing else switches threads, so that programs are deterministic.
  *
- * A thread on top that has to wait itself goes on waiting only as long as nobody below it could go on. Otherwise it is
- * left where it is, as a thread is that is never given the processor again: its frames cannot be resumed from the middle
- * of the host's stack. Whoever joins it, or waits for ever for what only it could do, gets a RuntimeError that says so.
+ * The main thread waits in the host's stack, the others are suspended (`vm/tiers/threads`). Where a thread waits below
+ * host code — in a sort key, a special method behind an operator, the body of a generator — it cannot be suspended: it
+ * lets others run on top of it as the main thread does. If then one below it could go on and nobody else can, it is left
+ * where it is, as a thread is that is never given the processor again; who joins it gets a RuntimeError that says so.
  */
 import { getHost } from '../../host/index.ts';
 import { thread as machineThread } from '../../instructions/index.ts';
-import { type Escapes, RuntimeErrorType, raise } from '../../objects/index.ts';
+import {
+  type Escapes,
+  type PyBaseException,
+  type PyObject,
+  RuntimeErrorType,
+  raise,
+  Suspension,
+  suspension,
+  type Wait,
+} from '../../objects/index.ts';
+import { services } from '../machine-services.ts';
 
 export interface Thread {
   readonly ident: number;
   name: string;
   readonly daemon: boolean;
-  readonly body: (() => void) | null;
-  state: 'ready' | 'running' | 'left' | 'done';
+  readonly computation: Generator<Wait, PyObject, void> | null;
+  state: 'ready' | 'running' | 'suspended' | 'left' | 'done';
+  /** What a suspended thread waits for. */
+  wait: Wait | null;
+  /** The exception being handled and the depth of calls, while suspended. */
+  handled: PyBaseException | null;
+  depth: number;
   /** Contexts entered by `Context.run`, innermost last: each thread has its own (`_contextvars`). */
   contexts: unknown[];
 }
@@ -26,29 +42,21 @@ export interface Thread {
 /** Thrown through the frames of a thread that is left where it is. No Python code sees it. */
 export class ThreadLeft extends Error {}
 
-/** Someone waiting below the running thread. */
-interface Waiter {
-  readonly isOver: () => boolean;
-  /** On the host's monotonic clock. */
-  readonly deadline: bigint | null;
-}
-
 const FIRST_IDENT = 0x7f00_0000_1000;
 
-export const mainThread: Thread = {
-  ident: FIRST_IDENT,
-  name: 'MainThread',
-  daemon: false,
-  body: null,
-  state: 'running',
-  contexts: [],
-};
+function newThread(ident: number, daemon: boolean, computation: Thread['computation']): Thread {
+  const state = computation === null ? 'running' : 'ready';
+  return { ident, name: '', daemon, computation, state, wait: null, handled: null, depth: 0, contexts: [] };
+}
+
+export const mainThread: Thread = newThread(FIRST_IDENT, false, null);
 
 let running: Thread = mainThread;
 let lastIdent = FIRST_IDENT;
-const ready: Thread[] = [];
-const waiters: Waiter[] = [];
-const all = new Set<Thread>();
+/** All threads that have not ended but the main one; those that have just run come last. */
+let threads: Thread[] = [];
+/** Those who wait in the host's stack, innermost last. */
+const waiting: Wait[] = [];
 
 export function currentThread(): Thread {
   return running;
@@ -56,94 +64,114 @@ export function currentThread(): Thread {
 
 /** Threads besides the main one that have been started and have not ended. */
 export function liveThreads(): number {
-  return all.size;
+  return threads.length;
 }
 
-export function startThread(body: () => void, daemon: boolean): Thread {
+export function startThread(computation: Generator<Wait, PyObject, void>, daemon: boolean): Thread {
   lastIdent += 0x1000;
-  const started: Thread = { ident: lastIdent, name: '', daemon, body, state: 'ready', contexts: [] };
-  ready.push(started);
-  all.add(started);
+  const started = newThread(lastIdent, daemon, computation);
+  threads.push(started);
   return started;
 }
 
-function runThread(next: Thread): void {
+const clock = (): bigint => getHost().monotonicNanoseconds();
+
+function canGoOn({ isOver, deadline }: Wait): boolean {
+  return isOver() || (deadline !== null && clock() >= deadline);
+}
+
+function isRunnable({ state, wait }: Thread): boolean {
+  return state === 'ready' || (state === 'suspended' && canGoOn(wait!));
+}
+
+/** Runs a thread until it has to wait or ends. */
+function run(next: Thread): void {
   const below = running;
   const { handled, depth } = machineThread;
+  threads = [...threads.filter((each) => each !== next), next];
   running = next;
   next.state = 'running';
-  machineThread.handled = null;
+  machineThread.handled = next.handled;
+  machineThread.depth = depth + next.depth;
+  next.wait = null;
   try {
-    next.body!();
-    next.state = 'done';
+    const wait = services.step(next.computation!);
+    next.state = wait === undefined ? 'done' : 'suspended';
+    next.wait = wait ?? null;
   } catch (error) {
-    if (!(error instanceof ThreadLeft)) {
-      next.state = 'done';
-      throw error;
-    }
-    next.state = 'left';
+    next.state = error instanceof ThreadLeft ? 'left' : 'done';
+    if (next.state === 'done') throw error;
   } finally {
-    if (next.state === 'done') all.delete(next);
+    if (next.state === 'done') threads = threads.filter((each) => each !== next);
+    next.handled = machineThread.handled;
+    next.depth = machineThread.depth - depth;
     running = below;
     machineThread.handled = handled;
     machineThread.depth = depth;
   }
 }
 
-function canGoOn({ isOver, deadline }: Waiter, now: bigint): boolean {
-  return isOver() || (deadline !== null && now >= deadline);
-}
-
 /** Waits until `isOver`, at most for so many seconds; whether it is over. RuntimeError when that cannot happen any more. */
 export function waitUntil(isOver: () => boolean, seconds: number | null, what: string): Escapes<boolean> {
+  const { allowed, resumed } = suspension;
+  suspension.allowed = false;
   if (isOver()) return true;
-  const clock = (): bigint => getHost().monotonicNanoseconds();
-  const deadline = seconds === null ? null : clock() + BigInt(Math.ceil(seconds * 1e9));
-  const self: Waiter = { isOver, deadline };
+  const deadline =
+    resumed !== null
+      ? resumed.deadline
+      : seconds === null
+        ? null
+        : clock() + BigInt(Math.ceil(seconds * 1e9));
+  const self: Wait = { isOver, deadline };
+  if (allowed && running !== mainThread) {
+    if (canGoOn(self)) return isOver();
+    throw new Suspension(self);
+  }
   for (;;) {
-    const next = ready.shift();
+    const next = threads.find(isRunnable);
     if (next !== undefined) {
-      waiters.push(self);
+      waiting.push(self);
       try {
-        runThread(next);
+        run(next);
       } finally {
-        waiters.pop();
+        waiting.pop();
       }
-    } else {
-      const now = clock();
-      if (waiters.some((below) => canGoOn(below, now))) throw new ThreadLeft();
-      const deadlines = [self, ...waiters].flatMap((each) => each.deadline ?? []);
-      if (deadlines.length === 0) blockedForEver(what);
-      const first = deadlines.reduce((least, each) => (each < least ? each : least));
-      if (first > now) getHost().sleep(Number(first - now) / 1e9);
-      if (first !== deadline) continue;
-    }
+    } else if (waiting.some(canGoOn)) throw new ThreadLeft();
+    else sleepUntilFirst(self, what);
     if (isOver()) return true;
     if (deadline !== null && clock() >= deadline) return false;
   }
 }
 
+/** Lets time pass until somebody's patience ends. */
+function sleepUntilFirst(self: Wait, what: string): Escapes<void> {
+  const suspended = threads.flatMap(({ state, wait }) => (state === 'suspended' ? [wait!] : []));
+  const deadlines = [self, ...waiting, ...suspended].flatMap(({ deadline }) => deadline ?? []);
+  if (deadlines.length === 0) blockedForEver(what);
+  const first = deadlines.reduce((least, each) => (each < least ? each : least));
+  const now = clock();
+  if (first > now) getHost().sleep(Number(first - now) / 1e9);
+}
+
 function blockedForEver(what: string): never {
-  const left = [...all].filter((each) => each.state === 'left').length;
-  const reason =
-    left > 0
-      ? `${left} other thread${left === 1 ? '' : 's'} had to wait before, and cannot be resumed on one host thread`
-      : 'no other thread could end that';
+  const left = threads.filter(({ state }) => state === 'left').length;
+  const others = threads.length - left;
+  const reasons: string[] = [];
+  if (others > 0) reasons.push(`${others} other thread${others === 1 ? ' waits' : 's wait'} too`);
+  if (left > 0) reasons.push(`${left} cannot be resumed, having had to wait below host code`);
+  const reason = reasons.length === 0 ? 'no other thread could end that' : reasons.join(', ');
   raise(RuntimeErrorType, `deadlock: ${what} would wait for ever (${reason})`);
 }
 
-/** Runs what is ready, for those who wait for nothing but time. */
+/** Lets time pass, and other threads run. */
 export function sleep(seconds: number): Escapes<void> {
-  if (ready.length === 0 && waiters.length === 0) {
+  if (threads.length === 0) {
     if (seconds > 0) getHost().sleep(seconds);
   } else waitUntil(() => false, seconds, 'sleep');
 }
 
 /** At the end of the program: lets the threads that are not daemons finish. Those that were left cannot. */
 export function finishThreads(): Escapes<void> {
-  for (;;) {
-    const index = ready.findIndex((each) => !each.daemon);
-    if (index < 0) return;
-    runThread(ready.splice(index, 1)[0]!);
-  }
+  const unfinished = (): boolean => threads.some(({ daemon, state }) => !daemon && state !== 'left');
+  waitUntil(() => !unfinished(), null, 'the end of the program');
 }

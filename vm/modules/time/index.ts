@@ -243,6 +243,7 @@ export function createTime(): PyModule {
       {
         kind: 'O',
         name: 'sleep',
+        waits: true,
         doc: 'sleep(seconds)\n\nDelay execution for a given number of seconds.',
         call: (_module, value) => sleep(value),
       },

@@ -877,6 +877,36 @@ export class PyDecimalSignals {
   }
 }
 
+export class PySocket {
+  declare ob_type: PyType;
+  declare endpoint: object | null;
+  declare family: number;
+  declare type: number;
+  declare proto: number;
+  declare timeout: number | null;
+  declare options: Map<number, number>;
+  declare dict: PyDict | null;
+  constructor(ob_type: PyType) {
+    this.ob_type = ob_type;
+    this.endpoint = null;
+    this.family = 0;
+    this.type = 0;
+    this.proto = 0;
+    this.timeout = null;
+    this.options = new Map();
+    this.dict = null;
+  }
+}
+
+export class PyPoll {
+  declare ob_type: PyType;
+  declare watched: Map<number, number>;
+  constructor(ob_type: PyType) {
+    this.ob_type = ob_type;
+    this.watched = new Map();
+  }
+}
+
 export class PyMethod {
   declare ob_type: PyType;
   declare func: PyObject;
@@ -1378,7 +1408,7 @@ export class PyDefaultDict extends PyDict {
   }
 }
 
-for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PySocket, PyPoll, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {
@@ -1649,6 +1679,11 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       const o = object as PyDecimalContext;
       visit(o.flags);
       visit(o.traps);
+      if (o.dict !== undefined && o.dict !== null) visit(o.dict);
+      break;
+    }
+    case PySocket: {
+      const o = object as PySocket;
       if (o.dict !== undefined && o.dict !== null) visit(o.dict);
       break;
     }
@@ -2068,6 +2103,12 @@ export function sizeOf(object: PyHeapObject): number {
     case PyDecimalSignals: {
       return 40;
     }
+    case PySocket: {
+      return 88;
+    }
+    case PyPoll: {
+      return 40;
+    }
     case PyMethod: {
       return 48;
     }
@@ -2177,5 +2218,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PySocket, PyPoll, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
 export type LayoutName = keyof typeof LAYOUTS;

@@ -360,6 +360,11 @@ export function runFunction(fn: PyFunction, args: PyObject[], names: KeywordName
   return runPushed(pushBoundFrame(engine.current, fn, 0, bind(fn, args, names)));
 }
 
+/** Calls a function whose locals are bound. */
+export function enterLocals(fn: PyFunction, locals: readonly (PyObject | undefined)[]): PyObject {
+  return runPushed(pushBoundFrame(engine.current, fn, 0, locals));
+}
+
 export function runClassBody(fn: PyFunction, namespace: PyObject): PyObject {
   const frame = pushFrame(engine.current, fn, 0, 0);
   frame.names = namespace;

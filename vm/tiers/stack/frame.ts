@@ -71,9 +71,10 @@ export class StackFrame implements Frame, Activation {
     builtins: PyDict,
     names: PyObject | null,
     values: (PyObject | undefined)[],
+    execution: StackExecution = executionOf(code),
   ) {
     this.code = code;
-    this.execution = executionOf(code);
+    this.execution = execution;
     this.func = func;
     this.globals = globals;
     this.builtins = builtins;
