@@ -75,8 +75,8 @@ export function frameLocals(frame: Frame): Raises<PyObject> {
 }
 
 function loadFromMapping(mapping: PyObject, name: string): PyObject | undefined {
-  if (mapping instanceof PyDict && mapping.ob_type.mp_subscript === DictType.mp_subscript)
-    return mapping.table.getStr(name);
+  // A subclass may have `__missing__`.
+  if (mapping instanceof PyDict && mapping.ob_type === DictType) return mapping.table.getStr(name);
   try {
     return getItem(mapping, name);
   } catch (error) {
@@ -108,6 +108,10 @@ export function deleteName(frame: Frame, name: string): Escapes<void> {
 export function loadGlobal(frame: Frame, name: string): Escapes<PyObject> {
   const value = frame.globals.table.getStr(name);
   if (value !== undefined) return value;
+  if (frame.globals.ob_type !== DictType) {
+    const missing = loadFromMapping(frame.globals, name);
+    if (missing !== undefined) return missing;
+  }
   const builtin = frame.builtins.table.getStr(name);
   if (builtin === undefined) throw nameError(name);
   return builtin;
