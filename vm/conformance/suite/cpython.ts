@@ -19,7 +19,9 @@ export async function findCPython(folder: string | undefined): Promise<CPython> 
     for (const executable of [candidate, join(candidate, 'bin/python3'), join(candidate, 'python3')]) {
       if (!existsSync(executable)) continue;
       const asked = 'import sys, test.support, os; print(os.path.dirname(os.path.dirname(test.__file__)))';
-      const { stdout, status } = await runProcess(executable, ['-c', asked], 30).catch(() => FAILED);
+      const { stdout, status } = await runProcess(executable, ['-c', asked], 30, OWN_ENVIRONMENT).catch(
+        () => FAILED,
+      );
       if (status === 0) return { executable, library: stdout.trim() };
     }
   }
@@ -30,6 +32,8 @@ export async function findCPython(folder: string | undefined): Promise<CPython> 
   );
 }
 
+/** What is set for the VM must not reach CPython. */
+const OWN_ENVIRONMENT = { ...process.env, PYTHONPATH: undefined, PYTHONHOME: undefined };
 const FAILED = { stdout: '', stderr: '', status: 1 };
 
 function pyenvFolders(): string[] {
@@ -46,7 +50,7 @@ function pathFolders(): string[] {
 
 /** Ids that CPython's own unittest collects from a file: the denominator. */
 export async function collectIds({ executable, library }: CPython, file: string): Promise<string[]> {
-  const { stdout } = await runProcess(executable, [DRIVER, 'list', library, file], 120);
+  const { stdout } = await runProcess(executable, [DRIVER, 'list', library, file], 120, OWN_ENVIRONMENT);
   const report = parseReport(stdout);
   if (report.unloadable !== undefined) throw new Error(`CPython cannot load ${file}: ${report.unloadable}`);
   return report.ids;
