@@ -12,6 +12,9 @@ export { describe } from './constantText.ts';
 export { type DisassembleOptions, disassemble } from './disassemble.ts';
 export type { SyntaxWarning } from './errors.ts';
 export { OPCODE, type Opcode, type OpcodeName, opcodeName } from './opcodes.ts';
+export { BINARY_OPERATOR, BINARY_SYMBOLS } from './operators.ts';
+export { type PublicCode, publicCode, publicStackEffect } from './publicCode.ts';
+export { INTRINSICS_1, INTRINSICS_2, PUBLIC_KINDS, PUBLIC_OPCODE, SPECIAL_METHODS } from './publicOpcodes.ts';
 export { type StackEffect, stackEffect } from './stackEffects.ts';
 export { verify } from './verify.ts';
 

@@ -21,6 +21,7 @@ import { createItertools } from './itertools/index.ts';
 import { createJson } from './json/index.ts';
 import { createLocale } from './locale.ts';
 import { createMath } from './math/index.ts';
+import { createOpcode } from './opcode.ts';
 import { createOperator } from './operator.ts';
 import { createPosixSubprocess } from './posixsubprocess.ts';
 import { createRandom } from './random.ts';
@@ -75,6 +76,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _decimal: createDecimalModule,
   _functools: createFunctools,
   _locale: createLocale,
+  _opcode: createOpcode,
   _operator: createOperator,
   _posixsubprocess: createPosixSubprocess,
   _signal: createSignal,

@@ -1,5 +1,6 @@
 /** cell, code, frame and traceback objects as Python sees them (CPython: Objects/cellobject.c, codeobject.c, frameobject.c). */
 import { defineType } from './builtin-type.ts';
+import { newBytes } from './bytes-data.ts';
 import { checkNoKeywords, checkPositional } from './call.ts';
 import type { Reads } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
@@ -66,25 +67,48 @@ function cellContents(self: PyObject): PyObject {
 
 // ── code ──
 
+/** How programs see bytecode; `vm/tiers` sets it when it starts. */
+export const bytecodeView: {
+  publicCode(unit: CodeData): {
+    readonly bytes: Uint8Array;
+    /** First code unit of each instruction, and the number of units. */
+    readonly starts: Int32Array;
+    readonly exceptionTable: Uint8Array;
+  };
+} = {
+  publicCode: () => {
+    throw new Error('vm/objects: bytecodeView is not set; vm/tiers does so when it starts');
+  },
+};
+
+/** Offset in `co_code` of an instruction. */
+function offsetOf(unit: CodeData, instruction: number): number {
+  const { starts } = bytecodeView.publicCode(unit);
+  return instruction < 0 ? -1 : (starts[instruction] ?? 0) * 2;
+}
+
 const asCode = (self: PyObject): PyCode => self as PyCode;
 const unitOf = (self: PyObject): CodeData => (self as PyCode).unit;
 
 const texts = (names: readonly string[]): PyObject => newTuple(names.map((name) => newStr(name)));
 
-/** `co_positions()`: (line, end line, column, end column) of each instruction. */
+/** `co_positions()`: (line, end line, column, end column) of each code unit. */
 function positions(code: PyCode): PyObject {
   const { positions: numbers } = code.unit;
-  let i = 0;
+  const { starts } = bytecodeView.publicCode(code.unit);
+  let instruction = 0;
+  let unit = 0;
   const next = (): PyObject | undefined => {
-    if (i >= numbers.length) return undefined;
-    const entry = newTuple([...numbers.subarray(i, i + 4)].map((number) => (number < 0 ? null : number)));
-    i += 4;
-    return entry;
+    if (unit >= starts.at(-1)!) return undefined;
+    if (unit >= starts[instruction + 1]!) instruction += 1;
+    unit += 1;
+    const entry = numbers.subarray(instruction * 4, instruction * 4 + 4);
+    return newTuple([...entry].map((number) => (number < 0 ? null : number)));
   };
   return new PyHostIterator(HostIteratorType, next, code);
 }
 
-/** `co_lines()`: (start, end, line) of each run of instructions of one line, in bytecode offsets of two a instruction. */
+/** `co_lines()`: (start, end, line) of each run of instructions of one line, in offsets of `co_code`. */
 function lines(code: PyCode): PyObject {
   const { positions: numbers } = code.unit;
   const count = numbers.length / 4;
@@ -94,7 +118,7 @@ function lines(code: PyCode): PyObject {
     const line = numbers[start * 4]!;
     let end = start + 1;
     while (end < count && numbers[end * 4] === line) end++;
-    const entry = newTuple([start * 2, end * 2, line < 0 ? null : line]);
+    const entry = newTuple([offsetOf(code.unit, start), offsetOf(code.unit, end), line < 0 ? null : line]);
     start = end;
     return entry;
   };
@@ -131,6 +155,16 @@ defineType(CodeType, {
     { name: 'co_nlocals', get: (self) => unitOf(self).nlocals },
     { name: 'co_stacksize', get: (self) => unitOf(self).stacksize },
     { name: 'co_flags', get: (self) => unitOf(self).flags },
+    { name: 'co_code', get: (self) => newBytes(bytecodeView.publicCode(unitOf(self)).bytes.slice()) },
+    {
+      name: '_co_code_adaptive',
+      get: (self) => newBytes(bytecodeView.publicCode(unitOf(self)).bytes.slice()),
+    },
+    {
+      name: 'co_exceptiontable',
+      member: true,
+      get: (self) => newBytes(bytecodeView.publicCode(unitOf(self)).exceptionTable.slice()),
+    },
     { name: 'co_consts', get: (self) => newTuple([...asCode(self).consts]) },
     { name: 'co_names', get: (self) => texts(unitOf(self).names) },
     { name: 'co_varnames', get: (self) => texts(localNames(unitOf(self), 'varnames')) },
@@ -265,7 +299,7 @@ defineType(FrameType, {
       },
     },
     { name: 'f_locals', get: (self) => frameLocals(asFrame(self)) },
-    { name: 'f_lasti', get: (self) => frameInstruction(asFrame(self)) * 2 },
+    { name: 'f_lasti', get: (self) => offsetOf(asFrame(self).code.unit, frameInstruction(asFrame(self))) },
     { name: 'f_lineno', get: (self) => frameLine(asFrame(self)) },
     { name: 'f_trace', get: () => null, set: () => {} },
     { name: 'f_trace_lines', get: () => true, set: () => {} },
@@ -303,7 +337,7 @@ defineType(TracebackType, {
       },
     },
     { name: 'tb_frame', get: (self) => asTraceback(self).frame },
-    { name: 'tb_lasti', get: (self) => asTraceback(self).lasti * 2 },
+    { name: 'tb_lasti', get: (self) => offsetOf(asTraceback(self).frame.code.unit, asTraceback(self).lasti) },
     { name: 'tb_lineno', get: (self) => asTraceback(self).lineno },
   ],
 });
@@ -316,5 +350,20 @@ function newTraceback(type: PyType, args: readonly PyObject[]): PyObject {
   if (typeof lasti !== 'number' || typeof lineno !== 'number') {
     raiseTypeError(`'${typeName(lasti)}' object cannot be interpreted as an integer`);
   }
-  return new PyTraceback(type, next, frame as PyFrame, lasti / 2, lineno);
+  return new PyTraceback(
+    type,
+    next,
+    frame as PyFrame,
+    instructionAt((frame as PyFrame).code.unit, lasti),
+    lineno,
+  );
+}
+
+/** The instruction at an offset of `co_code`. */
+function instructionAt(unit: CodeData, offset: number): number {
+  const { starts } = bytecodeView.publicCode(unit);
+  if (offset < 0) return -1;
+  let instruction = 0;
+  while (instruction + 2 < starts.length && starts[instruction + 1]! * 2 <= offset) instruction++;
+  return instruction;
 }

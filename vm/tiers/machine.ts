@@ -1,9 +1,10 @@
 /** The machine: flags choose the tiers; source text is compiled and run; objects get the services that they need of it. */
-import { type CompileOptions, compile } from '../compile/index.ts';
+import { type CompileOptions, compile, publicCode } from '../compile/index.ts';
 import { thread } from '../instructions/index.ts';
 import { finishTypes } from '../objects/finish-types.ts';
 import { newFunction } from '../objects/function.ts';
 import {
+  bytecodeView,
   machine,
   newDict,
   newException,
@@ -37,6 +38,7 @@ export function startMachine(flags: ReadonlySet<FlagName>): void {
   runtimeFlags.shapes = flags.has('shapes');
   enableSpecializations(flags, new Map(Object.entries(REGISTER_OPCODE)));
   finishTypes();
+  bytecodeView.publicCode = publicCode;
   machine.enterCall = (where) => {
     if (thread.depth >= thread.recursionLimit) throw recursionIn(where);
     thread.depth += 1;
