@@ -1,6 +1,7 @@
 /** The door of vm/modules: built-in modules by name, made once each when they are first asked for. */
 import type { PyModule } from '../objects/index.ts';
 import { createAbc } from './abc.ts';
+import { createArray } from './array/index.ts';
 import { createAst } from './ast/index.ts';
 import { createAtexit } from './atexit.ts';
 import { createBinascii } from './binascii/index.ts';
@@ -87,6 +88,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _types: createTypes,
   _typing: createTyping,
   _weakref: createWeakref,
+  array: createArray,
   atexit: createAtexit,
   binascii: createBinascii,
   builtins: createBuiltins,

@@ -10,7 +10,7 @@ import { raise, raiseTypeError, raiseValueError } from './errors.ts';
 import { PyCell, PyCode, PyDict, PyFunction, PyMethod, PyModule, PyTuple } from './generated/layouts.ts';
 import type { GetSetDef, KeywordNames } from './host-types.ts';
 import { addressOf, identityHash } from './identity.ts';
-import { instanceDict, newDict, setInstanceDict } from './instance.ts';
+import { newDict } from './instance.ts';
 import { freeCount } from './local-kinds.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';

@@ -259,10 +259,10 @@ export const layouts = {
   },
   /** An object of a module whose state is the host's: hash objects, compressors, generators of random numbers, `Struct`, … */
   PyHostObject: { python: 'object', fields: { state: 'host object', dict } },
-  /** `array.array`: `length` items of `code` in the elements of a typed array, which has room for more. */
+  /** `array.array`: `length` items of `code` in the elements of a typed array, which has room for more; `exports` views of them are alive. */
   PyArray: {
     python: 'array.array',
-    fields: { code: 'string', elements: 'host ArrayElements', length: 'int', dict },
+    fields: { code: 'string', elements: 'host ArrayElements', length: 'int', exports: 'int = 0', dict },
   },
   /** `kind`: 0 finite, 1 infinite, 2 NaN, 3 sNaN (then `coefficient` is the payload). `digits`: of the coefficient, 0 until counted. */
   PyDecimal: {

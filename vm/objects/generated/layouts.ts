@@ -812,12 +812,14 @@ export class PyArray {
   declare code: string;
   declare elements: ArrayElements;
   declare length: number;
+  declare exports: number;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, code: string, elements: ArrayElements, length: number) {
     this.ob_type = ob_type;
     this.code = code;
     this.elements = elements;
     this.length = length;
+    this.exports = 0;
     this.dict = null;
   }
 }
@@ -2092,7 +2094,7 @@ export function sizeOf(object: PyHeapObject): number {
       return 48;
     }
     case PyArray: {
-      return 64;
+      return 72;
     }
     case PyDecimal: {
       return 80;
