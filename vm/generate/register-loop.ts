@@ -60,7 +60,7 @@ export function generateRegisterLoop(
     '',
     '/** Instructions that run rarely, out of the loop so that V8 optimises it. Each returns the word to go on at. */',
     'function rare(frame, R, base, execution, pc) {',
-    '  const { code, consts } = execution;',
+    '  const { code, consts, counters, caches } = execution;',
     `  let x, ${Array.from({ length: POOL }, (_, i) => `v${i}`).join(', ')};`,
     '  switch (code[pc]) {',
     ...rare.map((line) => `    ${line}`),
@@ -185,6 +185,8 @@ function emitCase(instruction: Instruction, definitions: Definitions, fusion: Fu
     : variadicOut
       ? `pc += ${length} + ${word(offset.get('outputs')!)};`
       : `pc += ${length};`;
+  /** Runs the instruction at `pc` once more, in the form that it has now. */
+  const again = away ? 'return pc;' : 'continue;';
   // The loop goes on with the next instruction; a function out of the loop returns where that is.
   const next = away ? `return ${advance.slice('pc += '.length, -1).replace(/^/, 'pc + ')};` : advance;
   const go = away ? '' : ' continue;';
@@ -225,7 +227,7 @@ function emitCase(instruction: Instruction, definitions: Definitions, fusion: Fu
     const immediates = family.immediates.filter((i) => i.kind !== 'cache').map((i) => names.get(i.name)!);
     const suffix = fusion === null ? '' : `__${fusion.second}`;
     out.push(
-      `if (--counters[${site}] < 0) { frame.pc = pc; if (quicken_${instruction.name}${suffix}(execution, pc, ${site}, ${[...operands, ...immediates].join(', ')})) continue; }`,
+      `if (--counters[${site}] < 0) { frame.pc = pc; if (quicken_${instruction.name}${suffix}(execution, pc, ${site}, ${[...operands, ...immediates].join(', ')})) ${again} }`,
     );
   }
   const setsPc = instruction.effect === 'Escapes';
@@ -238,7 +240,10 @@ function emitCase(instruction: Instruction, definitions: Definitions, fusion: Fu
 
   const strategy: Strategy = {
     variable,
-    miss: () => 'break miss;',
+    miss: () =>
+      away
+        ? `deoptimize(execution, pc, ${site}, ${numbers.get(instruction.family)!}); return pc;`
+        : 'break miss;',
     finish: (values, jumpIf) => {
       if (fusion !== null) {
         return `if ((${values[0]}) === ${branchOn}) pc = ${target}; else ${next} continue;`;

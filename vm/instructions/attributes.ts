@@ -4,6 +4,7 @@ import {
   getAttribute,
   type PyFunction,
   type PyObject,
+  SuperType,
   setAttribute,
   slotGet,
   slotSet,
@@ -30,10 +31,16 @@ import {
   hasShape,
   hasTypeVersion,
   isClassWithVersion,
+  isIdentical,
   isModule,
   isPlainStr,
 } from './runtime/predicates.ts';
-import { selectLoadAttr, selectLoadMethod, selectStoreAttr } from './runtime/select-attributes.ts';
+import {
+  selectLoadAttr,
+  selectLoadMethod,
+  selectLoadSuperMethod,
+  selectStoreAttr,
+} from './runtime/select-attributes.ts';
 
 export const LOAD_ATTR = instruction({
   effect: 'Escapes',
@@ -280,6 +287,8 @@ export const LOAD_SUPER_ATTR = instruction({
 
 export const LOAD_SUPER_METHOD = instruction({
   effect: 'Escapes',
+  cache: AttrCache,
+  select: selectLoadSuperMethod,
   outOfLine: true,
   execute(
     globalSuper: PyObject,
@@ -289,5 +298,23 @@ export const LOAD_SUPER_METHOD = instruction({
   ): [callable: PyObject, self: PyObject | undefined] {
     const callable = loadSuperMethodCallable(globalSuper, thisClass, self, name);
     return [callable, loadMethodSelf()];
+  },
+});
+
+/** A method found behind this class for an instance with slots. */
+export const LOAD_SUPER_METHOD_SLOTS = specialization(LOAD_SUPER_METHOD, {
+  flag: 'specialize-attributes',
+  effect: 'Reads',
+  outOfLine: true,
+  execute(
+    globalSuper: PyObject,
+    thisClass: PyObject,
+    self: PyObject,
+    cache: AttrCache,
+  ): [callable: PyObject, self: PyObject | undefined] {
+    guard(isIdentical(globalSuper, SuperType));
+    guard(isIdentical(thisClass, cache.type));
+    guard(hasShape(self, cache.shape));
+    return [cache.value as PyObject, self];
   },
 });

@@ -33,6 +33,8 @@ export interface SpecializationSpec {
   readonly flag: string;
   readonly effect: Effect;
   readonly execute: (...parameters: never[]) => unknown;
+  /** As of the generic form. */
+  readonly outOfLine?: boolean;
 }
 
 /** The generic form of an instruction. */

@@ -15,6 +15,7 @@ import {
   PyProperty,
   PyStaticMethod,
   PyType,
+  SuperType,
   TypeType,
   typeOf,
 } from '../../objects/index.ts';
@@ -127,6 +128,27 @@ export function selectLoadMethod(owner: PyObject, name: string, cache: AttrCache
   if (typeof owner !== 'object') return [];
   cache.type = type;
   return ['LOAD_METHOD_BUILTIN'];
+}
+
+/** Only instances with slots, and methods that bind by being called with `self` first. */
+export function selectLoadSuperMethod(
+  globalSuper: PyObject,
+  thisClass: PyObject,
+  self: PyObject,
+  name: string,
+  cache: AttrCache,
+): readonly string[] {
+  if (globalSuper !== SuperType || !(thisClass instanceof PyType) || storageOf(self) !== 'slots') return [];
+  const { mro } = typeOf(self);
+  const at = mro.indexOf(thisClass);
+  if (at < 0 || name === '__class__') return [];
+  const owner = mro.slice(at + 1).find((type) => type.members.has(name));
+  const method = owner?.members.get(name);
+  if (method === undefined || !isMethodLike(method)) return [];
+  cache.type = thisClass;
+  cache.value = method;
+  rememberOwner(self as PyInstance, 'slots', cache);
+  return ['LOAD_SUPER_METHOD_SLOTS'];
 }
 
 export function selectStoreAttr(

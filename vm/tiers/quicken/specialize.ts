@@ -57,8 +57,8 @@ function waitLonger(execution: Quickenable, site: number): void {
   execution.backoffs[site] = Math.min(backoff * 2, LAST_BACKOFF);
 }
 
-/** Classes that a polymorphic site remembers. */
-const MAX_CLASSES = 4;
+/** Classes that a polymorphic site remembers: a hierarchy of tasks or shapes has more than four. */
+const MAX_CLASSES = 8;
 
 /**
  * An attribute site that has cached another class before keeps both: the new cache is chained before the old ones and

@@ -489,7 +489,7 @@ export class BodyEmitter {
             })
           : results;
       const before = this.state.shapes;
-      const owner = operands.get('owner');
+      const owner = operands.get('owner') ?? operands.get('self');
       const ownerShape = owner === undefined ? undefined : before.get(owner);
       values.forEach((value, i) => {
         const output = template.outputs[i]!;
@@ -500,7 +500,10 @@ export class BodyEmitter {
         else out.push(`${this.name(register)} = ${value};`);
         this.state.set(register, type);
       });
-      if (template.name === 'LOAD_METHOD_SLOTS' && this.region.unboxing) {
+      if (
+        (template.name === 'LOAD_METHOD_SLOTS' || template.name === 'LOAD_SUPER_METHOD_SLOTS') &&
+        this.region.unboxing
+      ) {
         this.state.callables.set(instruction.outputs[0]!, (cache as AttrCache).value);
         if (ownerShape !== undefined) this.state.shapes.set(instruction.outputs[1]!, ownerShape);
       }
@@ -516,7 +519,8 @@ export class BodyEmitter {
           case 'let': {
             mark();
             const temporary = this.region.temporary();
-            out.push(`${temporary} = ${fill(step.value)};`);
+            const search = this.shapeSearch(step.value, cache, instruction.site, fill);
+            out.push(`${temporary} = ${search ?? fill(step.value)};`);
             names.set(step.name, () => temporary);
             break;
           }
@@ -687,21 +691,50 @@ export class BodyEmitter {
     } else state.types.set(subject, proves);
   }
 
+  /** The search of a polymorphic cache's chain, written out. */
+  private shapeSearch(
+    value: string,
+    cache: object | null,
+    site: number,
+    fill: (text: string) => string,
+  ): string | null {
+    const match = /^findShape\((«\w+»), «cache»\)$/.exec(value);
+    if (match === null || !(cache instanceof AttrCache)) return null;
+    const owner = fill(match[1]!);
+    const shape = this.region.temporary();
+    const tests: string[] = [];
+    let at: AttrCache | null = cache;
+    for (let i = 0; at !== null; at = at.next, i++) {
+      const name = this.region.bind(`${this.prefix}c${site}${i === 0 ? '' : `_${i}`}`, at);
+      tests.push(`${shape} === ${name}.shape ? ${name}`);
+    }
+    return `typeof ${owner} !== 'object' || ${owner} === null ? undefined : (${shape} = ${owner}.shape, ${tests.join(' : ')} : undefined)`;
+  }
+
+  /** What follows a search whose finds all have one slot reads or writes a field. */
+  private commonSlot(cache: object | null): number | null {
+    if (!(cache instanceof AttrCache)) return null;
+    for (let at: AttrCache | null = cache; at !== null; at = at.next) if (at.slot !== cache.slot) return null;
+    return cache.slot;
+  }
+
   /** An attribute in a known slot is a field access. */
   private slotLoad(value: string, cache: object | null, fill: (text: string) => string): string | null {
-    const match = /^\(?slotGet\((«\w+»), «cache»\.slot\)\)?$/.exec(value);
-    if (match === null || !(cache instanceof AttrCache)) return null;
-    return `${fill(match[1]!)}.${slotField(cache.slot)}`;
+    const match = /^\(?slotGet\(\(?(«\w+»)\)?, «(cache|known)»\.slot\)\)?$/.exec(value);
+    const slot = match === null ? null : this.commonSlot(cache);
+    return slot === null ? null : `${fill(match![1]!)}.${slotField(slot)}`;
   }
 
   private slotStore(action: string, cache: object | null, fill: (text: string) => string): string | null {
-    const match = /^(slotSet|addSlot)\((«\w+»), «cache»\.slot, («\w+»)(?:, («cache»\.nextShape))?\)$/.exec(
-      action,
-    );
-    if (match === null || !(cache instanceof AttrCache) || cache.slot >= INLINE_SLOTS) return null;
-    const owner = fill(match[2]!);
-    const store = `${owner}.f${cache.slot} = ${fill(match[3]!)};`;
-    return match[4] === undefined ? store : `${store} ${owner}.shape = ${fill(match[4])};`;
+    const match =
+      /^\(?(slotSet|addSlot)\(\(?(«\w+»)\)?, «(?:cache|known)»\.slot, («\w+»)(?:, («cache»\.nextShape))?\)\)?$/.exec(
+        action,
+      );
+    const slot = match === null ? null : this.commonSlot(cache);
+    if (slot === null || slot >= INLINE_SLOTS) return null;
+    const owner = fill(match![2]!);
+    const store = `${owner}.f${slot} = ${fill(match![3]!)};`;
+    return match![4] === undefined ? store : `${store} ${owner}.shape = ${fill(match![4])};`;
   }
 
   private branch(instruction: Decoded, condition: string, out: string[], go: Go): void {
@@ -838,7 +871,8 @@ export class BodyEmitter {
     if (!call.body.light) {
       region.runtime('openFrame');
       region.register(child.frame, null);
-      out.push(`${child.frame} = openFrame(${this.frame}, ${callee}, ${execution.size});`);
+      const of = region.bind(`${child.prefix}E`, execution);
+      out.push(`${child.frame} = openFrame(${this.frame}, ${callee}, ${of}, ${execution.size});`);
     } else region.register(child.frame, null);
     child.infer(entry);
     const body = region.dry ? [] : child.statements()!;

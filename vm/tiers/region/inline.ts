@@ -9,7 +9,7 @@ import type { AttrCache, CallCache } from '../../instructions/caches.ts';
 import { DEAD_SHAPE } from '../../instructions/caches.ts';
 import { PyCode, PyFunction } from '../../objects/index.ts';
 import { RegisterExecution } from '../register/frame.ts';
-import { type Block, computeLiveness, type Decoded, findBlocks, reversePostorder } from './blocks.ts';
+import { type Block, computeLiveness, type Decoded, decode, findBlocks, reversePostorder } from './blocks.ts';
 import { INTERPRETED, neverRun, TEMPLATES, type Template } from './instructions.ts';
 import { structure } from './structure.ts';
 
@@ -45,7 +45,22 @@ export interface InlinedCall {
 
 /** Whether code may ask for its own locals, so that they must lie in the frame when it calls. */
 export function observesLocals(execution: RegisterExecution): boolean {
-  return execution.observed || execution.names.some((name) => OBSERVERS.has(name));
+  if (execution.observed || execution.names.some((name) => OBSERVERS.has(name))) return true;
+  return execution.names.includes('super') && usesPlainSuper(execution);
+}
+
+/** `super()` finds the class and the instance in the frame, unless the compiler has made LOAD_SUPER_… of it. */
+function usesPlainSuper(execution: RegisterExecution): boolean {
+  const { code, names } = execution;
+  let loads = 0;
+  for (let pc = 0; pc < code.length; ) {
+    const instruction = decode(code, pc);
+    const { base, oparg } = instruction;
+    if (base.startsWith('LOAD_SUPER_')) loads -= 1;
+    else if (/^LOAD_(GLOBAL|NAME)/.test(base) && names[oparg] === 'super') loads += 1;
+    pc += instruction.length;
+  }
+  return loads > 0;
 }
 
 /** Code that an instruction calls, if it has always been the same. */

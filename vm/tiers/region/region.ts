@@ -170,7 +170,7 @@ export class Region {
       '  if (T.depth >= T.recursionLimit) throw recursionError();',
       light
         ? `  let frame = null, base = 0, R = S, pc = 0, x${variables};`
-        : `  let frame = openFrame(caller, callee, ${size}), base = frame.base, R = S, pc = 0, x${variables};`,
+        : `  let frame = openFrame(caller, callee, E, ${size}), base = frame.base, R = S, pc = 0, x${variables};`,
       '  try {',
       '    X: {',
       ...body.map((line) => `      ${line}`),

@@ -17,7 +17,7 @@ import {
   sharedStack,
   unwind,
 } from '../register/calls.ts';
-import { EXIT, executionOf, RegisterFrame, releasePyFrame } from '../register/frame.ts';
+import { EXIT, type RegisterExecution, RegisterFrame, releasePyFrame } from '../register/frame.ts';
 import { recursionError } from '../unwind.ts';
 
 type Value = PyObject | undefined;
@@ -55,29 +55,23 @@ function callBound(frame: RegisterFrame, callee: PyFunction, locals: Value[]): P
   return runPushed(pushBoundFrame(frame, callee, 0, locals));
 }
 
-/** The frame above `caller`, made out to `callee`. */
-function claimFrame(caller: RegisterFrame, callee: PyFunction): RegisterFrame {
-  let frame = caller.next;
-  if (frame === null) {
-    frame = new RegisterFrame(sharedStack, 0, false);
-    caller.next = frame;
-  }
-  frame.code = callee.code;
-  frame.execution = executionOf(callee.code);
-  frame.func = callee;
-  frame.globals = callee.globals;
-  frame.builtins = callee.builtins;
-  frame.names = null;
-  frame.back = caller;
-  frame.blocks.length = 0;
-  return frame;
-}
-
 /** Opens the frame of a call whose registers are in variables of the emitted code. The limit was checked. */
-function openFrame(caller: RegisterFrame, callee: PyFunction, size: number): RegisterFrame {
-  let frame = caller.next;
-  if (frame === null || frame.func !== callee || frame.code !== callee.code || frame.names !== null)
-    frame = claimFrame(caller, callee);
+function openFrame(
+  caller: RegisterFrame,
+  callee: PyFunction,
+  execution: RegisterExecution,
+  size: number,
+): RegisterFrame {
+  const frame = caller.next === null ? newFrame(caller) : caller.next;
+  // Mostly the frame is still made out to this function; else it takes five stores.
+  if (frame.func !== callee || frame.execution !== execution) {
+    frame.code = callee.code;
+    frame.execution = execution;
+    frame.func = callee;
+    frame.globals = callee.globals;
+    frame.builtins = callee.builtins;
+  }
+  frame.names = null;
   const base = caller.top;
   const top = base + size;
   if (top > sharedStack.length) growStack(top);
@@ -85,6 +79,13 @@ function openFrame(caller: RegisterFrame, callee: PyFunction, size: number): Reg
   frame.top = top;
   thread.depth += 1;
   engine.current = frame;
+  return frame;
+}
+
+function newFrame(caller: RegisterFrame): RegisterFrame {
+  const frame = new RegisterFrame(sharedStack, 0, false);
+  caller.next = frame;
+  frame.back = caller;
   return frame;
 }
 
