@@ -318,3 +318,22 @@ export const LOAD_SUPER_METHOD_SLOTS = specialization(LOAD_SUPER_METHOD, {
     return [cache.value as PyObject, self];
   },
 });
+
+/** The same at a site that has seen instances of several classes. */
+export const LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC = specialization(LOAD_SUPER_METHOD, {
+  flag: 'polymorphic-caches',
+  effect: 'Reads',
+  outOfLine: true,
+  execute(
+    globalSuper: PyObject,
+    thisClass: PyObject,
+    self: PyObject,
+    cache: AttrCache,
+  ): [callable: PyObject, self: PyObject | undefined] {
+    guard(isIdentical(globalSuper, SuperType));
+    guard(isIdentical(thisClass, cache.type));
+    const known = findShape(self, cache);
+    guard(known !== undefined);
+    return [known.value as PyObject, self];
+  },
+});

@@ -37,7 +37,13 @@ export function compileLoop(
 ): CompiledRegion | null {
   const body = bodyOf(execution, code, entry, options);
   if (body === null) return null;
-  const region = new Region('frame', execution, options.unboxing, options.directCalls);
+  const region = new Region(
+    'frame',
+    execution,
+    `${code.name}, loop at ${entry}`,
+    options.unboxing,
+    options.directCalls,
+  );
   const emitter = new BodyEmitter(region, body, null);
   const { written, used } = accessesOf(body);
   const known = options.unboxing ? shapesKnownTo(body) : new Map();
@@ -59,7 +65,7 @@ export function compileFunction(
 ): CompiledRegion | null {
   const body = bodyOf(execution, code, 0, options);
   if (body === null) return null;
-  const region = new Region('frame', execution, options.unboxing, options.directCalls);
+  const region = new Region('frame', execution, code.name, options.unboxing, options.directCalls);
   const text = new BodyEmitter(region, body, null).emit(new State());
   return text === null
     ? null
@@ -74,7 +80,7 @@ export function compileDirect(
 ): DirectFunction | null {
   const body = bodyOf(execution, code, 0, options);
   if (body === null) return null;
-  const region = new Region('direct', execution, options.unboxing, options.directCalls);
+  const region = new Region('direct', execution, code.name, options.unboxing, options.directCalls);
   region.bindDirect();
   const text = new BodyEmitter(region, body, null).emit(new State());
   if (text === null) return null;

@@ -60,7 +60,8 @@ export class BodyEmitter {
   private readonly execution: RegisterExecution;
   private readonly members: ReadonlySet<number>;
   private readonly prefix: string;
-  private readonly site: CallSite | null;
+  /** Set anew each time the call is emitted. */
+  private site: CallSite | null;
   private readonly callee: string;
   private readonly observed: boolean;
   /** Registers whose value may differ from that in the frame. */
@@ -70,6 +71,8 @@ export class BodyEmitter {
   /** How an inlined body leaves its result in the caller's register; undefined: no path returns. */
   private returned: Type | undefined = undefined;
   private returnForm: Type = 'any';
+  /** Emitters of the calls inlined here, by the word of the call, each with what was known where it began. */
+  private readonly children = new Map<number, { emitter: BodyEmitter; entry: State | null }>();
   /** Shapes that objects may have lost in an inlined body. */
   private lostShapes: Set<Shape> | 'all' = new Set();
 
@@ -305,26 +308,23 @@ export class BodyEmitter {
   private exit(pc: number, live: ReadonlySet<number>, failed: boolean, also = ''): string {
     if (this.region.dry) return '';
     const text = [
-      failed ? this.region.countDeopt() : '',
+      failed ? this.region.countDeopt(this.execution, pc) : '',
       also,
-      ...this.makeFrames(),
       ...this.spill(live),
       `${this.frame}.resume = ${pc};`,
     ];
-    return this.region.exit(text.filter((part) => part !== '').join(' '));
+    return this.region.exit(this.makeFrames().join(' '), text.filter((part) => part !== '').join(' '));
   }
 
   /** Where an exception raised at `pc` finds what the frames must hold. */
   private catchAt(pc: number, live: ReadonlySet<number>): void {
     if (this.region.dry) return;
     this.region.runtime('settle');
-    const text = [
-      `settle(${this.openedFrame()});`,
-      ...this.makeFrames(),
-      ...this.spill(live),
-      `${this.frame}.pc = ${pc};`,
-    ];
-    this.region.catches.push(`      case ${this.place(pc)}: ${text.join(' ')} break;`);
+    this.region.catchAt(
+      this.place(pc),
+      [`settle(${this.openedFrame()});`, ...this.makeFrames()].join(' '),
+      [...this.spill(live), `${this.frame}.pc = ${pc};`].join(' '),
+    );
   }
 
   // ---- code
@@ -843,9 +843,9 @@ export class BodyEmitter {
       instruction,
       output,
       instance,
-      spill: region.dry ? [] : this.spill(live),
+      spill: region.dry ? [] : this.spill(this.liveDuring(instruction, live, liveAfter)),
     };
-    const child = new BodyEmitter(region, call.body, site);
+    const child = this.child(call, site);
     const { execution } = call.body;
     const callee = region.register(child.callee, null);
     region.runtime('T');
@@ -874,7 +874,7 @@ export class BodyEmitter {
       const of = region.bind(`${child.prefix}E`, execution);
       out.push(`${child.frame} = openFrame(${this.frame}, ${callee}, ${of}, ${execution.size});`);
     } else region.register(child.frame, null);
-    child.infer(entry);
+    this.inferChild(instruction.pc, entry);
     const body = region.dry ? [] : child.statements()!;
     out.push(`${child.prefix}I: {`, ...body.map((line) => `  ${line}`), '}');
     if (child.lostShapes === 'all') this.loseShape(undefined);
@@ -883,6 +883,39 @@ export class BodyEmitter {
       out.push(`${this.name(output)} = ${instance};`);
       this.state.set(output, 'any');
     } else this.state.set(output, child.returnForm);
+  }
+
+  /** What the caller needs when the callee returns or raises: not the arguments. */
+  private liveDuring(
+    instruction: Decoded,
+    live: ReadonlySet<number>,
+    liveAfter: ReadonlySet<number>,
+  ): ReadonlySet<number> {
+    const { locals, source } = this.execution;
+    const needed = new Set<number>();
+    addHandled(needed, instruction.pc, locals, source.handlers);
+    for (const register of live) if (liveAfter.has(register)) needed.add(register);
+    for (const output of instruction.outputs) if (output >= locals) needed.delete(output);
+    return needed;
+  }
+
+  private child(call: InlinedCall, site: CallSite): BodyEmitter {
+    const known = this.children.get(site.instruction.pc);
+    if (known === undefined) {
+      const emitter = new BodyEmitter(this.region, call.body, site);
+      this.children.set(site.instruction.pc, { emitter, entry: null });
+      return emitter;
+    }
+    known.emitter.site = site;
+    return known.emitter;
+  }
+
+  /** Infers the types of an inlined body, unless it was last done for the same arguments. */
+  private inferChild(pc: number, entry: State): void {
+    const child = this.children.get(pc)!;
+    if (child.entry?.equals(entry)) return;
+    child.entry = entry.copy();
+    child.emitter.infer(entry);
   }
 
   /** How an argument is handed to an inlined body: boxed, as a host number, or both. */

@@ -14,10 +14,10 @@ import { INTERPRETED, neverRun, TEMPLATES, type Template } from './instructions.
 import { structure } from './structure.ts';
 
 /** Instructions of a function that is inlined, and of all that are inlined into one region. */
-const MAX_CALLEE = 60;
-const MAX_INLINED = 500;
+const MAX_CALLEE = 40;
+const MAX_INLINED = 200;
 /** Calls inside one another. */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 3;
 /** CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR: calling one makes an object. */
 const SUSPENDS = 0x20 | 0x80 | 0x200;
 /** A function that names one of these may look at frames and their locals. */
@@ -87,6 +87,23 @@ export function targetOf(instruction: Decoded, execution: RegisterExecution): Py
   return found instanceof PyCode ? found : null;
 }
 
+/** False where the method called was looked up at a site that has found several. */
+function alwaysTheSame(instructions: readonly Decoded[], at: number, execution: RegisterExecution): boolean {
+  const call = instructions[at]!;
+  if (call.base !== 'CALL_METHOD_EXACT_ARGS' && call.base !== 'CALL_PY_DEFAULTS') return true;
+  const code = targetOf(call, execution);
+  for (let i = at - 1; i >= 0; i--) {
+    const { base, outputs, site } = instructions[i]!;
+    if (!outputs.includes(call.inputs[0]!)) continue;
+    if (base === 'LOAD_METHOD' || base === 'LOAD_SUPER_METHOD') return false;
+    if (!base.endsWith('_POLYMORPHIC')) return true;
+    for (let cache = execution.caches[site] as AttrCache | null; cache !== null; cache = cache.next)
+      if (!(cache.value instanceof PyFunction) || cache.value.code !== code) return false;
+    return true;
+  }
+  return true;
+}
+
 export class InlinePlanner {
   private remaining = MAX_INLINED;
   private next = 0;
@@ -109,8 +126,12 @@ export class InlinePlanner {
     const inlined = new Map<number, InlinedCall>();
     let light = !observesLocals(execution);
     for (const start of order) {
-      for (const instruction of blocks.get(start)!.instructions) {
-        const call = this.enabled ? this.call(instruction, execution, ancestors) : null;
+      const { instructions } = blocks.get(start)!;
+      for (const [i, instruction] of instructions.entries()) {
+        const call =
+          this.enabled && alwaysTheSame(instructions, i, execution)
+            ? this.call(instruction, execution, ancestors)
+            : null;
         if (call !== null) inlined.set(instruction.pc, call);
         if (light && !isLight(instruction, execution, call)) light = false;
       }

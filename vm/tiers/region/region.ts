@@ -1,8 +1,10 @@
 /** One function of emitted JavaScript: what its bodies share, and its text around them. */
 
+import { dumps } from '../dumps.ts';
 import { pushFrame } from '../register/calls.ts';
 import type { RegisterExecution } from '../register/frame.ts';
 import { EXIT } from '../register/frame.ts';
+import { decode } from './blocks.ts';
 import { HELPERS } from './generated/templates.ts';
 import { RUNTIME } from './runtime.ts';
 
@@ -22,10 +24,14 @@ const RUNTIME_NAMES: Readonly<Record<string, unknown>> = { ...RUNTIME, pushFrame
 
 export class Region {
   readonly kind: RegionKind;
+  /** The function or loop, for people. */
+  readonly title: string;
   readonly unboxing: boolean;
   readonly directCalls: boolean;
-  readonly catches: string[] = [];
-  private readonly exits: string[] = [];
+  /** Cases by what they have in common: the frames that they make. */
+  private readonly catches = new Map<string, string[]>();
+  private readonly exits = new Map<string, string[]>();
+  private exitCount = 0;
   private readonly bound = new Map<string, unknown>();
   /** Variables, and the register of the frame that each holds at first. */
   private readonly variables = new Map<string, number | null>();
@@ -33,8 +39,15 @@ export class Region {
   private temporaries = 0;
   private withoutTextDepth = 0;
 
-  constructor(kind: RegionKind, execution: RegisterExecution, unboxing: boolean, directCalls: boolean) {
+  constructor(
+    kind: RegionKind,
+    execution: RegisterExecution,
+    title: string,
+    unboxing: boolean,
+    directCalls: boolean,
+  ) {
     this.kind = kind;
+    this.title = title;
     this.unboxing = unboxing;
     this.directCalls = directCalls;
     this.bind('E', execution);
@@ -87,15 +100,26 @@ export class Region {
     return name;
   }
 
-  countDeopt(): string {
-    return 'E.deopts += 1;';
+  /** A failed guard is counted, and told to `--dump deopts`. */
+  countDeopt(execution: RegisterExecution, pc: number): string {
+    if (!dumps.enabled.has('deopts')) return 'E.deopts += 1;';
+    this.bind('tell', tellDeopt);
+    const { source, code } = execution;
+    const instruction = decode(code, pc);
+    const at = `${instruction.name} at ${source.instructionAt[pc]} of ${execution.name}, in ${this.title}`;
+    return `E.deopts += 1; tell(${JSON.stringify(at)});`;
   }
 
-  /** Records a side exit; the statements that take it. */
-  exit(text: string): string {
-    const id = this.exits.length;
-    this.exits.push(`    case ${id}: ${text} break;`);
+  /** Records a side exit, `frames` being what makes the frames that are not there; the statements that take it. */
+  exit(frames: string, text: string): string {
+    const id = this.exitCount++;
+    addTo(this.exits, frames, `case ${id}: ${text} break;`);
     return `x = ${id}; break X;`;
+  }
+
+  /** Records what is to be done when an exception is raised at this place. */
+  catchAt(place: number, frames: string, text: string): void {
+    addTo(this.catches, frames, `case ${place}: ${text} break;`);
   }
 
   /** The whole function. `checks`: what must hold at the entry; `parameters`: of a direct function. */
@@ -145,13 +169,13 @@ export class Region {
       '    }',
       '  } catch (error) {',
       '    switch (pc) {',
-      ...this.catches,
+      ...grouped('pc', this.catches),
       '      default: settle(frame); frame.pc = pc;',
       '    }',
       '    throw error;',
       '  }',
       '  switch (x) {',
-      ...this.exits,
+      ...grouped('x', this.exits),
       '  }',
       '  return EXIT;',
       '};',
@@ -177,7 +201,7 @@ export class Region {
       '    }',
       '  } catch (error) {',
       '    switch (pc) {',
-      ...this.catches,
+      ...grouped('pc', this.catches),
       light
         ? `      default: settle(caller); frame = pushFrame(caller, callee, 0, ${locals}); frame.pc = pc;`
         : '      default: settle(frame); frame.pc = pc;',
@@ -185,7 +209,7 @@ export class Region {
       '    return raiseDirect(frame, error);',
       '  }',
       '  switch (x) {',
-      ...this.exits,
+      ...grouped('x', this.exits),
       '  }',
       '  return resumeDirect(frame);',
       '};',
@@ -197,4 +221,35 @@ export class Region {
     for (const name of ['T', 'recursionError', 'openFrame', 'raiseDirect', 'resumeDirect', 'pushFrame'])
       this.runtime(name);
   }
+}
+
+function addTo(groups: Map<string, string[]>, key: string, text: string): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [text]);
+  else group.push(text);
+}
+
+/** Cases of a switch over `subject`; what those of a group share is written once. */
+function grouped(subject: string, groups: ReadonlyMap<string, readonly string[]>): string[] {
+  const out: string[] = [];
+  for (const [shared, cases] of groups) {
+    if (shared === '') out.push(...cases.map((text) => `    ${text}`));
+    else {
+      const labels = cases.map((text) => text.slice(0, text.indexOf(':') + 1)).join(' ');
+      out.push(`    ${labels}`, `      ${shared}`);
+      if (cases.length === 1) out.push(`      ${cases[0]!.slice(cases[0]!.indexOf(':') + 2)}`);
+      else
+        out.push(
+          `      switch (${subject}) {`,
+          ...cases.map((text) => `        ${text}`),
+          '      }',
+          '      break;',
+        );
+    }
+  }
+  return out;
+}
+
+function tellDeopt(where: string): void {
+  dumps.write('deopts', where);
 }

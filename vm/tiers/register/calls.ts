@@ -167,9 +167,9 @@ function callWithRegisters(frame: RegisterFrame, direct: DirectFunction): PyObje
 }
 
 /** Failed guards after which compiled code is thrown away, to be compiled again from what was learned since. */
-const DEOPT_LIMIT = 100;
+const DEOPT_LIMIT = 40;
 /** Times that is done before the code stays with the interpreter. */
-const DISCARD_LIMIT = 6;
+const DISCARD_LIMIT = 10;
 
 export function afterExit(execution: RegisterExecution): void {
   statistics.exits += 1;
@@ -178,7 +178,7 @@ export function afterExit(execution: RegisterExecution): void {
   execution.discards += 1;
   statistics.discarded += 1;
   execution.heat =
-    execution.discards < DISCARD_LIMIT ? registerOptions.heat << execution.discards : 0x7fffffff;
+    execution.discards < DISCARD_LIMIT ? registerOptions.heat << Math.min(execution.discards, 4) : 0x7fffffff;
   if (execution.discards >= DISCARD_LIMIT) execution.counters.fill(0x7fffffff);
 }
 

@@ -36,6 +36,8 @@ export type DirectFunction = (
 /** Register code with its counters and caches, and what was compiled from it. */
 export class RegisterExecution implements Quickenable {
   readonly tier = 'register';
+  /** Of the code, for people. */
+  readonly name: string;
   readonly source: RegisterCode;
   readonly code: Int32Array;
   readonly consts: (PyObject | undefined)[];
@@ -65,7 +67,14 @@ export class RegisterExecution implements Quickenable {
 
   private readonly initialHeat: number;
 
-  constructor(source: RegisterCode, names: readonly string[], heat: number, parameters: number) {
+  constructor(
+    source: RegisterCode,
+    name: string,
+    names: readonly string[],
+    heat: number,
+    parameters: number,
+  ) {
+    this.name = name;
     this.names = names;
     this.source = source;
     this.code = source.code.slice();
@@ -121,6 +130,7 @@ export function executionOf(code: PyCode): RegisterExecution {
   if (known !== null) return known as RegisterExecution;
   const made = new RegisterExecution(
     translate(code, registerOptions),
+    code.name,
     code.names,
     registerOptions.heat,
     parameterCount(code),
