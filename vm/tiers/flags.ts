@@ -77,6 +77,12 @@ export const FLAGS = [
     needs: ['register-code'],
   },
   {
+    name: 'generator-regions',
+    stage: 4,
+    description: 'bodies of hot generators compiled to state machines',
+    needs: ['function-regions'],
+  },
+  {
     name: 'unboxing',
     stage: 4,
     description: 'types inferred across a region: guards removed, floats and ints as plain numbers',

@@ -47,6 +47,17 @@ const TERMINAL = new Set([
   'JUMP_BACKWARD_NO_INTERRUPT',
 ]);
 
+/** A generator goes on behind one of these. */
+const SUSPENDING: ReadonlySet<string> = new Set(['RETURN_GENERATOR', 'YIELD_VALUE']);
+
+/** Where a generator's body can be entered: behind the making of the generator, and behind each yield. */
+export function resumePoints(blocks: ReadonlyMap<number, Block>): number[] {
+  return [...blocks.values()].flatMap(({ instructions }) => {
+    const { name, pc, length } = instructions.at(-1)!;
+    return SUSPENDING.has(name) && blocks.has(pc + length) ? [pc + length] : [];
+  });
+}
+
 export function decode(code: Int32Array, pc: number): Decoded {
   const name = NAMES.get(code[pc]!)!;
   if (name === 'MOVE') {
@@ -119,7 +130,7 @@ export function findBlocks(execution: RegisterExecution): Map<number, Block> {
     if (instruction.target >= 0) {
       leaders.add(instruction.target);
       leaders.add(pc);
-    } else if (TERMINAL.has(instruction.name)) leaders.add(pc);
+    } else if (TERMINAL.has(instruction.name) || SUSPENDING.has(instruction.name)) leaders.add(pc);
   }
   const blocks = new Map<number, Block>();
   let block: Block | null = null;

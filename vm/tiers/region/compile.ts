@@ -8,7 +8,15 @@ import type { Shape } from '../../objects/shape.ts';
 import { dumps } from '../dumps.ts';
 import type { CompiledRegion, DirectFunction, RegisterExecution } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
-import { computeLiveness, definesOf, findBlocks, loopOf, reversePostorder, usesOf } from './blocks.ts';
+import {
+  computeLiveness,
+  definesOf,
+  findBlocks,
+  loopOf,
+  resumePoints,
+  reversePostorder,
+  usesOf,
+} from './blocks.ts';
 import { BodyEmitter, betOn } from './emitter.ts';
 import { type Body, InlinePlanner } from './inline.ts';
 import { INTERPRETED } from './instructions.ts';
@@ -87,6 +95,31 @@ export function compileDirect(
   const { parameters, size, locals } = execution;
   const direct = { light: body.light, parameters, size, locals };
   return make(region.assemble(code.name, text, [], direct), code.name) as DirectFunction;
+}
+
+/** Compiles the body of a generator: entered at `frame.resume`, left at a yield with `frame.suspended` set. */
+export function compileGenerator(
+  execution: RegisterExecution,
+  code: PyCode,
+  options: RegionOptions,
+): CompiledRegion | null {
+  const blocks = findBlocks(execution);
+  const points = resumePoints(blocks);
+  const entry = points[0];
+  if (entry === undefined) return null;
+  const order = reversePostorder(blocks, entry, new Set(blocks.keys()));
+  const instructions = order.flatMap((start) => blocks.get(start)!.instructions);
+  if (instructions.length > MAX_INSTRUCTIONS) return null;
+  if (instructions.some(({ base }) => base === 'SEND' || base.startsWith('SETUP_'))) return null;
+  computeLiveness(blocks, execution.locals, execution.source.handlers);
+  const reached = points.filter((start) => order.includes(start));
+  const planner = new InlinePlanner(execution, options.inlining);
+  const body = planner.body(execution, blocks, order, entry, [code], reached);
+  const region = new Region('frame', execution, code.name, options.unboxing, options.directCalls);
+  const text = new BodyEmitter(region, body, null).emit(new State());
+  return text === null
+    ? null
+    : (make(region.assemble(code.name, text, [], null), code.name) as CompiledRegion);
 }
 
 function bodyOf(

@@ -121,6 +121,7 @@ export class BodyEmitter {
   }
 
   private statements(): string[] | null {
+    if (this.isGenerator) return this.stateMachine();
     return structure(
       {
         entry: this.body.entry,
@@ -130,6 +131,22 @@ export class BodyEmitter {
       },
       { node: (start, go) => this.block(this.blockAt(start), go) },
     );
+  }
+
+  private get isGenerator(): boolean {
+    return this.body.resumePoints.length > 0;
+  }
+
+  /** A body with several entries: each block is a case, a jump is another turn of the loop. */
+  private stateMachine(): string[] {
+    const out = ['let at = frame.resume;', 'G: for (;;) switch (at) {'];
+    for (const start of this.body.order) {
+      const go: Go = (target) => [`at = ${target}; continue G;`];
+      const lines = this.block(this.blockAt(start), go);
+      out.push(`  case ${start}: {`, ...lines.map((line) => `    ${line}`), '  }');
+    }
+    // A place that was not compiled: the interpreter goes on where it is.
+    return [...out, '  default: return EXIT;', '}'];
   }
 
   private blockAt(start: number): Block {
@@ -156,6 +173,7 @@ export class BodyEmitter {
   private infer(entry: State): void {
     this.entryStates.clear();
     this.entryStates.set(this.body.entry, this.region.unboxing ? entry : new State());
+    for (const start of this.body.resumePoints) this.entryStates.set(start, new State());
     if (!this.region.unboxing && this.site === null) return;
     this.returned = undefined;
     this.lostShapes = new Set();
@@ -382,7 +400,8 @@ export class BodyEmitter {
       return false;
     }
     const template = TEMPLATES[base]!;
-    if (INTERPRETED.has(base) || neverRun(this.execution, instruction, template)) {
+    const yields = base === 'YIELD_VALUE' && this.isGenerator;
+    if ((INTERPRETED.has(base) && !yields) || neverRun(this.execution, instruction, template)) {
       out.push(this.exit(pc, live, true));
       return true;
     }
@@ -611,6 +630,16 @@ export class BodyEmitter {
           case 'returnValue':
             this.leave(operands.get(/^«(\w+)»$/.exec(step.value)?.[1] ?? ''), () => fill(step.value), out);
             return true;
+          case 'yieldValue': {
+            const next = instruction.pc + instruction.length;
+            const value = fill(step.value);
+            out.push(...this.spill(liveAfter));
+            out.push(
+              `frame.pc = ${instruction.pc}; frame.resume = ${next}; frame.sentTo = ${instruction.outputs[0]};`,
+              `frame.suspended = true; return ${value};`,
+            );
+            return true;
+          }
           case 'copyFreeVariables': {
             const count = Number(fill(step.count));
             for (let i = 0; i < count; i++) {

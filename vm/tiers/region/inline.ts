@@ -32,6 +32,8 @@ export interface Body {
   readonly entry: number;
   /** Calls to inline, by the word of the instruction. */
   readonly inlined: ReadonlyMap<number, InlinedCall>;
+  /** Where else than at `entry` it can be entered, with any values: the body of a generator, emitted as a state machine. */
+  readonly resumePoints: readonly number[];
   /** Nothing in it needs a frame while it runs. */
   readonly light: boolean;
 }
@@ -122,6 +124,7 @@ export class InlinePlanner {
     order: readonly number[],
     entry: number,
     ancestors: readonly PyCode[],
+    resumePoints: readonly number[] = [],
   ): Body {
     const inlined = new Map<number, InlinedCall>();
     let light = !observesLocals(execution);
@@ -136,7 +139,7 @@ export class InlinePlanner {
         if (light && !isLight(instruction, execution, call)) light = false;
       }
     }
-    return { execution, blocks, order, entry, inlined, light };
+    return { execution, blocks, order, entry, inlined, resumePoints, light };
   }
 
   private call(

@@ -4,7 +4,14 @@ import type { FlagName } from '../flags.ts';
 import { engine } from '../register/calls.ts';
 import { registerOptions } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
-import { compileDirect, compileFunction, compileLoop, type Observe, type RegionOptions } from './compile.ts';
+import {
+  compileDirect,
+  compileFunction,
+  compileGenerator,
+  compileLoop,
+  type Observe,
+  type RegionOptions,
+} from './compile.ts';
 
 /** Calls of a function, and iterations of a loop, before it is compiled. `new Function` costs 57 µs to 2.3 ms. */
 export const FUNCTION_HEAT = 300;
@@ -12,6 +19,7 @@ export const LOOP_HEAT = 600;
 
 const NEVER = 0x7fffffff;
 /** CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR: their frames are suspended, which only the interpreter does. */
+const CO_GENERATOR = 0x20;
 const SUSPENDS = 0x20 | 0x80 | 0x200;
 
 export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
@@ -27,12 +35,25 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
   if (flags.has('function-regions')) {
     registerOptions.heat = FUNCTION_HEAT;
     engine.compileFunction = ({ execution, code }) => {
+      if (code.flags & SUSPENDS) {
+        // Its body is compiled when it is resumed often.
+        execution.heat = FUNCTION_HEAT;
+        return;
+      }
       execution.heat = NEVER;
-      if (code.flags & SUSPENDS) return;
       if (options.directCalls) {
         execution.direct = compileDirect(execution, code, options);
         execution.compiled = execution.direct === null ? null : notInFrame;
       } else execution.compiled = compileFunction(execution, code, options);
+      if (execution.compiled === null) statistics.rejected += 1;
+      else count();
+    };
+  }
+  if (flags.has('generator-regions')) {
+    engine.compileGenerator = ({ execution, code }) => {
+      execution.heat = NEVER;
+      if ((code.flags & SUSPENDS) !== CO_GENERATOR) return;
+      execution.compiled = compileGenerator(execution, code, options);
       if (execution.compiled === null) statistics.rejected += 1;
       else count();
     };

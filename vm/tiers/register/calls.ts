@@ -48,6 +48,7 @@ export const engine: {
   current: RegisterFrame;
   /** Called when a function (site −1) or loop has become hot; set by the region compiler. */
   compileFunction: ((frame: RegisterFrame) => void) | null;
+  compileGenerator: ((frame: RegisterFrame) => void) | null;
   compileLoop: ((frame: RegisterFrame, site: number, header: number) => void) | null;
 } = {
   run: () => {
@@ -55,6 +56,7 @@ export const engine: {
   },
   current: bottom,
   compileFunction: null,
+  compileGenerator: null,
   compileLoop: null,
 };
 
@@ -371,6 +373,28 @@ export function runClassBody(fn: PyFunction, namespace: PyObject): PyObject {
   return engine.run(frame);
 }
 
+/** Runs a generator's frame to its next yield or its end, compiled if it is hot. */
+function resumeBody(frame: RegisterFrame): PyObject {
+  const { execution } = frame;
+  if (execution.compiled === null) {
+    if (--execution.heat < 0 && engine.compileGenerator !== null) engine.compileGenerator(frame);
+    if (execution.compiled === null) return engine.run(frame);
+  }
+  let from = frame;
+  try {
+    const result = execution.compiled!(frame, frame.registers, frame.base);
+    if (result !== EXIT) {
+      leaveFrame(frame);
+      return result as PyObject;
+    }
+    afterExit(execution);
+    from = engine.current;
+  } catch (error) {
+    from = unwind(engine.current, frame, error);
+  }
+  return engine.run(frame, from);
+}
+
 /** Resumes a generator's frame; see `machine.resumeGenerator`. */
 export function resumeGenerator(
   generator: PyGenerator,
@@ -394,7 +418,7 @@ export function resumeGenerator(
   try {
     if (mode === 'throw') unwind(frame, frame, value);
     else frame.registers[frame.sentTo] = value;
-    const result = engine.run(frame);
+    const result = resumeBody(frame);
     if (frame.suspended) return result;
     machine.returnValue = result;
     generator.finished = true;
