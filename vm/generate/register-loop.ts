@@ -240,10 +240,7 @@ function emitCase(instruction: Instruction, definitions: Definitions, fusion: Fu
 
   const strategy: Strategy = {
     variable,
-    miss: () =>
-      away
-        ? `deoptimize(execution, pc, ${site}, ${numbers.get(instruction.family)!}); return pc;`
-        : 'break miss;',
+    miss: () => (away ? `deoptimize(execution, pc, ${site}); return pc;` : 'break miss;'),
     finish: (values, jumpIf) => {
       if (fusion !== null) {
         return `if ((${values[0]}) === ${branchOn}) pc = ${target}; else ${next} continue;`;

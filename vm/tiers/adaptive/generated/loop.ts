@@ -35,10 +35,10 @@ import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
 import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
-import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
+import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, SuperType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
-import { quicken_TO_BOOL, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_CALL, quicken_COMPARE_OP, quicken_CONTAINS_OP, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
+import { quicken_TO_BOOL, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_LOAD_SUPER_METHOD, quicken_CALL, quicken_COMPARE_OP, quicken_CONTAINS_OP, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
 
 /** Runs a frame until it returns or yields. */
 export function evaluate(frame) {
@@ -528,9 +528,31 @@ export function evaluate(frame) {
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
+            if (--counters[pc >> 1] < 0 && quicken_LOAD_SUPER_METHOD(execution, pc, pc >> 1, v0, v1, v2, names[code[pc + 1]])) continue;
             frame.pc = pc;
             v3 = loadSuperMethodCallable(v0, v1, v2, names[code[pc + 1]]);
             v4 = (methodSelf.value); stack[sp - 3] = v3; stack[sp - 2] = v4; sp += -1; pc += 2; continue;
+          }
+          case 182: { // LOAD_SUPER_METHOD_SLOTS
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 3];
+            v2 = stack[sp - 2];
+            v3 = stack[sp - 1];
+            if (!((v1 === SuperType))) { break; }
+            if (!((v2 === v0.type))) { break; }
+            if (!((typeof v3 === 'object' && v3 !== null && (v3).shape === v0.shape))) { break; }
+            v4 = v0.value; stack[sp - 3] = v4; stack[sp - 2] = v3; sp += -1; pc += 2; continue;
+          }
+          case 183: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 3];
+            v2 = stack[sp - 2];
+            v3 = stack[sp - 1];
+            if (!((v1 === SuperType))) { break; }
+            if (!((v2 === v0.type))) { break; }
+            v4 = findShape(v3, v0);
+            if (!(v4 !== undefined)) { break; }
+            v5 = v4.value; stack[sp - 3] = v5; stack[sp - 2] = v3; sp += -1; pc += 2; continue;
           }
           case 17: { // CALL
             v0 = code[pc + 1];
@@ -544,7 +566,7 @@ export function evaluate(frame) {
             }
             stack[sp - (v0 + 2)] = callObject(v1, v2, v3); sp += 1 - (v0 + 2); pc += 2; continue;
           }
-          case 182: { // CALL_PY_EXACT_ARGS
+          case 184: { // CALL_PY_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -558,7 +580,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, undefined, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 183: { // CALL_METHOD_EXACT_ARGS
+          case 185: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -572,7 +594,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, v3, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 184: { // CALL_PY_DEFAULTS
+          case 186: { // CALL_PY_DEFAULTS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -583,7 +605,7 @@ export function evaluate(frame) {
             if (!(v2.version === v0.version)) { break; }
             stack[sp - (v1 + 2)] = enterLocals(v2, withDefaults(v2, v3, v4)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 185: { // CALL_CLASS_INIT
+          case 187: { // CALL_CLASS_INIT
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -593,7 +615,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = enterInitializer(v0.init, newShapedInstance(v2, v0.shape), stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 186: { // CALL_BUILTIN_O
+          case 188: { // CALL_BUILTIN_O
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -602,7 +624,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = invokeBuiltinO(v0.def, v3, v2, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 187: { // CALL_BUILTIN_NOARGS
+          case 189: { // CALL_BUILTIN_NOARGS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -610,7 +632,7 @@ export function evaluate(frame) {
             if (!((v1 === v0.callable))) { break; }
             stack[sp - 2] = invokeBuiltinNoArgs(v0.def, v2, v1); sp += -1; pc += 2; continue;
           }
-          case 188: { // CALL_BUILTIN_ARGS
+          case 190: { // CALL_BUILTIN_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -620,7 +642,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = invokeBuiltinArgs(v0.def, v3, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 189: { // CALL_LEN
+          case 191: { // CALL_LEN
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -699,98 +721,98 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = code[pc + 1] >= 16 ? compareBool(code[pc + 1] - 16, v0, v1) : compare(code[pc + 1], v0, v1); sp += -1; pc += 2; continue;
           }
-          case 190: { // COMPARE_OP_LT_INT
+          case 192: { // COMPARE_OP_LT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 < v1; sp += -1; pc += 2; continue;
           }
-          case 191: { // COMPARE_OP_LE_INT
+          case 193: { // COMPARE_OP_LE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 <= v1; sp += -1; pc += 2; continue;
           }
-          case 192: { // COMPARE_OP_EQ_INT
+          case 194: { // COMPARE_OP_EQ_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 193: { // COMPARE_OP_NE_INT
+          case 195: { // COMPARE_OP_NE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
-          case 194: { // COMPARE_OP_GT_INT
+          case 196: { // COMPARE_OP_GT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 > v1; sp += -1; pc += 2; continue;
           }
-          case 195: { // COMPARE_OP_GE_INT
+          case 197: { // COMPARE_OP_GE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 >= v1; sp += -1; pc += 2; continue;
           }
-          case 196: { // COMPARE_OP_LT_FLOAT
+          case 198: { // COMPARE_OP_LT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value < v1.value; sp += -1; pc += 2; continue;
           }
-          case 197: { // COMPARE_OP_LE_FLOAT
+          case 199: { // COMPARE_OP_LE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value <= v1.value; sp += -1; pc += 2; continue;
           }
-          case 198: { // COMPARE_OP_EQ_FLOAT
+          case 200: { // COMPARE_OP_EQ_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value === v1.value; sp += -1; pc += 2; continue;
           }
-          case 199: { // COMPARE_OP_NE_FLOAT
+          case 201: { // COMPARE_OP_NE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value !== v1.value; sp += -1; pc += 2; continue;
           }
-          case 200: { // COMPARE_OP_GT_FLOAT
+          case 202: { // COMPARE_OP_GT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value > v1.value; sp += -1; pc += 2; continue;
           }
-          case 201: { // COMPARE_OP_GE_FLOAT
+          case 203: { // COMPARE_OP_GE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value >= v1.value; sp += -1; pc += 2; continue;
           }
-          case 202: { // COMPARE_OP_EQ_STR
+          case 204: { // COMPARE_OP_EQ_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 203: { // COMPARE_OP_NE_STR
+          case 205: { // COMPARE_OP_NE_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -809,7 +831,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = contains(v0, v1) !== (code[pc + 1] === 1); sp += -1; pc += 2; continue;
           }
-          case 204: { // CONTAINS_OP_DICT
+          case 206: { // CONTAINS_OP_DICT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -823,7 +845,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = getItem(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 205: { // BINARY_SUBSCR_LIST_INT
+          case 207: { // BINARY_SUBSCR_LIST_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break; }
@@ -831,7 +853,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 206: { // BINARY_SUBSCR_TUPLE_INT
+          case 208: { // BINARY_SUBSCR_TUPLE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
@@ -839,7 +861,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 207: { // BINARY_SUBSCR_STR_INT
+          case 209: { // BINARY_SUBSCR_STR_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -847,7 +869,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.length))) { break; }
             stack[sp - 2] = (v0[v1]); sp += -1; pc += 2; continue;
           }
-          case 208: { // BINARY_SUBSCR_DICT_STR
+          case 210: { // BINARY_SUBSCR_DICT_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break; }
@@ -865,7 +887,7 @@ export function evaluate(frame) {
             setItem(v1, v2, v0);
              sp += -3; pc += 2; continue;
           }
-          case 209: { // STORE_SUBSCR_LIST_INT
+          case 211: { // STORE_SUBSCR_LIST_INT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -875,7 +897,7 @@ export function evaluate(frame) {
             (v1.items[v2] = v0);
              sp += -3; pc += 2; continue;
           }
-          case 210: { // STORE_SUBSCR_DICT
+          case 212: { // STORE_SUBSCR_DICT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -993,7 +1015,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 1]); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 211: { // UNPACK_SEQUENCE_TUPLE
+          case 213: { // UNPACK_SEQUENCE_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
             if (!((v0.items.length === code[pc + 1]))) { break; }
@@ -1154,19 +1176,19 @@ export function evaluate(frame) {
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 212: { // FOR_ITER_RANGE
+          case 214: { // FOR_ITER_RANGE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break; }
             if (v0.remaining <= 0) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = rangeIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 213: { // FOR_ITER_LIST
+          case 215: { // FOR_ITER_LIST
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break; }
             if (!listIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = listIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 214: { // FOR_ITER_TUPLE
+          case 216: { // FOR_ITER_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break; }
             if (!tupleIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
@@ -1224,12 +1246,12 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 215: { // LOAD_GLOBAL_MODULE
+          case 217: { // LOAD_GLOBAL_MODULE
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             stack[sp] = (frame.globals.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
-          case 216: { // LOAD_GLOBAL_BUILTIN
+          case 218: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break; }
@@ -1345,7 +1367,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 217: { // FORMAT_SIMPLE_STR
+          case 219: { // FORMAT_SIMPLE_STR
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             stack[sp - 1] = v0;  pc += 2; continue;

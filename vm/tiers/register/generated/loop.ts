@@ -35,14 +35,14 @@ import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
 import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
-import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
+import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, SuperType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
 import { arrayOfArgs, callCompiled, engine, EXIT, hotLoop, checkInitializer, leaveFrame, pushBoundFrame, pushFrame, unwind } from '../calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
-import { quicken_TO_BOOL, quicken_TO_BOOL__POP_JUMP_IF_FALSE, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_CALL, quicken_COMPARE_OP, quicken_COMPARE_OP__POP_JUMP_IF_FALSE, quicken_CONTAINS_OP, quicken_CONTAINS_OP__POP_JUMP_IF_FALSE, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
+import { quicken_TO_BOOL, quicken_TO_BOOL__POP_JUMP_IF_FALSE, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_LOAD_SUPER_METHOD, quicken_CALL, quicken_COMPARE_OP, quicken_COMPARE_OP__POP_JUMP_IF_FALSE, quicken_CONTAINS_OP, quicken_CONTAINS_OP__POP_JUMP_IF_FALSE, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
 
 /** Instructions that run rarely, out of the loop so that V8 optimises it. Each returns the word to go on at. */
 function rare(frame, R, base, execution, pc) {
-  const { code, consts } = execution;
+  const { code, consts, counters, caches } = execution;
   let x, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9;
   switch (code[pc]) {
     case 5: { // UNARY_NEGATIVE
@@ -76,10 +76,32 @@ function rare(frame, R, base, execution, pc) {
     case 16: { // LOAD_SUPER_METHOD
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
-      x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 6]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_LOAD_SUPER_METHOD(execution, pc, code[pc + 4], v0, v1, v2, frame.code.names[code[pc + 5]])) return pc; }
       frame.pc = pc;
-      v3 = loadSuperMethodCallable(v0, v1, v2, frame.code.names[code[pc + 4]]);
-      v4 = (methodSelf.value); R[base + code[pc + 3]] = v3; R[base + code[pc + 6]] = v4; return pc + 7;
+      v3 = loadSuperMethodCallable(v0, v1, v2, frame.code.names[code[pc + 5]]);
+      v4 = (methodSelf.value); R[base + code[pc + 3]] = v3; R[base + code[pc + 7]] = v4; return pc + 8;
+    }
+    case 182: { // LOAD_SUPER_METHOD_SLOTS
+      v0 = caches[code[pc + 4]];
+      x = code[pc + 1]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 6]; v3 = x >= 0 ? R[base + x] : consts[~x];
+      if (!((v1 === SuperType))) { deoptimize(execution, pc, code[pc + 4]); return pc; }
+      if (!((v2 === v0.type))) { deoptimize(execution, pc, code[pc + 4]); return pc; }
+      if (!((typeof v3 === 'object' && v3 !== null && (v3).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 4]); return pc; }
+      v4 = v0.value; R[base + code[pc + 3]] = v4; R[base + code[pc + 7]] = v3; return pc + 8;
+    }
+    case 183: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
+      v0 = caches[code[pc + 4]];
+      x = code[pc + 1]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 6]; v3 = x >= 0 ? R[base + x] : consts[~x];
+      if (!((v1 === SuperType))) { deoptimize(execution, pc, code[pc + 4]); return pc; }
+      if (!((v2 === v0.type))) { deoptimize(execution, pc, code[pc + 4]); return pc; }
+      v4 = findShape(v3, v0);
+      if (!(v4 !== undefined)) { deoptimize(execution, pc, code[pc + 4]); return pc; }
+      v5 = v4.value; R[base + code[pc + 3]] = v5; R[base + code[pc + 7]] = v3; return pc + 8;
     }
     case 19: { // CALL_FUNCTION_EX
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
@@ -491,7 +513,7 @@ export function run(entry, from = entry) {
         x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
         x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
         store: { miss: { leave: switch (code[pc]) {
-          case 218: { // MOVE
+          case 220: { // MOVE
             x = 4; break store;
           }
           case 8: { // UNARY_NOT
@@ -854,7 +876,7 @@ export function run(entry, from = entry) {
             }
             v0 = callObject(v0, v1, v2); x = 6 + code[pc + 5]; break store;
           }
-          case 182: { // CALL_PY_EXACT_ARGS
+          case 184: { // CALL_PY_EXACT_ARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -871,7 +893,7 @@ export function run(entry, from = entry) {
             called = v4;
             break leave;
           }
-          case 183: { // CALL_METHOD_EXACT_ARGS
+          case 185: { // CALL_METHOD_EXACT_ARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 !== undefined))) { break miss; }
@@ -889,7 +911,7 @@ export function run(entry, from = entry) {
             called = v4;
             break leave;
           }
-          case 184: { // CALL_PY_DEFAULTS
+          case 186: { // CALL_PY_DEFAULTS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
@@ -901,7 +923,7 @@ export function run(entry, from = entry) {
             called = v5;
             break leave;
           }
-          case 185: { // CALL_CLASS_INIT
+          case 187: { // CALL_CLASS_INIT
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -917,26 +939,26 @@ export function run(entry, from = entry) {
             called.instance = v5;
             break leave;
           }
-          case 186: { // CALL_BUILTIN_O
+          case 188: { // CALL_BUILTIN_O
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = invokeBuiltinO(v2.def, v1, v0, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
           }
-          case 187: { // CALL_BUILTIN_NOARGS
+          case 189: { // CALL_BUILTIN_NOARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = invokeBuiltinNoArgs(v2.def, v1, v0); x = 6 + code[pc + 5]; break store;
           }
-          case 188: { // CALL_BUILTIN_ARGS
+          case 190: { // CALL_BUILTIN_ARGS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = invokeBuiltinArgs(v2.def, v1, v0, v3); x = 6 + code[pc + 5]; break store;
           }
-          case 189: { // CALL_LEN
+          case 191: { // CALL_LEN
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -971,72 +993,72 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1); x = 6; break store;
           }
-          case 190: { // COMPARE_OP_LT_INT
+          case 192: { // COMPARE_OP_LT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 < v1; x = 6; break store;
           }
-          case 191: { // COMPARE_OP_LE_INT
+          case 193: { // COMPARE_OP_LE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 <= v1; x = 6; break store;
           }
-          case 192: { // COMPARE_OP_EQ_INT
+          case 194: { // COMPARE_OP_EQ_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 193: { // COMPARE_OP_NE_INT
+          case 195: { // COMPARE_OP_NE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
           }
-          case 194: { // COMPARE_OP_GT_INT
+          case 196: { // COMPARE_OP_GT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 > v1; x = 6; break store;
           }
-          case 195: { // COMPARE_OP_GE_INT
+          case 197: { // COMPARE_OP_GE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 >= v1; x = 6; break store;
           }
-          case 196: { // COMPARE_OP_LT_FLOAT
+          case 198: { // COMPARE_OP_LT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value < v1.value; x = 6; break store;
           }
-          case 197: { // COMPARE_OP_LE_FLOAT
+          case 199: { // COMPARE_OP_LE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value <= v1.value; x = 6; break store;
           }
-          case 198: { // COMPARE_OP_EQ_FLOAT
+          case 200: { // COMPARE_OP_EQ_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value === v1.value; x = 6; break store;
           }
-          case 199: { // COMPARE_OP_NE_FLOAT
+          case 201: { // COMPARE_OP_NE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value !== v1.value; x = 6; break store;
           }
-          case 200: { // COMPARE_OP_GT_FLOAT
+          case 202: { // COMPARE_OP_GT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value > v1.value; x = 6; break store;
           }
-          case 201: { // COMPARE_OP_GE_FLOAT
+          case 203: { // COMPARE_OP_GE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value >= v1.value; x = 6; break store;
           }
-          case 202: { // COMPARE_OP_EQ_STR
+          case 204: { // COMPARE_OP_EQ_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 203: { // COMPARE_OP_NE_STR
+          case 205: { // COMPARE_OP_NE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
@@ -1049,7 +1071,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = contains(v0, v1) !== (code[pc + 5] === 1); x = 6; break store;
           }
-          case 204: { // CONTAINS_OP_DICT
+          case 206: { // CONTAINS_OP_DICT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             v0 = (v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1); x = 6; break store;
@@ -1059,25 +1081,25 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = getItem(v0, v1); x = 5; break store;
           }
-          case 205: { // BINARY_SUBSCR_LIST_INT
+          case 207: { // BINARY_SUBSCR_LIST_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 206: { // BINARY_SUBSCR_TUPLE_INT
+          case 208: { // BINARY_SUBSCR_TUPLE_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 207: { // BINARY_SUBSCR_STR_INT
+          case 209: { // BINARY_SUBSCR_STR_INT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.length))) { break miss; }
             v0 = (v0[v1]); x = 5; break store;
           }
-          case 208: { // BINARY_SUBSCR_DICT_STR
+          case 210: { // BINARY_SUBSCR_DICT_STR
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v2 = (v0.table.getStr(v1));
@@ -1091,7 +1113,7 @@ export function run(entry, from = entry) {
             setItem(v1, v2, v0);
              pc += 6; continue;
           }
-          case 209: { // STORE_SUBSCR_LIST_INT
+          case 211: { // STORE_SUBSCR_LIST_INT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { break miss; }
             if (!((typeof v2 === 'number'))) { break miss; }
@@ -1099,7 +1121,7 @@ export function run(entry, from = entry) {
             (v1.items[v2] = v0);
              pc += 6; continue;
           }
-          case 210: { // STORE_SUBSCR_DICT
+          case 212: { // STORE_SUBSCR_DICT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
@@ -1123,7 +1145,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 5]); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
           }
-          case 211: { // UNPACK_SEQUENCE_TUPLE
+          case 213: { // UNPACK_SEQUENCE_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((v0.items.length === code[pc + 5]))) { break miss; }
             v1 = (v0.items); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
@@ -1177,17 +1199,17 @@ export function run(entry, from = entry) {
             if (v1 === undefined) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = v1; pc += 6; continue;
           }
-          case 212: { // FOR_ITER_RANGE
+          case 214: { // FOR_ITER_RANGE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break miss; }
             if (v0.remaining <= 0) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = rangeIteratorNext(v0); pc += 6; continue;
           }
-          case 213: { // FOR_ITER_LIST
+          case 215: { // FOR_ITER_LIST
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break miss; }
             if (!listIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = listIteratorNext(v0); pc += 6; continue;
           }
-          case 214: { // FOR_ITER_TUPLE
+          case 216: { // FOR_ITER_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break miss; }
             if (!tupleIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = tupleIteratorNext(v0); pc += 6; continue;
@@ -1197,12 +1219,12 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = loadGlobal(frame, frame.code.names[code[pc + 5]]); x = 6; break store;
           }
-          case 215: { // LOAD_GLOBAL_MODULE
+          case 217: { // LOAD_GLOBAL_MODULE
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             v0 = (frame.globals.table.values[v0.index]); x = 6; break store;
           }
-          case 216: { // LOAD_GLOBAL_BUILTIN
+          case 218: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break miss; }
@@ -1230,7 +1252,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = format(v0, ''); x = 5; break store;
           }
-          case 217: { // FORMAT_SIMPLE_STR
+          case 219: { // FORMAT_SIMPLE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             x = 5; break store;
           }
@@ -1238,120 +1260,120 @@ export function run(entry, from = entry) {
             v0 = arrayOfArgs(R, base, consts, code, pc + 4);
             v0 = joinStrings(v0); x = 5 + code[pc + 4]; break store;
           }
-          case 219: { // COMPARE_OP__POP_JUMP_IF_FALSE
+          case 221: { // COMPARE_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 220: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
+          case 222: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 < v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 221: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
+          case 223: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 <= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 222: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
+          case 224: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 223: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
+          case 225: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 224: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
+          case 226: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 > v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 225: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
+          case 227: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 >= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 226: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
+          case 228: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value < v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 227: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
+          case 229: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value <= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 228: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
+          case 230: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value === v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 229: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
+          case 231: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value !== v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 230: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
+          case 232: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value > v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 231: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
+          case 233: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value >= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 232: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
+          case 234: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 233: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
+          case 235: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 234: { // TO_BOOL__POP_JUMP_IF_FALSE
+          case 236: { // TO_BOOL__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
             if ((isTrue(v0)) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 235: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
+          case 237: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'boolean'))) { break miss; }
             if ((v0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 236: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
+          case 238: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if ((v0 !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 237: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
+          case 239: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
             if (!((v0 === null))) { break miss; }
             if ((false) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 238: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
+          case 240: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if ((v0 !== '') === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 239: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
+          case 241: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (((v0.items.length) !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 240: { // IS_OP__POP_JUMP_IF_FALSE
+          case 242: { // IS_OP__POP_JUMP_IF_FALSE
             if (((v0 === v1) !== (code[pc + 3] === 1)) === false) pc = code[pc + 4]; else pc += 5; continue;
           }
-          case 241: { // CONTAINS_OP__POP_JUMP_IF_FALSE
+          case 243: { // CONTAINS_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((contains(v0, v1) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 242: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
+          case 244: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 243: { // UNARY_NOT__POP_JUMP_IF_FALSE
+          case 245: { // UNARY_NOT__POP_JUMP_IF_FALSE
             if (((v0 !== true)) === false) pc = code[pc + 3]; else pc += 4; continue;
           }
           default:
