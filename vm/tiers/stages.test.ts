@@ -19,9 +19,9 @@ const expected = Object.fromEntries(
   names.map((name) => [name, readFileSync(new URL(`${name}.out`, folder), 'utf8')]),
 );
 
-function runPrograms(flags: ReadonlySet<string>): Promise<Record<string, string>> {
+function runPrograms(flags: ReadonlySet<string>, ...options: string[]): Promise<Record<string, string>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--no-warnings', runner, [...flags].join(',')], {
+    const child = spawn(process.execPath, ['--no-warnings', runner, [...flags].join(','), ...options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let text = '';
@@ -42,15 +42,17 @@ function without(flag: FlagName): Set<FlagName> {
   return withoutUnsupported(flags);
 }
 
-const configurations: [title: string, flags: ReadonlySet<string>][] = [
+const configurations: [title: string, flags: ReadonlySet<string>, option?: string][] = [
   ...[0, 1, 2, 3, 4].map((stage): [string, ReadonlySet<string>] => [`stage ${stage}`, flagsOfStage(stage)]),
+  ['stage 3, each side exit taken', flagsOfStage(3), '--force-deopt'],
+  ['stage 4, each side exit taken', flagsOfStage(4), '--force-deopt'],
   ...FLAGS.map(({ name }): [string, ReadonlySet<string>] => [`stage 4 without ${name}`, without(name)]),
 ];
 
-describe.each(configurations)('%s', (_title, flags) => {
+describe.each(configurations)('%s', (_title, flags, option) => {
   let printed: Record<string, string> = {};
   beforeAll(async () => {
-    printed = await runPrograms(flags);
+    printed = await runPrograms(flags, ...(option === undefined ? [] : [option]));
   });
   test.each(names)('%s', (name) => {
     expect(printed[name]).toBe(expected[name]);

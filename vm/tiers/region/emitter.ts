@@ -709,7 +709,7 @@ export class BodyEmitter {
     if (unboxing && shape !== undefined && subject !== undefined && state.shapes.get(subject) === shape)
       return;
     const condition = fill(step.condition);
-    out.push(`if (!(${condition})) { ${this.exit(instruction.pc, live, true)} }`);
+    out.push(`if (${this.region.fails(condition)}) { ${this.exit(instruction.pc, live, true)} }`);
     if (subject === undefined || subject < 0 || !unboxing) return;
     if (shape !== undefined) state.shapes.set(subject, shape);
     // `isInt` lets a bigint through: an int satisfies it, but it does not prove one that fits a host number.
@@ -886,7 +886,7 @@ export class BodyEmitter {
     const limit = this.uncounted;
     out.push(
       `${callee} = ${fill(step.callee)};`,
-      `if (${callee}.code !== ${code}) { ${this.exit(instruction.pc, live, true, unlearn)} }`,
+      `if (${region.fails(`${callee}.code === ${code}`)}) { ${this.exit(instruction.pc, live, true, unlearn)} }`,
       `if (T.depth${limit > 0 ? ` + ${limit}` : ''} >= T.recursionLimit) { ${this.exit(instruction.pc, live, true)} }`,
     );
     const entry = new State();

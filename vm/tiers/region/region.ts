@@ -14,6 +14,12 @@ import { RUNTIME } from './runtime.ts';
  */
 export type RegionKind = 'frame' | 'direct';
 
+/** Modes for tests: every side exit must leave the program where the interpreter would have had it. */
+export const verification = { forceDeopt: false };
+
+/** With `--force-deopt` a guard that holds fails at these of its passes: soon, and when its loop runs at full speed. */
+const FORCED_PASSES: ReadonlySet<number> = new Set([2, 37]);
+
 export interface EmittedFunction {
   readonly parameters: readonly string[];
   readonly values: readonly unknown[];
@@ -99,6 +105,21 @@ export class Region {
     this.highest = Math.max(this.highest, this.temporaries);
     return name;
   }
+
+  /** A guard's failure; with `--force-deopt` the guard fails now and then though it holds. */
+  fails(condition: string): string {
+    if (!verification.forceDeopt) return `!(${condition})`;
+    this.bind('forced', this.forced);
+    return `forced(${this.guards++}) || !(${condition})`;
+  }
+
+  private guards = 0;
+  private readonly passes: number[] = [];
+  private readonly forced = (guard: number): boolean => {
+    const count = (this.passes[guard] ?? 0) + 1;
+    this.passes[guard] = count;
+    return FORCED_PASSES.has(count);
+  };
 
   /** A failed guard is counted, and told to `--dump deopts`. */
   countDeopt(execution: RegisterExecution, pc: number): string {

@@ -1,6 +1,6 @@
 /**
  * Runs every program of `programs/` under one set of flags and writes what each printed, as JSON:
- * `node run-programs.ts FLAG,FLAG,…`. A Worker, because its stack can be made large enough for the stages that recurse
+ * `node run-programs.ts FLAG,FLAG,… [--force-deopt]`. A Worker, because its stack can be made large enough for the stages that recurse
  * in the host; a process a set, because flags are fixed when the machine starts.
  */
 import { readdirSync, readFileSync, writeSync } from 'node:fs';
@@ -12,6 +12,12 @@ import { createModule } from '../../modules/index.ts';
 import { machine, PyBaseException, str, strToJs } from '../../objects/index.ts';
 import type { FlagName } from '../flags.ts';
 import { compileSource, newNamespace, runCode, startMachine } from '../machine.ts';
+import { verification } from '../region/region.ts';
+
+interface Job {
+  readonly flags: readonly string[];
+  readonly forceDeopt: boolean;
+}
 
 const folder = fileURLToPath(new URL('programs/', import.meta.url));
 const self = fileURLToPath(import.meta.url);
@@ -24,7 +30,8 @@ function describe(error: unknown): string {
   return `${error.ob_type.name}: ${strToJs(str(error) as string)} (${lines.slice(0, 5).join(', ')})\n`;
 }
 
-function runAll(flags: readonly string[]): Record<string, string> {
+function runAll({ flags, forceDeopt }: Job): Record<string, string> {
+  verification.forceDeopt = forceDeopt;
   startMachine(new Set(flags as FlagName[]));
   machine.builtins = createModule('builtins')!.dict;
   setHost(createMemoryHost());
@@ -50,7 +57,8 @@ function runAll(flags: readonly string[]): Record<string, string> {
 
 if (isMainThread) {
   const flags = (process.argv[2] ?? '').split(',').filter((flag) => flag !== '');
-  new Worker(self, { workerData: flags, resourceLimits: { stackSizeMb: 200 } });
+  const job: Job = { flags, forceDeopt: process.argv[3] === '--force-deopt' };
+  new Worker(self, { workerData: job, resourceLimits: { stackSizeMb: 200 } });
 } else {
   writeSync(1, JSON.stringify(runAll(workerData)));
 }
