@@ -32,6 +32,7 @@ import {
   PyNamespace,
   type PyObject,
   PyTuple,
+  PyType,
   PyWideStr,
   parseArguments,
   RecursionErrorType,
@@ -41,6 +42,7 @@ import {
   raiseValueError,
   repr,
   SystemExitType,
+  setTypeMember,
   sizeOf,
   strToJs,
   typeName,
@@ -309,6 +311,18 @@ const functions: readonly MethodDef[] = [
   ...asyncFunctions,
   NOTHING('audit'),
   NOTHING('addaudithook'),
+  {
+    kind: 'O',
+    name: '_clear_type_descriptors',
+    doc: "Private function for clearing certain descriptors from a type's dictionary (dataclasses with slots).",
+    call(_module, type) {
+      if (!(type instanceof PyType))
+        raiseTypeError(`_clear_type_descriptors() argument must be type, not ${typeName(type)}`);
+      if (!type.heap) raiseTypeError('argument is immutable');
+      for (const name of ['__dict__', '__weakref__']) setTypeMember(type, name, undefined);
+      return null;
+    },
+  },
   NOTHING('_clear_type_cache'),
   NOTHING('_clear_internal_caches'),
   {

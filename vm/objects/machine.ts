@@ -31,6 +31,8 @@ export interface Machine {
   leaveCall(): void;
   /** `import name`, returning the module itself (not its top package). */
   importModule(name: string): Escapes<PyObject>;
+  /** The module of `sys.modules`, which may still be being loaded. */
+  loadedModule(name: string): Reads<PyObject | undefined>;
 }
 
 function absent(member: string): never {
@@ -47,6 +49,7 @@ export const machine: Machine = {
   enterCall() {},
   leaveCall() {},
   importModule: () => absent('importModule'),
+  loadedModule: () => undefined,
 };
 
 /** Behaviour that a stage switches on; read when classes are made and instances allocated. */

@@ -52,6 +52,7 @@ export function startImports(sysModule: PyModule, builtins: PyModule): void {
     modules().table.setStr(name, module);
   }
   machine.importModule = importModule;
+  machine.loadedModule = (name) => modules().table.getStr(name);
 }
 
 /** `import name`: the module itself. */

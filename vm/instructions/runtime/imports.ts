@@ -9,6 +9,7 @@ import {
   isExceptionOf,
   isStr,
   iterateToArray,
+  machine,
   NameErrorType,
   newException,
   PyModule,
@@ -44,7 +45,11 @@ export function importFrom(module: PyObject, name: string): Escapes<PyObject> {
     if (!isExceptionOf(error, AttributeErrorType)) throw error;
   }
   const nameOf = getAttributeOrUndefined(module, '__name__');
-  const from = isStr(nameOf as PyObject) ? textOf(nameOf as PyObject) : '<unknown module name>';
+  const isNamed = nameOf !== undefined && isStr(nameOf);
+  const from = isNamed ? textOf(nameOf) : '<unknown module name>';
+  // A submodule in the middle of a circular import is no attribute of its package yet.
+  const loading = isNamed ? machine.loadedModule(`${from}.${name}`) : undefined;
+  if (loading !== undefined && loading !== null) return loading;
   const file = module instanceof PyModule ? module.dict.table.getStr('__file__') : undefined;
   const place = file === undefined ? 'unknown location' : textOf(file);
   const error = newException(ImportErrorType, [`cannot import name '${name}' from '${from}' (${place})`]);
