@@ -26,6 +26,8 @@ export interface Host {
   isTerminal(stream: 0 | OutputStream): boolean;
   /** One line of standard input with its end, `''` at the end of the input. */
   readLine(): string;
+  /** Bytes of standard input, as they come: their number, 0 at the end. */
+  readInput(target: Uint8Array): number;
   /** The file's bytes; throws the host's error (with `code`, as ENOENT). */
   readFile(path: string): Uint8Array;
   /** Names in a folder; `undefined` where there is no folder. */

@@ -45,6 +45,11 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       input = input.slice(length);
       return line;
     },
+    readInput(target) {
+      const { read, written } = new TextEncoder().encodeInto(input, target);
+      input = input.slice(read);
+      return written;
+    },
     readFile(path) {
       const text = options.files?.[path];
       if (text === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });

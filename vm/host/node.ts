@@ -97,6 +97,18 @@ export function createNodeHost(options: NodeHostOptions): Host {
     flush: (stream) => buffers[stream].flush(),
     isTerminal: (stream) => isatty(stream),
     readLine: () => input.readLine(),
+    readInput(target) {
+      for (;;) {
+        try {
+          return readSync(0, target);
+        } catch (error) {
+          const { code } = error as NodeJS.ErrnoException;
+          if (code === 'EOF') return 0;
+          if (code !== 'EAGAIN') throw error;
+          sleep(RETRY_SECONDS);
+        }
+      }
+    },
     readFile: (path) => readFileSync(path),
     listFolder(path) {
       try {

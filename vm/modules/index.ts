@@ -7,6 +7,7 @@ import { createAtexit } from './atexit.ts';
 import { createBinascii } from './binascii/index.ts';
 import { createBisect } from './bisect.ts';
 import { createBuiltins } from './builtins/index.ts';
+import { createCodecs } from './codecs/index.ts';
 import { createCollections } from './collections/index.ts';
 import { createContextvars } from './contextvars.ts';
 import { createDecimalModule } from './decimal/index.ts';
@@ -18,13 +19,16 @@ import { createBlake2 } from './hashes/blake2-type.ts';
 import { createMd5, createSha1, createSha2, createSha3 } from './hashes/builtin.ts';
 import { createHashlib } from './hashes/hashlib.ts';
 import { createHeapq } from './heapq.ts';
+import { createIo } from './io/index.ts';
 import { createItertools } from './itertools/index.ts';
 import { createJson } from './json/index.ts';
 import { createLocale } from './locale.ts';
+import { createMarshal } from './marshal/index.ts';
 import { createMath } from './math/index.ts';
 import { createOpcode } from './opcode.ts';
 import { createOperator } from './operator.ts';
 import { createPosixSubprocess } from './posixsubprocess.ts';
+import { createPosix } from './posix/index.ts';
 import { createRandom } from './random.ts';
 import { loadedModule, registerModule } from './registry.ts';
 import { createSelect } from './select.ts';
@@ -49,7 +53,9 @@ export {
   treeToObjects,
 } from './ast/index.ts';
 export { runExitFunctions } from './atexit.ts';
+export { connectCodecs } from './codecs/index.ts';
 export { addFunctions, defineModule, type ModuleDefinition } from './define.ts';
+export { openFunctions } from './io/index.ts';
 export { type MachineServices, services } from './machine-services.ts';
 export { descriptorOf, flushStream, writeText } from './streams.ts';
 export { type StructSequence, structSequence } from './struct-sequence.ts';
@@ -72,10 +78,12 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _string: createString,
   _struct: createStruct,
   _ast: createAst,
+  _codecs: createCodecs,
   _collections: createCollections,
   _contextvars: createContextvars,
   _decimal: createDecimalModule,
   _functools: createFunctools,
+  _io: createIo,
   _locale: createLocale,
   _opcode: createOpcode,
   _operator: createOperator,
@@ -96,8 +104,10 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   faulthandler: createFaulthandler,
   gc: createGc,
   itertools: createItertools,
+  marshal: createMarshal,
   math: createMath,
   select: createSelect,
+  posix: createPosix,
   sys: () => createSys(BUILTIN_MODULE_NAMES),
   time: createTime,
 };

@@ -52,7 +52,7 @@ import { defineModule } from './define.ts';
 import { services } from './machine-services.ts';
 import { registerModule } from './registry.ts';
 import { standardModuleNames } from './stdlib-names.ts';
-import { createStream, flushStream, writeText } from './streams.ts';
+import { createInput, createStream, flushStream, writeText } from './streams.ts';
 import { type StructSequence, structSequence } from './struct-sequence.ts';
 
 const VERSION = { major: 3, minor: 14, micro: 2, level: 'final', serial: 0 } as const;
@@ -302,6 +302,7 @@ const functions: readonly MethodDef[] = [
       return null;
     },
   },
+  { kind: 'NOARGS', name: '_get_cpu_count_config', call: () => -1 },
   { kind: 'NOARGS', name: 'is_finalizing', call: () => false },
   { kind: 'NOARGS', name: '_is_gil_enabled', call: () => true },
   { kind: 'NOARGS', name: 'getallocatedblocks', call: () => 0 },
@@ -432,6 +433,14 @@ const FLAGS = {
   context_aware_warnings: 0,
 };
 
+/** Flags that have a name and are no items of the tuple. */
+const HIDDEN_FLAGS = { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 };
+
+function flagValues(): PyObject {
+  const type = structSequence('sys.flags', Object.keys(FLAGS), { hidden: Object.keys(HIDDEN_FLAGS) });
+  return type.make([...Object.values(FLAGS), ...Object.values(HIDDEN_FLAGS)]);
+}
+
 /** `builtinNames`: the modules that need no file. */
 export function createSys(builtinNames: readonly string[]): PyModule {
   const host = getHost();
@@ -448,6 +457,7 @@ export function createSys(builtinNames: readonly string[]): PyModule {
   ];
   const stdout = createStream(1);
   const stderr = createStream(2);
+  const stdin = createInput();
   const module = defineModule({
     name: 'sys',
     doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.',
@@ -462,8 +472,8 @@ export function createSys(builtinNames: readonly string[]): PyModule {
       path_importer_cache: newDict(),
       builtin_module_names: newTuple([...builtinNames]),
       stdlib_module_names: newFrozenSet(standardModuleNames()),
-      stdin: null,
-      __stdin__: null,
+      stdin,
+      __stdin__: stdin,
       stdout,
       __stdout__: stdout,
       stderr,
@@ -496,7 +506,7 @@ export function createSys(builtinNames: readonly string[]): PyModule {
         seed_bits: 128,
         cutoff: 0,
       }),
-      flags: namedValues('sys.flags', FLAGS),
+      flags: flagValues(),
       thread_info: namedValues('sys.thread_info', { name: 'pthread', lock: null, version: null }),
       executable: host.executable,
       _base_executable: host.executable,

@@ -4,8 +4,9 @@
  */
 
 import { latin1Text, newBytes } from './bytes-data.ts';
-import type { Raises } from './effects.ts';
+import type { Escapes } from './effects.ts';
 import { newException, raise } from './errors.ts';
+import type { PyBaseException } from './generated/layouts.ts';
 import type { StrValue } from './host-types.ts';
 import { codePoints, newStr, strFromPoints } from './str.ts';
 import { escapeCodePoint } from './str-repr.ts';
@@ -41,17 +42,36 @@ const CODECS: Readonly<Record<string, Codec>> = (() => {
   return table;
 })();
 
-function findCodec(encoding: string): Raises<Codec> {
-  const codec = CODECS[encoding.toLowerCase().replaceAll(/[ _]/g, '-')];
-  if (codec === undefined) raise(LookupErrorType, `unknown encoding: ${encoding}`);
-  return codec;
+function findCodec(encoding: string): Codec | undefined {
+  return CODECS[encoding.toLowerCase().replaceAll(/[ _]/g, '-')];
 }
+
+/**
+ * What programs register (`codecs.register`, `codecs.register_error`): asked for encodings and error handlers that are
+ * not among the standard ones. The module `_codecs` sets the members.
+ */
+export const codecRegistry = {
+  encode(_text: StrValue, encoding: string, _errors: string): Escapes<Uint8Array> {
+    raise(LookupErrorType, `unknown encoding: ${encoding}`);
+  },
+  decode(_data: Uint8Array, encoding: string, _errors: string): Escapes<StrValue> {
+    raise(LookupErrorType, `unknown encoding: ${encoding}`);
+  },
+  /** Calls a handler: what it puts in the place of the failing part, and where to go on. */
+  handle(
+    errors: string,
+    _error: PyBaseException,
+  ): Escapes<{ replacement: StrValue | Uint8Array; position: number }> {
+    raise(LookupErrorType, `unknown error handler name '${errors}'`);
+  },
+};
 
 // ── Encoding ──
 
 /** `text.encode(encoding, errors)`. */
-export function encodeStr(text: StrValue, encoding: string, errors: string): Raises<Uint8Array> {
+export function encodeStr(text: StrValue, encoding: string, errors: string): Escapes<Uint8Array> {
   const codec = findCodec(encoding);
+  if (codec === undefined) return codecRegistry.encode(text, encoding, errors);
   switch (codec.kind) {
     case 'utf-8':
       return encodeUtf8(text, errors, codec.marked);
@@ -85,8 +105,14 @@ class ByteWriter {
   }
 }
 
-/** What an error handler puts in the place of characters that cannot be encoded: text, bytes, or nothing. */
-function encodeReplacement(
+/** What stands for characters that cannot be encoded, and the index of the character to go on with. */
+export interface EncodeReplacement {
+  readonly replacement: StrValue | Uint8Array;
+  readonly position: number;
+}
+
+/** Applies an error handler to the characters from `start` to `stop`. */
+export function encodeReplacement(
   text: StrValue,
   points: Uint32Array,
   start: number,
@@ -94,27 +120,28 @@ function encodeReplacement(
   codec: string,
   reason: string,
   errors: string,
-): Raises<string | Uint8Array> {
+): Escapes<EncodeReplacement> {
   const failing = points.subarray(start, stop);
+  const error = (): PyBaseException =>
+    newException(UnicodeEncodeErrorType, [codec, text, start, stop, reason]);
+  const by = (replacement: StrValue | Uint8Array): EncodeReplacement => ({ replacement, position: stop });
   switch (errors) {
     case 'strict':
     case 'surrogatepass':
-      throw newException(UnicodeEncodeErrorType, [codec, text, start, stop, reason]);
+      throw error();
     case 'ignore':
-      return '';
+      return by('');
     case 'replace':
-      return '?'.repeat(failing.length);
+      return by('?'.repeat(failing.length));
     case 'backslashreplace':
-      return Array.from(failing, escapeCodePoint).join('');
+      return by(Array.from(failing, escapeCodePoint).join(''));
     case 'xmlcharrefreplace':
-      return Array.from(failing, (point) => `&#${point};`).join('');
+      return by(Array.from(failing, (point) => `&#${point};`).join(''));
     case 'surrogateescape':
-      if (failing.every((point) => point >= 0xdc80 && point <= 0xdcff)) {
-        return Uint8Array.from(failing, (point) => point - 0xdc00);
-      }
-      throw newException(UnicodeEncodeErrorType, [codec, text, start, stop, reason]);
+      if (!failing.every((point) => point >= 0xdc80 && point <= 0xdcff)) throw error();
+      return by(Uint8Array.from(failing, (point) => point - 0xdc00));
     default:
-      return raise(LookupErrorType, `unknown error handler name '${errors}'`);
+      return codecRegistry.handle(errors, error());
   }
 }
 
@@ -138,7 +165,7 @@ function addUtf8(writer: ByteWriter, point: number): void {
   }
 }
 
-function encodeUtf8(text: StrValue, errors: string, marked: boolean): Raises<Uint8Array> {
+function encodeUtf8(text: StrValue, errors: string, marked: boolean): Escapes<Uint8Array> {
   const points = codePoints(text);
   const writer = new ByteWriter(points.length + 16);
   if (marked) addUtf8(writer, 0xfeff);
@@ -150,23 +177,22 @@ function encodeUtf8(text: StrValue, errors: string, marked: boolean): Raises<Uin
     }
     let stop = index + 1;
     while (stop < points.length && isSurrogate(points[stop]!)) stop++;
-    const replacement = encodeReplacement(
-      text,
-      points,
-      index,
-      stop,
-      'utf-8',
-      'surrogates not allowed',
-      errors,
-    );
-    if (typeof replacement === 'string') for (const point of codePoints(replacement)) addUtf8(writer, point);
-    else for (const byte of replacement) writer.add(byte);
-    index = stop - 1;
+    const reason = 'surrogates not allowed';
+    const { replacement, position } = encodeReplacement(text, points, index, stop, 'utf-8', reason, errors);
+    if (replacement instanceof Uint8Array) for (const byte of replacement) writer.add(byte);
+    else {
+      for (const point of codePoints(replacement)) {
+        if (isSurrogate(point))
+          throw newException(UnicodeEncodeErrorType, ['utf-8', text, index, stop, reason]);
+        addUtf8(writer, point);
+      }
+    }
+    index = position - 1;
   }
   return writer.finish();
 }
 
-function encodeSingle(text: StrValue, codec: string, limit: number, errors: string): Raises<Uint8Array> {
+function encodeSingle(text: StrValue, codec: string, limit: number, errors: string): Escapes<Uint8Array> {
   const points = codePoints(text);
   const writer = new ByteWriter(points.length);
   const reason = `ordinal not in range(${limit})`;
@@ -177,10 +203,15 @@ function encodeSingle(text: StrValue, codec: string, limit: number, errors: stri
     }
     let stop = index + 1;
     while (stop < points.length && points[stop]! >= limit) stop++;
-    const replacement = encodeReplacement(text, points, index, stop, codec, reason, errors);
-    if (typeof replacement === 'string') for (const point of codePoints(replacement)) writer.add(point);
-    else for (const byte of replacement) writer.add(byte);
-    index = stop - 1;
+    const { replacement, position } = encodeReplacement(text, points, index, stop, codec, reason, errors);
+    if (replacement instanceof Uint8Array) for (const byte of replacement) writer.add(byte);
+    else {
+      for (const point of codePoints(replacement)) {
+        if (point >= limit) throw newException(UnicodeEncodeErrorType, [codec, text, index, stop, reason]);
+        writer.add(point);
+      }
+    }
+    index = position - 1;
   }
   return writer.finish();
 }
@@ -190,7 +221,7 @@ function encodeWide(
   kind: 'utf-16' | 'utf-32',
   order: ByteOrder,
   errors: string,
-): Raises<Uint8Array> {
+): Escapes<Uint8Array> {
   const points = codePoints(text);
   const writer = new ByteWriter(points.length * (kind === 'utf-16' ? 2 : 4) + 4);
   const big = order === 'big';
@@ -213,17 +244,19 @@ function encodeWide(
       addPoint(point);
       continue;
     }
-    const replacement = encodeReplacement(
+    const reason = 'surrogates not allowed';
+    const { replacement, position } = encodeReplacement(
       text,
       points,
       index,
       index + 1,
       codec,
-      'surrogates not allowed',
+      reason,
       errors,
     );
-    if (typeof replacement === 'string') for (const point of codePoints(replacement)) addPoint(point);
-    else for (const byte of replacement) writer.add(byte);
+    if (replacement instanceof Uint8Array) for (const byte of replacement) writer.add(byte);
+    else for (const point of codePoints(replacement)) addPoint(point);
+    index = position - 1;
   }
   return writer.finish();
 }
@@ -231,8 +264,9 @@ function encodeWide(
 // ── Decoding ──
 
 /** `data.decode(encoding, errors)`. */
-export function decodeBytes(data: Uint8Array, encoding: string, errors: string): Raises<StrValue> {
+export function decodeBytes(data: Uint8Array, encoding: string, errors: string): Escapes<StrValue> {
   const codec = findCodec(encoding);
+  if (codec === undefined) return codecRegistry.decode(data, encoding, errors);
   switch (codec.kind) {
     case 'utf-8': {
       const marked = codec.marked && data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf;
@@ -246,16 +280,25 @@ export function decodeBytes(data: Uint8Array, encoding: string, errors: string):
 }
 
 /** Collects decoded code points. */
-class PointWriter {
-  readonly points: Uint32Array;
-  length = 0;
+export class PointWriter {
+  private points: Uint32Array;
+  private length = 0;
 
   constructor(capacity: number) {
     this.points = new Uint32Array(capacity);
   }
 
   add(point: number): void {
+    if (this.length === this.points.length) {
+      const grown = new Uint32Array(this.length * 2 + 16);
+      grown.set(this.points);
+      this.points = grown;
+    }
     this.points[this.length++] = point;
+  }
+
+  addText(text: StrValue): void {
+    for (const point of codePoints(text)) this.add(point);
   }
 
   finish(): StrValue {
@@ -263,8 +306,8 @@ class PointWriter {
   }
 }
 
-/** Handles bytes that cannot be decoded: raises, or adds what stands for them (at most four characters a byte). */
-function handleUndecodable(
+/** Applies an error handler to bytes that cannot be decoded: adds what stands for them; where to go on. */
+export function handleUndecodable(
   writer: PointWriter,
   data: Uint8Array,
   start: number,
@@ -272,43 +315,50 @@ function handleUndecodable(
   codec: string,
   reason: string,
   errors: string,
-): Raises<void> {
+): Escapes<number> {
   const failing = data.subarray(start, stop);
+  const error = (): PyBaseException =>
+    newException(UnicodeDecodeErrorType, [codec, newBytes(data.slice()), start, stop, reason]);
   switch (errors) {
     case 'strict':
     case 'surrogatepass':
-      throw newException(UnicodeDecodeErrorType, [codec, newBytes(data.slice()), start, stop, reason]);
+      throw error();
     case 'ignore':
-      return;
+      return stop;
     case 'replace':
       writer.add(0xfffd);
-      return;
+      return stop;
     case 'backslashreplace':
-      for (const byte of failing) for (const point of codePoints(escapeCodePoint(byte))) writer.add(point);
-      return;
-    case 'surrogateescape':
-      if (failing.every((byte) => byte >= 128)) {
-        for (const byte of failing) writer.add(0xdc00 + byte);
-        return;
-      }
-      throw newException(UnicodeDecodeErrorType, [codec, newBytes(data.slice()), start, stop, reason]);
-    default:
-      raise(LookupErrorType, `unknown error handler name '${errors}'`);
+      for (const byte of failing) writer.addText(escapeCodePoint(byte));
+      return stop;
+    case 'surrogateescape': {
+      // A byte below 128 ends what can be escaped; it is looked at again.
+      let at = 0;
+      while (at < failing.length && failing[at]! >= 128) writer.add(0xdc00 + failing[at++]!);
+      if (at === 0) throw error();
+      return start + at;
+    }
+    default: {
+      const { replacement, position } = codecRegistry.handle(errors, error());
+      if (!(replacement instanceof Uint8Array)) writer.addText(replacement);
+      return position;
+    }
   }
 }
 
-function decodeAscii(data: Uint8Array, errors: string): Raises<StrValue> {
-  const writer = new PointWriter(data.length * 4);
-  for (let at = 0; at < data.length; at++) {
-    if (data[at]! < 128) writer.add(data[at]!);
-    else handleUndecodable(writer, data, at, at + 1, 'ascii', 'ordinal not in range(128)', errors);
+function decodeAscii(data: Uint8Array, errors: string): Escapes<StrValue> {
+  const writer = new PointWriter(data.length);
+  const reason = 'ordinal not in range(128)';
+  for (let at = 0; at < data.length; ) {
+    if (data[at]! < 128) writer.add(data[at++]!);
+    else at = handleUndecodable(writer, data, at, at + 1, 'ascii', reason, errors);
   }
   return writer.finish();
 }
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decodeUtf8(data: Uint8Array, errors: string): Raises<StrValue> {
+function decodeUtf8(data: Uint8Array, errors: string): Escapes<StrValue> {
   try {
     return newStr(strictDecoder.decode(data));
   } catch {
@@ -329,8 +379,8 @@ function sequenceOf(lead: number): { length: number; low: number; high: number }
 }
 
 /** Errors cover the maximal valid prefix of a sequence (Unicode standard, 3.9; Objects/stringlib/codecs.h). */
-function decodeFaultyUtf8(data: Uint8Array, errors: string): Raises<StrValue> {
-  const writer = new PointWriter(data.length * 4);
+function decodeFaultyUtf8(data: Uint8Array, errors: string): Escapes<StrValue> {
+  const writer = new PointWriter(data.length);
   let at = 0;
   while (at < data.length) {
     const lead = data[at]!;
@@ -362,8 +412,7 @@ function decodeFaultyUtf8(data: Uint8Array, errors: string): Raises<StrValue> {
           : truncated
             ? 'unexpected end of data'
             : 'invalid continuation byte';
-      handleUndecodable(writer, data, at, at + valid, 'utf-8', reason, errors);
-      at += valid;
+      at = handleUndecodable(writer, data, at, at + valid, 'utf-8', reason, errors);
     }
   }
   return writer.finish();
@@ -380,7 +429,7 @@ function decodeWide(
   kind: 'utf-16' | 'utf-32',
   order: ByteOrder,
   errors: string,
-): Raises<StrValue> {
+): Escapes<StrValue> {
   const size = kind === 'utf-16' ? 2 : 4;
   let at = 0;
   let big = order === 'big';
@@ -396,10 +445,9 @@ function decodeWide(
     if (unit(0) === 0xfeff || big) at = size;
   }
   const codec = `${kind}-${big ? 'be' : 'le'}`;
-  const writer = new PointWriter(data.length * 4);
+  const writer = new PointWriter(data.length);
   const fail = (stop: number, reason: string): void => {
-    handleUndecodable(writer, data, at, stop, codec, reason, errors);
-    at = stop;
+    at = handleUndecodable(writer, data, at, stop, codec, reason, errors);
   };
   while (at < data.length) {
     if (at + size > data.length) {

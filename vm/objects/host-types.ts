@@ -133,6 +133,11 @@ export interface CodeData {
   readonly docstring: string | null;
 }
 
+/** Owned by the module `_io`; objects only carry it. */
+export interface IoState {
+  closed: boolean;
+}
+
 /** Owned by `vm/tiers`; objects only carry it. */
 export interface ExecutionState {
   readonly tier: string;

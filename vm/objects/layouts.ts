@@ -202,6 +202,8 @@ export const layouts = {
     python: 'functools.partial',
     fields: { func: 'object', args: 'ref PyTuple', keywords: 'ref PyDict', dict },
   },
+  /** Files and streams; what each kind keeps is in its state. */
+  PyIoObject: { python: '_io._IOBase', fields: { state: 'host IoState', dict } },
   /** `functools.lru_cache`: results by key in order of use. `maxsize` −1: unbounded. */
   PyCachedFunction: {
     python: 'functools._lru_cache_wrapper',

@@ -1,7 +1,15 @@
 /** Runs one Python program from start to exit status (CPython: Modules/main.c, Python/pythonrun.c). */
 import { BrokenPipe, getHost } from '../host/index.ts';
 import { thread } from '../instructions/index.ts';
-import { addFunctions, createModule, runExitFunctions, services, unraisableHook } from '../modules/index.ts';
+import {
+  addFunctions,
+  connectCodecs,
+  createModule,
+  openFunctions,
+  runExitFunctions,
+  services,
+  unraisableHook,
+} from '../modules/index.ts';
 import {
   asStr,
   buildClass,
@@ -103,7 +111,12 @@ function readStandardInput(): string {
 
 function createModules(folder: string): { builtins: PyModule; sys: PyModule } {
   const builtins = createModule('builtins')!;
-  addFunctions(builtins, 'builtins', [importFunction, buildClassFunction, ...codeFunctions]);
+  addFunctions(builtins, 'builtins', [
+    importFunction,
+    buildClassFunction,
+    ...codeFunctions,
+    ...openFunctions.slice(0, 1),
+  ]);
   machine.builtins = builtins.dict;
   const sys = createModule('sys')!;
   const extra = (getHost().environment.PYTHONPATH ?? '').split(':').filter((entry) => entry !== '');
@@ -116,6 +129,7 @@ function createModules(folder: string): { builtins: PyModule; sys: PyModule } {
   sys.dict.table.setStr('__unraisablehook__', sys.dict.table.getStr('unraisablehook')!);
   sys.dict.table.setStr('__excepthook__', sys.dict.table.getStr('excepthook')!);
   startImports(sys, builtins);
+  connectCodecs();
   return { builtins, sys };
 }
 
