@@ -116,7 +116,7 @@ d = codecs.getincrementaldecoder('utf-8')(); print(repr(d.decode(b'a\\xc3')), as
 print('\\u20ac+'.encode('utf-7'), ascii(b'+IKw-x'.decode('utf-7')), 'a\\n\\u20ac'.encode('unicode_escape'))
 try: 'a'.encode('nothing')
 except LookupError as error: print(error)
-try: b'a'.decode('hex')
+try: b'a'.decode('rot13')
 except LookupError as error: print(error)
 `;
   expect(output(program)).toEqual([
@@ -124,9 +124,9 @@ except LookupError as error: print(error)
     "b'a&#8364;' b'a\\\\u20ac'",
     "b'a<>b' a<>b",
     "'a' '\\xe9'",
-    "b'+IKw-+-' '\\u20acx' b'a\\\\n\\\\u20ac'",
+    "b'+IKwAKw-' '\\u20acx' b'a\\\\n\\\\u20ac'",
     'unknown encoding: nothing',
-    "'hex' is not a text encoding; use codecs.decode() to handle arbitrary codecs",
+    "'rot13' is not a text encoding; use codecs.decode() to handle arbitrary codecs",
   ]);
 });
 
