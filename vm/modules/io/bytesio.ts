@@ -3,9 +3,9 @@ import {
   type Escapes,
   forEachItem,
   type IoState,
+  instanceDict,
   newByteArray,
   newBytes,
-  newDict,
   newList,
   newMemoryView,
   newTuple,
@@ -202,7 +202,7 @@ export function bytesIoType(): PyType {
         if (position < 0) raiseValueError('position value cannot be negative');
         state.position = position;
         if (dict instanceof PyDict) {
-          const own = ((self as PyIoObject).dict ??= newDict());
+          const own = instanceDict(self as PyIoObject);
           for (const key of dict.table.keyItems()) own.table.set(key, dict.table.get(key)!);
         }
         return null;

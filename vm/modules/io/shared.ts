@@ -5,7 +5,6 @@ import {
   BufferErrorType,
   bufferBytes,
   call,
-  callMethod,
   createBuiltinType,
   type Escapes,
   getAttribute,

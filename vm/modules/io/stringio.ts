@@ -4,8 +4,8 @@ import {
   callMethod,
   type Escapes,
   type IoState,
+  instanceDict,
   isTrue,
-  newDict,
   newStr,
   newTuple,
   OSErrorType,
@@ -64,8 +64,7 @@ class StringState implements IoState {
   write(given: StrValue): void {
     let text = given;
     if (this.translator !== null) text = newStr(this.translator.take(strToJs(given), true));
-    if (this.newline !== null && this.newline.startsWith('\r'))
-      text = newStr(strToJs(text).replaceAll('\n', this.newline));
+    if (this.newline?.startsWith('\r')) text = newStr(strToJs(text).replaceAll('\n', this.newline));
     const count = strLength(text);
     if (count === 0) return;
     if (this.position === this.length) {
@@ -232,7 +231,7 @@ export function stringIoType(): PyType {
         if (position < 0) raiseValueError('position value cannot be negative');
         state.position = position;
         if (dict instanceof PyDict) {
-          const own = ((self as PyIoObject).dict ??= newDict());
+          const own = instanceDict(self as PyIoObject);
           for (const key of dict.table.keyItems()) own.table.set(key, dict.table.get(key)!);
         }
         return null;

@@ -9,7 +9,6 @@ import {
   getAttribute,
   getAttributeOrUndefined,
   type IoState,
-  isExceptionOf,
   isTrue,
   LookupErrorType,
   newBytes,
@@ -300,8 +299,8 @@ function readChunk(state: TextState, hint = 0): Escapes<boolean> {
   const decoder = startReading(state);
   const { rest, flags } = decoder.snapshot();
   const pendingBefore = state.translator?.pending ?? false;
-  const reads = (state.readsOnce ??=
-    getAttributeOrUndefined(state.buffer, 'read1') === undefined ? 'read' : 'read1');
+  state.readsOnce ??= getAttributeOrUndefined(state.buffer, 'read1') === undefined ? 'read' : 'read1';
+  const reads = state.readsOnce;
   const piece = bytesReadAs(callMethod(state.buffer, reads, Math.max(DEFAULT_BUFFER_SIZE, hint)), reads);
   const final = piece.length === 0;
   const decoded = decoder.decode(piece, final);

@@ -125,7 +125,7 @@ export class Writer {
     }
   }
 
-  private scalarOrContainer(value: PyObject): void {
+  private scalarOrContainer(value: PyObject): unknown {
     if (value === null) return this.letter('N');
     if (value === true) return this.letter('T');
     if (value === false) return this.letter('F');

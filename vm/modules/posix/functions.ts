@@ -6,7 +6,6 @@ import {
   asStr,
   type Escapes,
   isTrue,
-  type KeywordNames,
   type MethodDef,
   NotImplementedErrorType,
   newBytes,
@@ -18,13 +17,11 @@ import {
   PyFloat,
   type PyObject,
   PyTuple,
-  parseArguments,
   raise,
   raiseTypeError,
   raiseValueError,
   strToJs,
   toFloatValue,
-  typeName,
 } from '../../objects/index.ts';
 import { bytesLike } from '../bytes-like.ts';
 import { signature as method } from '../signature.ts';
