@@ -21,6 +21,7 @@ export interface Strategy {
   jump(): string;
   enter(step: Extract<Step, { kind: 'enter' }>, names: ReadonlyMap<string, string>): string;
   returnValue(value: string): string;
+  raise(exception: string): string;
   yieldValue(value: string): string;
   copyFreeVariables(count: string): string;
   pushBlock(below: number): string;
@@ -94,6 +95,10 @@ export function emitSteps(
         break;
       case 'returnValue':
         out.push(strategy.returnValue(fill(step.value, names)));
+        left = true;
+        break;
+      case 'raise':
+        out.push(strategy.raise(fill(step.value, names)));
         left = true;
         break;
       case 'yieldValue':

@@ -52,6 +52,7 @@ export type Step =
       readonly args: EnterArgs;
     }
   | { readonly kind: 'returnValue'; readonly value: Template }
+  | { readonly kind: 'raise'; readonly value: Template; readonly effect: Effect }
   | { readonly kind: 'yieldValue'; readonly value: Template }
   | { readonly kind: 'copyFreeVariables'; readonly count: Template }
   | { readonly kind: 'pushBlock'; readonly below: number }

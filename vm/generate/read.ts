@@ -284,6 +284,11 @@ class BodyReader {
           return { kind: 'jump' };
         case 'returnValue':
           return { kind: 'returnValue', value: this.print(args[0]!) };
+        case 'raiseException': {
+          const value = this.print(args[0]!);
+          this.note('Raises', expression);
+          return { kind: 'raise', value, effect: this.effect };
+        }
         case 'copyFreeVariables':
           this.note('Writes', expression);
           return { kind: 'copyFreeVariables', count: this.print(args[0]!) };

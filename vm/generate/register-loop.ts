@@ -79,7 +79,7 @@ export function generateRegisterLoop(
     `  let x, ${Array.from({ length: POOL }, (_, i) => `v${i}`).join(', ')};`,
     '  for (;;) {',
     '    try {',
-    '      for (;;) {',
+    '      running: for (;;) {',
     '        x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];',
     '        x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];',
     '        store: { miss: { leave: switch (code[pc]) {',
@@ -127,12 +127,14 @@ export function generateRegisterLoop(
     `        R[base + code[pc + ${FIRST_OUTPUT}]] = v0; pc += x;`,
     '      }',
     '    } catch (error) {',
-    '      frame.pc = pc;',
-    '      // Throws when neither this frame nor one that it was called from, down to the entry, has a handler.',
-    '      frame = unwind(frame, entry, error);',
-    '      ({ registers: R, base, execution, resume: pc } = frame);',
-    '      ({ code, counters, caches, consts } = execution);',
+    '      x = error;',
     '    }',
+    '    // x was thrown by a helper, or raised by an instruction.',
+    '    frame.pc = pc;',
+    '    // Throws when neither this frame nor one that it was called from, down to the entry, has a handler.',
+    '    frame = unwind(frame, entry, x);',
+    '    ({ registers: R, base, execution, resume: pc } = frame);',
+    '    ({ code, counters, caches, consts } = execution);',
     '  }',
     '}',
     '',
@@ -330,6 +332,7 @@ function emitCase(instruction: Instruction, definitions: Definitions, fusion: Fu
       return lines.join('\n');
     },
     returnValue: (value) => `${value === 'v0' ? '' : `v0 = ${value}; `}break leave;`,
+    raise: (exception) => (away ? `throw ${exception};` : `x = ${exception}; break running;`),
     yieldValue: (value) => {
       const result = variable();
       return `${setsPc ? '' : 'frame.pc = pc; '}frame.resume = ${nextIndex}; frame.sentTo = ${word(outputWord)}; ${result} = ${value}; if (frame.owned) { frame.suspended = true; leaveFrame(frame); return ${result}; } v0 = ${result}; break leave;`;

@@ -267,6 +267,7 @@ function emitCase(instruction: Instruction, definitions: Definitions, adaptive: 
       return strategy.finish([call]);
     },
     returnValue: (value) => `return ${value};`,
+    raise: (exception) => `throw ${exception};`,
     yieldValue: (value) => {
       const result = variable();
       return `${result} = ${value}; frame.sp = sp - ${fixed}; frame.pc = pc + 2; frame.suspended = true; return ${result};`;

@@ -3,8 +3,13 @@
  * «placeholders», its operands with their declared types, its effect; and the helpers that the texts refer to.
  */
 import { importLines } from './emit.ts';
-import type { Definitions } from './model.ts';
+import type { Definitions, Step } from './model.ts';
 import { ABSORBED } from './register-layout.ts';
+
+/** Compiled code leaves to its handler by `catch`, so to raise is to throw. */
+function hostThrow(step: Step): Step {
+  return step.kind === 'raise' ? { kind: 'do', action: `throw ${step.value}`, effect: step.effect } : step;
+}
 
 export function generateTemplates(definitions: Definitions): string {
   const emitted = definitions.instructions.filter((i) => !ABSORBED.has(i.family));
@@ -21,7 +26,8 @@ export function generateTemplates(definitions: Definitions): string {
     '/** Template of each instruction. */',
     'export const TEMPLATES = {',
     ...emitted.map((i) => {
-      const { name, family, effect, inputs, immediates, outputs, body, jumps } = i;
+      const { name, family, effect, inputs, immediates, outputs, jumps } = i;
+      const body = i.body.map(hostThrow);
       return `  ${name}: ${JSON.stringify({ name, family, effect, inputs, immediates, outputs, jumps, body })},`;
     }),
     '};',

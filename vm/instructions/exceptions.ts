@@ -2,12 +2,12 @@
 import { AssertionErrorType, NotImplementedErrorType, type PyObject } from '../objects/index.ts';
 import { instruction } from './define.ts';
 import type { Frame } from './frame.ts';
-import { type Args, popBlock, pushBlock } from './primitives.ts';
+import { type Args, popBlock, pushBlock, raiseException } from './primitives.ts';
 import { matchExceptionGroup, prepareReraise, remainingGroup } from './runtime/exception-groups.ts';
 import {
   checkExceptionMatch,
-  raiseArguments,
-  reraise,
+  exceptionToRaise,
+  markReraised,
   restoreHandled,
   setHandled,
 } from './runtime/exceptions.ts';
@@ -85,17 +85,15 @@ export const PREP_RERAISE_STAR = instruction({
 /** Raises again what a handler did not take; the traceback keeps its entry for this frame. */
 export const RERAISE = instruction({
   effect: 'Raises',
-  outOfLine: true,
   execute(exception: PyObject): void {
-    reraise(exception);
+    raiseException(markReraised(exception));
   },
 });
 
 export const RAISE_VARARGS = instruction({
   effect: 'Escapes',
-  outOfLine: true,
   execute(args: Args): void {
-    raiseArguments(args);
+    raiseException(exceptionToRaise(args));
   },
 });
 

@@ -50,6 +50,10 @@ export function enterBound(_callee: PyFunction, _locals: (PyObject | undefined)[
 export function returnValue(_value: PyObject): void {
   expanded();
 }
+/** Raises the exception: where the handler is in the same loop, nothing is thrown in the host. */
+export function raiseException(_exception: PyObject): void {
+  expanded();
+}
 /** Suspends the frame; the output is the value sent when it resumes. */
 export function yieldValue(_value: PyObject): PyObject {
   return expanded();

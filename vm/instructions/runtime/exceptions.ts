@@ -29,12 +29,16 @@ export function restoreHandled(previous: PyObject): Writes<void> {
 }
 
 /** The exception carries its traceback; `unwind` sees that this frame is in it already. */
-export function reraise(exception: PyObject): Raises<never> {
+export function markReraised(exception: PyObject): Writes<PyObject> {
   reraising.exception = exception as PyBaseException;
-  throw exception;
+  return exception;
 }
 
-/** Set by `reraise` for the unwinding that follows: the traceback gets no second entry for the same frame. */
+export function reraise(exception: PyObject): Raises<never> {
+  throw markReraised(exception);
+}
+
+/** Set by `markReraised` for the unwinding that follows: the traceback gets no second entry for the same frame. */
 export const reraising: { exception: PyBaseException | null } = { exception: null };
 
 const NOT_EXCEPTION_CLASS = 'catching classes that do not inherit from BaseException is not allowed';
@@ -50,17 +54,18 @@ export function checkCatchable(type: PyObject): Raises<void> {
 }
 
 export function checkExceptionMatch(exception: PyObject, type: PyObject): Escapes<boolean> {
-  checkCatchable(type);
   const { ob_type } = exception as PyBaseException;
+  if (isExceptionClass(type)) return isSubtype(ob_type, type);
+  checkCatchable(type);
   if (type instanceof PyTuple) return type.items.some((item) => isSubtype(ob_type, item as PyType));
   return isSubtype(ob_type, type as PyType);
 }
 
-/** `raise`, `raise exception`, `raise exception from cause`. */
-export function raiseArguments(args: readonly PyObject[]): Escapes<never> {
+/** What `raise`, `raise exception`, `raise exception from cause` raise. */
+export function exceptionToRaise(args: readonly PyObject[]): Escapes<PyObject> {
   if (args.length === 0) {
     if (thread.handled === null) raise(RuntimeErrorType, 'No active exception to reraise');
-    return reraise(thread.handled);
+    return markReraised(thread.handled);
   }
   const exception = instantiate(args[0]!, 'exceptions must derive from BaseException');
   if (args.length === 2) {
@@ -69,7 +74,7 @@ export function raiseArguments(args: readonly PyObject[]): Escapes<never> {
       cause === null ? null : instantiate(cause, 'exception causes must derive from BaseException');
     exception.suppressContext = true;
   }
-  throw exception;
+  return exception;
 }
 
 function instantiate(value: PyObject, message: string): PyBaseException {
