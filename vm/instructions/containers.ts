@@ -2,7 +2,7 @@
 import {
   deleteItem,
   dictMerge,
-  dictUpdate,
+  dictUpdateStarred,
   getItem,
   listAppend,
   listExtendStarred,
@@ -236,7 +236,7 @@ export const DICT_UPDATE = instruction({
   effect: 'Escapes',
   outOfLine: true,
   execute(mapping: PyObject, dict: Peek): void {
-    dictUpdate(dict as PyDict, mapping);
+    dictUpdateStarred(dict as PyDict, mapping);
   },
 });
 

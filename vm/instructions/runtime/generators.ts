@@ -56,6 +56,8 @@ export function sendTo(receiver: PyObject, value: PyObject): Escapes<PyObject | 
     if (result === undefined) returned = machine.returnValue;
     return result;
   }
+  // Only generators say what they return; other iterators end without a value.
+  machine.returnValue = null;
   try {
     const result = value === null ? iterNext(receiver) : callMethod(receiver, 'send', value);
     if (result === undefined) returned = machine.returnValue;

@@ -20,7 +20,7 @@ import { enterContext, enterContextExit, exitContextWithException, specialMethod
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
 import { call } from '../../../objects/call.ts';
-import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
+import { dictMerge, dictUpdateStarred } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
 import { PyAsyncGeneratorValue, PyCell, PyFunction, PySlice, PyTemplate, PyTuple } from '../../../objects/generated/layouts.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
@@ -319,7 +319,7 @@ export function evaluate(frame) {
             v0 = stack[sp - 1];
             v1 = stack[sp - 1 - code[pc + 1]];
             frame.pc = pc;
-            dictUpdate(v1, v0);
+            dictUpdateStarred(v1, v0);
              sp += -1; pc += 2; continue;
           }
           case 48: { // DICT_MERGE
