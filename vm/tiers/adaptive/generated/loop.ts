@@ -7,7 +7,7 @@ import { bindKeywordCall, callKeywords, callObject, callUnpacked, invokeBuiltinA
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
 import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, getAwaitable } from '../../../instructions/runtime/coroutines.ts';
 import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
-import { checkExceptionMatch, raiseArguments, reraise, setHandled } from '../../../instructions/runtime/exceptions.ts';
+import { checkExceptionMatch, exceptionToRaise, markReraised, setHandled } from '../../../instructions/runtime/exceptions.ts';
 import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
 import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
@@ -22,7 +22,7 @@ import { enterContext, enterContextExit, exitContextWithException, specialMethod
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
 import { call } from '../../../objects/call.ts';
-import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
+import { dictMerge, dictUpdateStarred } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
 import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTemplate, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
@@ -995,7 +995,7 @@ export function evaluate(frame) {
             v0 = stack[sp - 1];
             v1 = stack[sp - 1 - code[pc + 1]];
             frame.pc = pc;
-            dictUpdate(v1, v0);
+            dictUpdateStarred(v1, v0);
              sp += -1; pc += 2; continue;
           }
           case 48: { // DICT_MERGE
@@ -1103,15 +1103,13 @@ export function evaluate(frame) {
           }
           case 66: { // RERAISE
             v0 = stack[sp - 1];
-            reraise(v0);
-             sp += -1; pc += 2; continue;
+            throw markReraised(v0);
           }
           case 67: { // RAISE_VARARGS
             v0 = code[pc + 1];
             v1 = stack.slice(sp - v0, sp);
             frame.pc = pc;
-            raiseArguments(v1);
-             sp += 0 - (v0); pc += 2; continue;
+            throw exceptionToRaise(v1);
           }
           case 68: { // LOAD_ASSERTION_ERROR
             stack[sp] = AssertionErrorType; sp += 1; pc += 2; continue;

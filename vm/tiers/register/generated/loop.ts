@@ -7,7 +7,7 @@ import { bindKeywordCall, callKeywords, callObject, callUnpacked, invokeBuiltinA
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
 import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, getAwaitable } from '../../../instructions/runtime/coroutines.ts';
 import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
-import { checkExceptionMatch, raiseArguments, reraise, setHandled } from '../../../instructions/runtime/exceptions.ts';
+import { checkExceptionMatch, exceptionToRaise, markReraised, setHandled } from '../../../instructions/runtime/exceptions.ts';
 import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
 import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
@@ -22,7 +22,7 @@ import { enterContext, enterContextExit, exitContextWithException, specialMethod
 import { loadMethod, methodSelf } from '../../../objects/attributes.ts';
 import { BINARY_OPERATORS } from '../../../objects/binary-operators.ts';
 import { call } from '../../../objects/call.ts';
-import { dictMerge, dictUpdate } from '../../../objects/dict.ts';
+import { dictMerge, dictUpdateStarred } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
 import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTemplate, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
 import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
@@ -205,7 +205,7 @@ function rare(frame, R, base, execution, pc) {
     case 47: { // DICT_UPDATE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      dictUpdate(R[base + code[pc + 3]], v0);
+      dictUpdateStarred(R[base + code[pc + 3]], v0);
        return pc + 4;
     }
     case 48: { // DICT_MERGE
@@ -285,17 +285,6 @@ function rare(frame, R, base, execution, pc) {
       x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
       R[base + code[pc + 3]] = prepareReraise(v0, v1); return pc + 4;
-    }
-    case 66: { // RERAISE
-      x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
-      reraise(v0);
-       return pc + 3;
-    }
-    case 67: { // RAISE_VARARGS
-      v0 = arrayOfArgs(R, base, consts, code, pc + 3);
-      frame.pc = pc;
-      raiseArguments(v0);
-       return pc + 4 + code[pc + 3];
     }
     case 68: { // LOAD_ASSERTION_ERROR
       R[base + code[pc + 3]] = AssertionErrorType; return pc + 4;
@@ -509,7 +498,7 @@ export function run(entry, from = entry) {
   let x, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9;
   for (;;) {
     try {
-      for (;;) {
+      running: for (;;) {
         x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
         x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
         store: { miss: { leave: switch (code[pc]) {
@@ -1162,6 +1151,14 @@ export function run(entry, from = entry) {
             frame.blocks.length -= 2;
              pc += 3; continue;
           }
+          case 66: { // RERAISE
+            x = markReraised(v0); break running;
+          }
+          case 67: { // RAISE_VARARGS
+            v0 = arrayOfArgs(R, base, consts, code, pc + 3);
+            frame.pc = pc;
+            x = exceptionToRaise(v0); break running;
+          }
           case 72: { // JUMP
             pc = code[pc + 3]; continue;
           }
@@ -1416,11 +1413,13 @@ export function run(entry, from = entry) {
         R[base + code[pc + 3]] = v0; pc += x;
       }
     } catch (error) {
-      frame.pc = pc;
-      // Throws when neither this frame nor one that it was called from, down to the entry, has a handler.
-      frame = unwind(frame, entry, error);
-      ({ registers: R, base, execution, resume: pc } = frame);
-      ({ code, counters, caches, consts } = execution);
+      x = error;
     }
+    // x was thrown by a helper, or raised by an instruction.
+    frame.pc = pc;
+    // Throws when neither this frame nor one that it was called from, down to the entry, has a handler.
+    frame = unwind(frame, entry, x);
+    ({ registers: R, base, execution, resume: pc } = frame);
+    ({ code, counters, caches, consts } = execution);
   }
 }
