@@ -19,6 +19,7 @@ import { createBlake2 } from './hashes/blake2-type.ts';
 import { createMd5, createSha1, createSha2, createSha3 } from './hashes/builtin.ts';
 import { createHashlib } from './hashes/hashlib.ts';
 import { createHeapq } from './heapq.ts';
+import { createImp } from './imp.ts';
 import { createIo } from './io/index.ts';
 import { createItertools } from './itertools/index.ts';
 import { createJson } from './json/index.ts';
@@ -40,6 +41,7 @@ import { createStruct } from './struct/index.ts';
 import { createSys } from './sys.ts';
 import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
+import { createTokenize } from './tokenize.ts';
 import { createTracemalloc } from './tracemalloc.ts';
 import { createTypes } from './types-module.ts';
 import { createTyping } from './typing.ts';
@@ -83,6 +85,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _contextvars: createContextvars,
   _decimal: createDecimalModule,
   _functools: createFunctools,
+  _imp: () => createImp(() => BUILTIN_MODULE_NAMES, createModule),
   _io: createIo,
   _locale: createLocale,
   _opcode: createOpcode,
@@ -92,6 +95,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _sre: createSre,
   _socket: createSocket,
   _thread: createThread,
+  _tokenize: createTokenize,
   _tracemalloc: createTracemalloc,
   _types: createTypes,
   _typing: createTyping,

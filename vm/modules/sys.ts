@@ -433,14 +433,6 @@ const FLAGS = {
   context_aware_warnings: 0,
 };
 
-/** Flags that have a name and are no items of the tuple. */
-const HIDDEN_FLAGS = { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 };
-
-function flagValues(): PyObject {
-  const type = structSequence('sys.flags', Object.keys(FLAGS), { hidden: Object.keys(HIDDEN_FLAGS) });
-  return type.make([...Object.values(FLAGS), ...Object.values(HIDDEN_FLAGS)]);
-}
-
 /** `builtinNames`: the modules that need no file. */
 export function createSys(builtinNames: readonly string[]): PyModule {
   const host = getHost();
@@ -506,7 +498,7 @@ export function createSys(builtinNames: readonly string[]): PyModule {
         seed_bits: 128,
         cutoff: 0,
       }),
-      flags: flagValues(),
+      flags: namedValues('sys.flags', FLAGS),
       thread_info: namedValues('sys.thread_info', { name: 'pthread', lock: null, version: null }),
       executable: host.executable,
       _base_executable: host.executable,
