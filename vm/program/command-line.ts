@@ -18,6 +18,8 @@ export interface RunCommand {
   /** File of the statistics, `-` for standard error. */
   readonly stats: string | null;
   readonly dumps: readonly DumpKind[];
+  /** Guards of compiled code fail now and then though they hold. */
+  readonly forceDeopt: boolean;
   readonly unbuffered: boolean;
   readonly source: ProgramSource;
   /** `sys.argv`. */
@@ -40,6 +42,7 @@ Runs a Python program.
   --dump KIND      ${DUMP_KINDS.join(', ')};
                    the first three print and do not run the program,
                    the others write to standard error during or after the run
+  --force-deopt    guards of compiled code fail in turn: for tests
   --flags          list the flags with their stages
   -u               standard output is not buffered
   --version        print the version
@@ -54,6 +57,7 @@ const OPTIONS = [
   '--without',
   '--stats',
   '--dump',
+  '--force-deopt',
   '--flags',
   '--version',
   '--help',
@@ -67,12 +71,23 @@ export function parseCommandLine(args: readonly string[]): Command {
   let stage = HIGHEST_STAGE;
   const switched: { name: FlagName; on: boolean }[] = [];
   let stats: string | null = null;
+  let forceDeopt = false;
   let unbuffered = false;
   const dumps: DumpKind[] = [];
   let at = 0;
   const finish = (source: ProgramSource, argv0: string): RunCommand => {
     const argv = [argv0, ...args.slice(at)];
-    return { action: 'run', stage, flags: flagSet(stage, switched), stats, dumps, unbuffered, source, argv };
+    return {
+      action: 'run',
+      stage,
+      flags: flagSet(stage, switched),
+      stats,
+      dumps,
+      forceDeopt,
+      unbuffered,
+      source,
+      argv,
+    };
   };
   while (at < args.length) {
     const word = args[at++]!;
@@ -98,6 +113,9 @@ export function parseCommandLine(args: readonly string[]): Command {
         break;
       case '--dump':
         dumps.push(oneOf(option, value(), DUMP_KINDS));
+        break;
+      case '--force-deopt':
+        forceDeopt = true;
         break;
       case '-u':
         unbuffered = true;

@@ -35,6 +35,7 @@ import {
 import { decodeSource, PythonSyntaxError } from '../syntax/index.ts';
 import type { FlagName } from '../tiers/flags.ts';
 import { compileSource, runCode, startMachine } from '../tiers/machine.ts';
+import { verification } from '../tiers/region/region.ts';
 import { callSuspendable, step } from '../tiers/threads/calls.ts';
 import { codeFunctions } from './code-functions.ts';
 import type { RunCommand } from './command-line.ts';
@@ -59,6 +60,7 @@ export function runProgram(command: RunCommand): number {
   const flags: ReadonlySet<FlagName> = usableFlags(command.flags);
   const program = programOf(command);
   startDumps(command.dumps);
+  verification.forceDeopt = command.forceDeopt;
   startMachine(flags);
   connectServices();
   const { builtins, sys } = createModules(program.folder);
