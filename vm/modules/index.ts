@@ -10,6 +10,7 @@ import { createBuiltins } from './builtins/index.ts';
 import { createCodecs } from './codecs/index.ts';
 import { createCollections } from './collections/index.ts';
 import { createContextvars } from './contextvars.ts';
+import { createCsv } from './csv/index.ts';
 import { createDecimalModule } from './decimal/index.ts';
 import { createErrno } from './errno.ts';
 import { createFaulthandler } from './faulthandler.ts';
@@ -69,6 +70,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _abc: createAbc,
   _bisect: createBisect,
   _blake2: createBlake2,
+  _csv: createCsv,
   _hashlib: createHashlib,
   _json: createJson,
   _heapq: createHeapq,
