@@ -222,9 +222,11 @@ defineType(ListType, {
       const list = self as PyList;
       if (list.ob_type === ListType || list.ob_type.tp_new === ListType.tp_new)
         checkNoKeywords('list', names);
-      checkPositional('list', args.length, 0, 1);
+      // A class with a `__new__` of its own may take keywords: they are no matter of this one.
+      const given = args.length - (names?.length ?? 0);
+      checkPositional('list', given, 0, 1);
       list.items.length = 0;
-      if (args.length === 1) listExtend(list, args[0]!);
+      if (given === 1) listExtend(list, args[0]!);
     },
     tp_repr(self) {
       const { items } = self as PyList;

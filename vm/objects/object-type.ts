@@ -11,7 +11,7 @@ import { iterateToArray } from './iterate.ts';
 import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
 import { isTrue } from './operators.ts';
-import { getState, reduceEx } from './reduce.ts';
+import { commonReduce, getState, reduceEx } from './reduce.ts';
 import { NotImplemented } from './singletons.ts';
 import { strToJs } from './str.ts';
 import { isSubtype } from './type-lookup.ts';
@@ -152,7 +152,7 @@ defineType(ObjectType, {
     { kind: 'NOARGS', name: '__sizeof__', call: (self) => (self instanceof PyInstance ? 48 : 16) },
     { kind: 'NOARGS', name: '__getstate__', call: getState },
     { kind: 'O', name: '__reduce_ex__', call: (self, protocol) => reduceEx(self, protocol) },
-    { kind: 'NOARGS', name: '__reduce__', call: (self) => reduceEx(self, 0) },
+    { kind: 'NOARGS', name: '__reduce__', call: (self) => commonReduce(self, 0) },
   ],
   classMethods: [
     {

@@ -15,9 +15,14 @@ import { ObjectType } from './types.ts';
 
 export function reduceEx(self: PyObject, protocol: PyObject): Escapes<PyObject> {
   const type = typeOf(self);
-  if (protocol !== 0 && lookupInType(type, '__reduce__') !== ObjectType.members.get('__reduce__')) {
+  if (lookupInType(type, '__reduce__') !== ObjectType.members.get('__reduce__')) {
     return callMethod(self, '__reduce__');
   }
+  return commonReduce(self, protocol);
+}
+
+/** `object.__reduce__` at a protocol, whatever the class says (_common_reduce). */
+export function commonReduce(self: PyObject, protocol: PyObject): Escapes<PyObject> {
   if (asIndex(protocol) >= 2) return reduceNewObject(self);
   return call(getAttribute(machine.importModule('copyreg'), '_reduce_ex'), [self, protocol]);
 }

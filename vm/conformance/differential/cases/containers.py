@@ -283,3 +283,13 @@ int | str, int | None, None | int, int | str | int, (int | str) == (str | int), 
 int | 5
 isinstance(5, int | list[int])
 type(int | str)
+class KwNew(list):
+    def __new__(cls, seq, newarg=None): return super().__new__(cls)
+KwNew([1, 2], newarg=3)
+class KwSet(set):
+    def __new__(cls, seq, newarg=None): return super().__new__(cls)
+KwSet([1], newarg=3)
+class KwInit(tuple):
+    def __init__(self, seq, newarg=None): self.newarg = newarg
+KwInit([1], newarg=3).newarg
+iter([1]).__reduce_ex__(0), reversed([1]).__reduce_ex__(1), iter((1,)).__reduce_ex__(2)
