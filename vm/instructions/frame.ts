@@ -15,9 +15,16 @@ export interface Frame {
 
 /** State of the running thread of Python code that is not in a frame. */
 export const thread: {
-  /** The exception being handled (`sys.exception()`). */
+  /** The exception being handled, in a generator by its own body. `handledException` is what programs see. */
   handled: PyBaseException | null;
+  /** While a generator runs: what those who resumed it handle. */
+  handledBelow: PyBaseException | null;
   /** Python calls active now, and the limit (`sys.setrecursionlimit`). */
   depth: number;
   recursionLimit: number;
-} = { handled: null, depth: 0, recursionLimit: 1000 };
+} = { handled: null, handledBelow: null, depth: 0, recursionLimit: 1000 };
+
+/** `sys.exception()`: what this frame handles, or one that called it. */
+export function handledException(): PyBaseException | null {
+  return thread.handled ?? thread.handledBelow;
+}

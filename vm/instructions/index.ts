@@ -31,4 +31,4 @@ export const definitions = {
   ...typeParameters,
 };
 export * from './caches.ts';
-export { type Frame, thread } from './frame.ts';
+export { type Frame, handledException, thread } from './frame.ts';

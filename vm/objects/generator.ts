@@ -9,7 +9,6 @@ import { isExceptionClass } from './exceptions.ts';
 import {
   PyBaseException,
   PyCoroutineWrapper,
-  PyFrame,
   PyGenerator,
   PyTraceback,
 } from './generated/layouts.ts';
@@ -23,7 +22,6 @@ import { typeName } from './typeof.ts';
 import {
   CoroutineType,
   CoroutineWrapperType,
-  FrameType,
   GeneratorExitType,
   GeneratorType,
   RuntimeErrorType,
@@ -83,7 +81,7 @@ export function throwInto(generator: PyGenerator, error: PyBaseException): Escap
     generator.running = true;
     if (isExceptionOf(error, GeneratorExitType)) closeDelegate(delegate);
     else if (delegate instanceof PyGenerator) {
-      const result = throwInto(delegate, error);
+      const result = machine.withFrameOf(generator, () => throwInto(delegate, error));
       if (result !== undefined) return result;
       failure = newException(StopIterationType, machine.returnValue === null ? [] : [machine.returnValue]);
     } else {
@@ -180,18 +178,8 @@ export function generatorAttributes(prefix: 'gi' | 'cr' | 'ag'): GetSetDef[] {
   ];
 }
 
-const frames = new WeakMap<PyGenerator, PyFrame>();
-
 function frameOf(generator: PyGenerator): PyObject {
-  if (generator.finished) return null;
-  let frame = frames.get(generator);
-  if (frame === undefined) {
-    const { globals } = generator.activation;
-    if (globals === undefined) return null;
-    frame = new PyFrame(FrameType, generator.code, globals, generator.activation);
-    frames.set(generator, frame);
-  }
-  return frame;
+  return generator.finished ? null : (generator.activation.frameObject?.() ?? null);
 }
 
 export function generatorRepr(self: PyObject): PyObject {

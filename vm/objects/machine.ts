@@ -22,6 +22,8 @@ export interface Machine {
     mode: 'send' | 'throw',
   ): Escapes<PyObject | undefined>;
   returnValue: PyObject;
+  /** Does `work` with the frame of a suspended generator on the stack of calls: as the caller of what it waits for. */
+  withFrameOf<Result>(generator: PyGenerator, work: () => Escapes<Result>): Escapes<Result>;
   /** The innermost frame that runs Python code, made on demand. */
   currentFrame(): Reads<PyFrame | null>;
   /** Namespace of `builtins`: what a function takes whose globals have no `__builtins__`. */
@@ -44,6 +46,7 @@ export const machine: Machine = {
   runClassBody: () => absent('runClassBody'),
   resumeGenerator: () => absent('resumeGenerator'),
   returnValue: null,
+  withFrameOf: (_generator, work) => work(),
   currentFrame: () => null,
   builtins: null,
   enterCall() {},

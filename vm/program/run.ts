@@ -1,6 +1,6 @@
 /** Runs one Python program from start to exit status (CPython: Modules/main.c, Python/pythonrun.c). */
 import { BrokenPipe, getHost } from '../host/index.ts';
-import { thread } from '../instructions/index.ts';
+import { handledException, thread } from '../instructions/index.ts';
 import {
   addFunctions,
   connectCodecs,
@@ -84,7 +84,7 @@ function connectServices(): void {
     thread.recursionLimit = limit;
   };
   services.recursionDepth = () => thread.depth;
-  services.handledException = () => thread.handled;
+  services.handledException = handledException;
   services.formatException = formatException;
   services.callSuspendable = callSuspendable;
   services.step = step;

@@ -57,6 +57,7 @@ function startStackTier(adaptive: boolean): void {
   machine.runFunction = stackTier.runFunction;
   machine.runClassBody = stackTier.runClassBody;
   machine.resumeGenerator = stackTier.resumeGenerator;
+  machine.withFrameOf = stackTier.withFrameOf;
   machine.currentFrame = () => (engine.current === null ? null : pyFrameOfStack(engine.current));
 }
 
@@ -70,6 +71,7 @@ function startRegisterTier(flags: ReadonlySet<FlagName>): void {
   machine.runFunction = registerTier.runFunction;
   machine.runClassBody = registerTier.runClassBody;
   machine.resumeGenerator = registerTier.resumeGenerator;
+  machine.withFrameOf = registerTier.withFrameOf;
   machine.currentFrame = () =>
     engine.current.code === undefined ? null : pyFrameOfRegisters(engine.current);
 }

@@ -1,7 +1,6 @@
 /** What every tier does when an exception passes through a frame (CPython: Python/ceval.c, Python/traceback.c). */
 
-import { thread } from '../instructions/index.ts';
-import { reraising } from '../instructions/runtime/exceptions.ts';
+import { chainContext, reraising } from '../instructions/runtime/exceptions.ts';
 import {
   newException,
   PyBaseException,
@@ -26,17 +25,6 @@ export function lineOf(code: PyCode, instruction: number): number {
   return code.unit.positions[instruction * 4] ?? code.unit.firstlineno;
 }
 
-/** The exception being handled becomes the context of one that has just been raised. */
-export function chainContext(exception: PyBaseException): void {
-  const { handled } = thread;
-  if (handled === null || handled === exception || exception.context !== null) return;
-  // Break a cycle: the handled exception may itself have been raised while handling this one.
-  for (let link: PyBaseException | null = handled; link !== null; link = link.context) {
-    if (link.context === exception) link.context = null;
-  }
-  exception.context = handled;
-}
-
 /** Adds this frame to the exception's traceback, unless it is being raised again by the frame that caught it. */
 export function addTraceback(
   exception: PyBaseException,
@@ -49,7 +37,7 @@ export function addTraceback(
     return;
   }
   reraising.exception = null;
-  if (exception.traceback === null) chainContext(exception);
+  if (exception.traceback === null && exception.context === null) chainContext(exception);
   exception.traceback = new PyTraceback(
     TracebackType,
     exception.traceback,

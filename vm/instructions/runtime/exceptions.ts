@@ -15,7 +15,7 @@ import {
   raiseTypeError,
   type Writes,
 } from '../../objects/index.ts';
-import { thread } from '../frame.ts';
+import { handledException, thread } from '../frame.ts';
 
 /** Makes `exception` the one being handled; returns the one before, None if there was none. */
 export function setHandled(exception: PyObject): Writes<PyObject> {
@@ -26,6 +26,30 @@ export function setHandled(exception: PyObject): Writes<PyObject> {
 
 export function restoreHandled(previous: PyObject): Writes<void> {
   thread.handled = previous as PyBaseException | null;
+}
+
+/**
+ * The exception being handled becomes the context of one that is raised (_PyErr_SetObject). A chain that leads back to
+ * the raised exception is cut there.
+ */
+export function chainContext(exception: PyBaseException): Writes<void> {
+  const handled = handledException();
+  if (handled === null || handled === exception) return;
+  // The chain may be a circle already, which assigning `__context__` allows: `slow` runs behind at half the speed.
+  let slow: PyBaseException = handled;
+  let moves = false;
+  let link: PyBaseException = handled;
+  while (link.context !== null) {
+    if (link.context === exception) {
+      link.context = null;
+      break;
+    }
+    link = link.context;
+    if (link === slow) break;
+    if (moves) slow = slow.context!;
+    moves = !moves;
+  }
+  exception.context = handled;
 }
 
 /** The exception carries its traceback; `unwind` sees that this frame is in it already. */
@@ -64,8 +88,9 @@ export function checkExceptionMatch(exception: PyObject, type: PyObject): Escape
 /** What `raise`, `raise exception`, `raise exception from cause` raise. */
 export function exceptionToRaise(args: readonly PyObject[]): Escapes<PyObject> {
   if (args.length === 0) {
-    if (thread.handled === null) raise(RuntimeErrorType, 'No active exception to reraise');
-    return markReraised(thread.handled);
+    const handled = handledException();
+    if (handled === null) raise(RuntimeErrorType, 'No active exception to reraise');
+    return markReraised(handled);
   }
   const exception = instantiate(args[0]!, 'exceptions must derive from BaseException');
   if (args.length === 2) {
@@ -74,6 +99,7 @@ export function exceptionToRaise(args: readonly PyObject[]): Escapes<PyObject> {
       cause === null ? null : instantiate(cause, 'exception causes must derive from BaseException');
     exception.suppressContext = true;
   }
+  chainContext(exception);
   return exception;
 }
 

@@ -87,11 +87,12 @@ function isRunnable({ state, wait }: Thread): boolean {
 /** Runs a thread until it has to wait or ends. */
 function run(next: Thread): void {
   const below = running;
-  const { handled, depth } = machineThread;
+  const { handled, handledBelow, depth } = machineThread;
   threads = [...threads.filter((each) => each !== next), next];
   running = next;
   next.state = 'running';
   machineThread.handled = next.handled;
+  machineThread.handledBelow = next.handledBelow;
   machineThread.depth = depth + next.depth;
   next.wait = null;
   try {
@@ -104,9 +105,11 @@ function run(next: Thread): void {
   } finally {
     if (next.state === 'done') threads = threads.filter((each) => each !== next);
     next.handled = machineThread.handled;
+    next.handledBelow = machineThread.handledBelow;
     next.depth = machineThread.depth - depth;
     running = below;
     machineThread.handled = handled;
+    machineThread.handledBelow = handledBelow;
     machineThread.depth = depth;
   }
 }

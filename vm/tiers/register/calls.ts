@@ -2,6 +2,7 @@
 
 import { thread } from '../../instructions/index.ts';
 import { bind } from '../../instructions/runtime/bind.ts';
+import { chainContext } from '../../instructions/runtime/exceptions.ts';
 import {
   type KeywordNames,
   machine,
@@ -404,7 +405,7 @@ export function resumeGenerator(
   if (!startGenerator(generator, value, mode)) return undefined;
   const frame = generator.activation as RegisterFrame;
   const caller = engine.current;
-  const { handled } = thread;
+  const { handled, handledBelow } = thread;
   if (thread.depth >= thread.recursionLimit) {
     generator.running = false;
     throw recursionError();
@@ -414,10 +415,17 @@ export function resumeGenerator(
   frame.top = caller.top;
   frame.suspended = false;
   engine.current = frame;
-  if (generator.handled !== null) thread.handled = generator.handled;
+  thread.handledBelow = handled ?? handledBelow;
+  thread.handled = generator.handled;
   try {
-    if (mode === 'throw') unwind(frame, frame, value);
-    else frame.registers[frame.sentTo] = value;
+    if (mode === 'throw') {
+      // What the caller handles does not become the context.
+      const below = thread.handledBelow;
+      thread.handledBelow = null;
+      chainContext(value as PyBaseException);
+      unwind(frame, frame, value);
+      thread.handledBelow = below;
+    } else frame.registers[frame.sentTo] = value;
     const result = resumeBody(frame);
     if (frame.suspended) return result;
     machine.returnValue = result;
@@ -426,8 +434,27 @@ export function resumeGenerator(
   } catch (error) {
     throw finishGenerator(generator, error);
   } finally {
+    frame.back = null;
     generator.running = false;
-    generator.handled = thread.handled === handled ? null : thread.handled;
+    generator.handled = generator.finished ? null : thread.handled;
     thread.handled = handled;
+    thread.handledBelow = handledBelow;
+  }
+}
+
+/** See `machine.withFrameOf`. */
+export function withFrameOf<Result>(generator: PyGenerator, work: () => Result): Result {
+  const frame = generator.activation as RegisterFrame;
+  const caller = engine.current;
+  frame.back = caller;
+  frame.top = caller.top;
+  engine.current = frame;
+  thread.depth += 1;
+  try {
+    return work();
+  } finally {
+    thread.depth -= 1;
+    engine.current = caller;
+    frame.back = null;
   }
 }

@@ -210,6 +210,10 @@ export class RegisterFrame implements Frame, Activation {
     return this.suspended || back === null || back.code === undefined ? null : pyFrameOf(back);
   }
 
+  frameObject(): PyFrame {
+    return pyFrameOf(this);
+  }
+
   /** The receiver lies below the value that a delegating YIELD_VALUE takes and gives. */
   delegate(): PyObject | undefined {
     const { code } = this.code.unit;

@@ -2,6 +2,7 @@
 
 import { thread } from '../../instructions/index.ts';
 import { bind } from '../../instructions/runtime/bind.ts';
+import { chainContext } from '../../instructions/runtime/exceptions.ts';
 import {
   type KeywordNames,
   machine,
@@ -28,10 +29,11 @@ export const engine: { evaluate: (frame: StackFrame) => PyObject; current: Stack
 export function runFrame(frame: StackFrame): PyObject {
   if (thread.depth >= thread.recursionLimit) throw recursionError();
   thread.depth += 1;
-  frame.back = engine.current;
+  const back = engine.current;
+  frame.back = back;
   engine.current = frame;
   const result = engine.evaluate(frame);
-  engine.current = frame.back;
+  engine.current = back;
   thread.depth -= 1;
   return result;
 }
@@ -117,8 +119,9 @@ export function resumeGenerator(
 ): PyObject | undefined {
   const frame = generator.activation as StackFrame;
   if (!startGenerator(generator, value, mode)) return undefined;
-  const { handled } = thread;
-  if (generator.handled !== null) thread.handled = generator.handled;
+  const { handled, handledBelow } = thread;
+  thread.handledBelow = handled ?? handledBelow;
+  thread.handled = generator.handled;
   try {
     frame.suspended = false;
     if (mode === 'throw') frame.sp = throwInto(frame, value as PyBaseException);
@@ -131,19 +134,41 @@ export function resumeGenerator(
   } catch (error) {
     throw finishGenerator(generator, error);
   } finally {
+    frame.back = null;
     generator.running = false;
-    generator.handled = thread.handled === handled ? null : thread.handled;
+    generator.handled = generator.finished ? null : thread.handled;
     thread.handled = handled;
+    thread.handledBelow = handledBelow;
   }
 }
 
-/** Raises at the `yield` that the frame is suspended at. */
+/** Raises at the `yield` that the frame is suspended at. What the caller handles does not become the context. */
 function throwInto(frame: StackFrame, exception: PyBaseException): number {
+  const { handledBelow } = thread;
+  thread.handledBelow = null;
+  chainContext(exception);
   frame.pc -= 2;
   frame.back = engine.current;
   thread.depth += 1;
   const sp = handleException(frame, exception);
   thread.depth -= 1;
   engine.current = frame.back;
+  thread.handledBelow = handledBelow;
   return sp;
+}
+
+/** See `machine.withFrameOf`. */
+export function withFrameOf<Result>(generator: PyGenerator, work: () => Result): Result {
+  const frame = generator.activation as StackFrame;
+  const caller = engine.current;
+  frame.back = caller;
+  engine.current = frame;
+  thread.depth += 1;
+  try {
+    return work();
+  } finally {
+    thread.depth -= 1;
+    engine.current = caller;
+    frame.back = null;
+  }
 }

@@ -102,7 +102,11 @@ export class StackFrame implements Frame, Activation {
     return this.suspended || this.back === null ? null : pyFrameOf(this.back);
   }
   detach(): Activation {
+    this.back = null;
     return this;
+  }
+  frameObject(): PyFrame {
+    return pyFrameOf(this);
   }
   /** `pc` is behind the YIELD_VALUE that the frame is suspended at; its argument tells delegation from a plain yield. */
   delegate(): PyObject | undefined {
