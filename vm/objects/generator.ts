@@ -6,12 +6,7 @@ import type { Escapes } from './effects.ts';
 import { newException, raise, raiseTypeError, raiseValueError } from './errors.ts';
 import { exceptionField } from './exception-fields.ts';
 import { isExceptionClass } from './exceptions.ts';
-import {
-  PyBaseException,
-  PyCoroutineWrapper,
-  PyGenerator,
-  PyTraceback,
-} from './generated/layouts.ts';
+import { PyBaseException, PyCoroutineWrapper, PyGenerator, PyTraceback } from './generated/layouts.ts';
 import { newGenericAlias } from './generic-alias.ts';
 import type { GetSetDef, MethodDef } from './host-types.ts';
 import { addressOf } from './identity.ts';
