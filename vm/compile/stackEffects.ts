@@ -74,7 +74,7 @@ const RULES: Record<OpcodeName, Rule> = {
   LIST_EXTEND: (i) => [i + 1, i],
   SET_UPDATE: (i) => [i + 1, i],
   DICT_UPDATE: (i) => [i + 1, i],
-  DICT_MERGE: (i) => [i + 1, i],
+  DICT_MERGE: [5, 4],
   MAP_ADD: (i) => [i + 2, i],
   LIST_TO_TUPLE: [1, 1],
   UNPACK_SEQUENCE: (n) => [1, n],

@@ -240,12 +240,19 @@ export const DICT_UPDATE = instruction({
   },
 });
 
-/** As DICT_UPDATE for `**mapping` in a call: a repeated keyword is an error. */
+/** As DICT_UPDATE for `**mapping` in a call: a repeated keyword is an error, which names what is called. */
 export const DICT_MERGE = instruction({
   effect: 'Escapes',
   outOfLine: true,
-  execute(mapping: PyObject, dict: Peek): void {
-    dictMerge(dict as PyDict, mapping, undefined);
+  execute(
+    callable: PyObject,
+    self: PyObject | undefined,
+    positional: PyObject,
+    dict: PyObject,
+    mapping: PyObject,
+  ): [callable: PyObject, self: PyObject | undefined, positional: PyObject, dict: PyObject] {
+    dictMerge(dict as PyDict, mapping, callable);
+    return [callable, self, positional, dict];
   },
 });
 

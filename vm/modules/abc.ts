@@ -84,7 +84,8 @@ function init(cls: PyObject): Escapes<null> {
 }
 
 function setPatternKind(cls: PyType, kind: number): void {
-  if (cls.patternKind === kind) return;
+  // Built-in types are what they are: a str is a Sequence, and no sequence pattern matches it.
+  if (!cls.heap || cls.patternKind === kind) return;
   cls.patternKind = kind;
   for (const derived of cls.subclasses) setPatternKind(derived, kind);
 }

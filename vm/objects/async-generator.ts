@@ -56,20 +56,43 @@ const names = {
   aclose: 'aclose()/athrow()',
 } as const;
 
+/** Before the body runs on: the step must not have ended, nor, where it begins, another one be under way. */
+function start(step: PyAsyncGeneratorStep): void {
+  const { generator, kind } = step;
+  if (step.state === CLOSED) raise(RuntimeErrorType, `cannot reuse already awaited ${names[kind]}`);
+  if (step.state === RUNNING) return;
+  if (generator.runningAsync) {
+    step.state = CLOSED;
+    const what = kind === 'asend' ? 'anext' : kind;
+    raise(RuntimeErrorType, `${what}(): asynchronous generator is already running`);
+  }
+  step.state = RUNNING;
+  generator.runningAsync = true;
+}
+
+/** `throw()` of the awaitable. */
+function throwStep(step: PyAsyncGeneratorStep, error: PyBaseException): Escapes<PyObject | undefined> {
+  start(step);
+  return settle(step, () => throwInto(step.generator, error));
+}
+
+/** `close()` of the awaitable: GeneratorExit at what is awaited. */
+function closeStep(step: PyAsyncGeneratorStep): null {
+  if (step.state === CLOSED) return null;
+  try {
+    if (throwStep(step, newException(GeneratorExitType, [])) === undefined) return null;
+  } catch (error) {
+    if (isExceptionOf(error, GeneratorExitType) || isExceptionOf(error, StopAsyncIterationType)) return null;
+    throw error;
+  }
+  raise(RuntimeErrorType, 'coroutine ignored GeneratorExit');
+}
+
 /** One step: what is awaited, or `undefined` with the yielded value in `machine.returnValue`. */
 function resume(step: PyAsyncGeneratorStep, value: PyObject): Escapes<PyObject | undefined> {
   const { generator, kind } = step;
-  if (step.state === CLOSED) raise(RuntimeErrorType, `cannot reuse already awaited ${names[kind]}`);
   const starts = step.state === NEW;
-  if (starts) {
-    if (generator.runningAsync) {
-      step.state = CLOSED;
-      const what = kind === 'asend' ? 'anext' : kind;
-      raise(RuntimeErrorType, `${what}(): asynchronous generator is already running`);
-    }
-    step.state = RUNNING;
-    generator.runningAsync = true;
-  }
+  start(step);
   return settle(step, () => {
     if (!starts) return machine.resumeGenerator(generator, value, 'send');
     switch (kind) {
@@ -106,7 +129,7 @@ function settle(step: PyAsyncGeneratorStep, run: () => PyObject | undefined): Py
   }
   if (result === undefined) {
     finish(step);
-    if (step.kind !== 'aclose') raise(StopAsyncIterationType, '');
+    if (step.kind !== 'aclose') throw newException(StopAsyncIterationType, []);
     machine.returnValue = null;
     return undefined;
   }
@@ -130,38 +153,16 @@ const stepDefinition: TypeDefinition = {
     tp_iternext: (self) => resume(asStep(self), null),
   },
   methods: [
+    { kind: 'NOARGS', name: '__next__', call: (self) => stepResult(resume(asStep(self), null)) },
     { kind: 'O', name: 'send', call: (self, value) => stepResult(resume(asStep(self), value)) },
     {
       kind: 'FASTCALL',
       name: 'throw',
       min: 1,
       max: 3,
-      call: (self, args) => {
-        const step = asStep(self);
-        if (step.state === CLOSED)
-          raise(RuntimeErrorType, `cannot reuse already awaited ${names[step.kind]}`);
-        step.state = RUNNING;
-        step.generator.runningAsync = true;
-        const error: PyBaseException = exceptionToThrow(args);
-        return stepResult(settle(step, () => throwInto(step.generator, error)));
-      },
+      call: (self, args) => stepResult(throwStep(asStep(self), exceptionToThrow(args))),
     },
-    {
-      kind: 'NOARGS',
-      name: 'close',
-      call: (self) => {
-        const step = asStep(self);
-        if (step.state === RUNNING) {
-          try {
-            settle(step, () => throwInto(step.generator, newException(GeneratorExitType, [])));
-          } catch (error) {
-            if (!isExceptionOf(error, GeneratorExitType)) throw error;
-          }
-        }
-        step.state = CLOSED;
-        return null;
-      },
-    },
+    { kind: 'NOARGS', name: 'close', call: (self) => closeStep(asStep(self)) },
   ],
 };
 

@@ -110,9 +110,6 @@ export function dictMerge(dict: PyDict, source: PyObject, callable?: PyObject): 
       dict.table.insertAfterLookup(key, value);
       return;
     }
-    if (typeof key !== 'string' && typeOf(key).name !== 'str') {
-      raiseTypeError('keywords must be strings');
-    }
     raiseTypeError(
       `${functionText(callable)} got multiple values for keyword argument '${strToJs(str(key))}'`,
     );

@@ -10,6 +10,7 @@ import { newGenericAlias } from './generic-alias.ts';
 import { ownGet, ownSet } from './instance.ts';
 import { iterateToArray } from './iterate.ts';
 import { newList } from './list.ts';
+import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { isTrue, repr } from './operators.ts';
 import { asStr, newStr, strToJs } from './str.ts';
@@ -106,6 +107,15 @@ export function projectGroup(group: PyBaseException, kept: readonly PyBaseExcept
 function split(error: PyBaseException, matches: Matcher): [PyObject, PyObject] {
   if (matches(error)) return [error, null];
   if (!isExceptionGroup(error)) return [null, error];
+  machine.enterCall(' in exceptiongroup_split_recursive');
+  try {
+    return splitEntries(error, matches);
+  } finally {
+    machine.leaveCall();
+  }
+}
+
+function splitEntries(error: PyBaseException, matches: Matcher): [PyObject, PyObject] {
   const matching: PyBaseException[] = [];
   const rest: PyBaseException[] = [];
   for (const entry of exceptionsOf(error)) {

@@ -6,13 +6,21 @@ import type { Escapes } from './effects.ts';
 import { newException, raise, raiseTypeError, raiseValueError } from './errors.ts';
 import { exceptionField } from './exception-fields.ts';
 import { isExceptionClass } from './exceptions.ts';
-import { PyBaseException, PyCoroutineWrapper, PyGenerator, PyTraceback } from './generated/layouts.ts';
+import {
+  PyBaseException,
+  PyCoroutineWrapper,
+  PyGenerator,
+  PyTraceback,
+  PyTuple,
+} from './generated/layouts.ts';
 import { newGenericAlias } from './generic-alias.ts';
 import type { GetSetDef, MethodDef } from './host-types.ts';
 import { addressOf } from './identity.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
+import { repr } from './operators.ts';
 import { asStr, isStr, newStr, strToJs } from './str.ts';
+import { isSubtype } from './type-lookup.ts';
 import { typeName } from './typeof.ts';
 import {
   CoroutineType,
@@ -47,10 +55,18 @@ export function exceptionToThrow(args: readonly PyObject[]): Escapes<PyBaseExcep
   if (traceback !== null && !(traceback instanceof PyTraceback)) {
     raiseTypeError('throw() third argument must be a traceback object');
   }
-  let error: PyObject;
+  let error: PyBaseException;
   if (isExceptionClass(type)) {
-    if (value instanceof PyBaseException) error = value;
-    else error = call(type, value === null ? [] : [value]);
+    const made =
+      value instanceof PyBaseException && isSubtype(value.ob_type, type)
+        ? value
+        : call(type, value === null ? [] : value instanceof PyTuple ? [...value.items] : [value]);
+    if (!(made instanceof PyBaseException)) {
+      raiseTypeError(
+        `calling ${strToJs(repr(type))} should have returned an instance of BaseException, not ${typeName(made)}`,
+      );
+    }
+    error = made;
   } else if (type instanceof PyBaseException) {
     if (value !== null) raiseTypeError('instance exception may not have a separate value');
     error = type;
@@ -59,7 +75,6 @@ export function exceptionToThrow(args: readonly PyObject[]): Escapes<PyBaseExcep
       `exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`,
     );
   }
-  if (!(error instanceof PyBaseException)) raiseTypeError('exceptions must derive from BaseException');
   if (traceback !== null) error.traceback = traceback;
   return error;
 }
@@ -123,6 +138,14 @@ export function closeGenerator(generator: PyGenerator): Escapes<PyObject> {
 }
 
 const kind = (generator: PyGenerator): string => typeName(generator).replace('_', ' ');
+
+/** `__next__`, whose StopIteration carries what the body returned: the slot alone does not. */
+const nextMethod: MethodDef = {
+  kind: 'NOARGS',
+  name: '__next__',
+  doc: 'Implement next(self).',
+  call: (self) => send(self, null),
+};
 
 const generatorMethods: readonly MethodDef[] = [
   { kind: 'O', name: 'send', call: send },
@@ -190,7 +213,7 @@ defineType(GeneratorType, {
     tp_iternext: (self) => machine.resumeGenerator(asGenerator(self), null, 'send'),
     tp_repr: generatorRepr,
   },
-  methods: generatorMethods,
+  methods: [nextMethod, ...generatorMethods],
   getset: generatorAttributes('gi'),
   classMethods: [{ kind: 'O', name: '__class_getitem__', call: newGenericAlias }],
 });
@@ -213,6 +236,7 @@ defineType(CoroutineWrapperType, {
     tp_iternext: (self) => machine.resumeGenerator(wrapped(self), null, 'send'),
   },
   methods: [
+    { kind: 'NOARGS', name: '__next__', call: (self) => send(wrapped(self), null) },
     { kind: 'O', name: 'send', call: (self, value) => send(wrapped(self), value) },
     {
       kind: 'FASTCALL',

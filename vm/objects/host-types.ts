@@ -155,8 +155,6 @@ export interface Activation {
   caller?(): PyFrame | null;
   /** What a suspended frame waits for in `yield from` or `await`. */
   delegate?(): PyObject | undefined;
-  /** The frame that called this one, while this one runs. */
-  caller?(): PyFrame | null;
   /** The Python object of this frame; the same one each time. */
   frameObject?(): PyFrame;
 }

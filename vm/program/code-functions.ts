@@ -1,6 +1,7 @@
 /** The built-in functions that need the compiler: `compile`, `exec`, `eval` (CPython: Python/bltinmodule.c). */
 import {
   type Escapes,
+  freeCount,
   getAttribute,
   type MethodDef,
   machine,
@@ -73,7 +74,17 @@ function run(
     );
   }
   if (space.table.getStr('__builtins__') === undefined) space.table.setStr('__builtins__', machine.builtins);
-  if (source instanceof PyCode) return runCode(source, space, names);
+  if (source instanceof PyCode) {
+    const free = freeCount(source.unit);
+    if (free > 0) {
+      raiseTypeError(
+        caller === 'exec'
+          ? `code object requires a closure of exactly length ${free}`
+          : 'code object passed to eval() may not contain free variables',
+      );
+    }
+    return runCode(source, space, names);
+  }
   return runCode(codeFrom(source, caller), space, names);
 }
 

@@ -9,6 +9,7 @@ import {
   type PyGenerator,
   type PyObject,
   RuntimeErrorType,
+  raise,
   raiseTypeError,
   raiseValueError,
   StopAsyncIterationType,
@@ -29,6 +30,9 @@ export function startGenerator(generator: PyGenerator, value: PyObject, mode: 's
   const kind = kindOf(generator);
   if (generator.running) raiseValueError(`${kind} already executing`);
   if (generator.finished) {
+    if (kind === 'coroutine') {
+      raise(RuntimeErrorType, 'cannot reuse already awaited coroutine');
+    }
     if (mode === 'throw') throw value;
     machine.returnValue = null;
     return false;

@@ -81,10 +81,9 @@ export class SymbolTableBuilder {
 
   #createScope(kind: ScopeKind, name: string, where: Position): Scope {
     const scope = new Scope(kind, name, this.#scope, rangeOf(where));
-    const isAnnotation = kind === 'annotation' || kind === 'typeVariable' || kind === 'typeAlias';
     scope.mangledNames = this.#mangledNames;
-    // A walrus inside an annotation of a comprehension's iterable is as wrong as outside it.
-    if (isAnnotation) scope.comprehensionIterableDepth = this.#scope.comprehensionIterableDepth;
+    // A walrus in a lambda or comprehension within a comprehension's iterable is as wrong as right in it.
+    scope.comprehensionIterableDepth = this.#scope.comprehensionIterableDepth;
     return scope;
   }
 
@@ -140,7 +139,8 @@ export class SymbolTableBuilder {
       this.#fail(`duplicate type parameter '${name}'`, where);
     }
     symbol.uses |= use;
-    if (scope.isVisitingComprehensionTarget) {
+    // Names that a target only reads, as `a` in `for a[0] in x`, are no iteration variables.
+    if (scope.isVisitingComprehensionTarget && use & SYMBOL.local) {
       if (symbol.uses & (SYMBOL.global | SYMBOL.nonlocal)) {
         this.#fail(`comprehension inner loop cannot rebind assignment expression target '${name}'`, where);
       }

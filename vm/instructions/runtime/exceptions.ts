@@ -4,7 +4,6 @@ import {
   call,
   type Escapes,
   isSubtype,
-  newException,
   PyBaseException,
   type PyObject,
   PyTuple,
@@ -13,6 +12,9 @@ import {
   RuntimeErrorType,
   raise,
   raiseTypeError,
+  repr,
+  strToJs,
+  typeOf,
   type Writes,
 } from '../../objects/index.ts';
 import { handledException, thread } from '../frame.ts';
@@ -108,7 +110,7 @@ function instantiate(value: PyObject, message: string): PyBaseException {
   if (!isExceptionClass(value)) raiseTypeError(message);
   const made = call(value, []);
   if (made instanceof PyBaseException) return made;
-  throw newException(RuntimeErrorType, [
-    `calling ${value.name} should have returned an instance of BaseException`,
-  ]);
+  raiseTypeError(
+    `calling ${strToJs(repr(value))} should have returned an instance of BaseException, not ${strToJs(repr(typeOf(made)))}`,
+  );
 }

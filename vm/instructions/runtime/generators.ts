@@ -21,6 +21,7 @@ import {
 import type { Frame } from '../frame.ts';
 
 const CO_COROUTINE = 0x80;
+const CO_ITERABLE_COROUTINE = 0x100;
 const CO_ASYNC_GENERATOR = 0x200;
 
 /** The generator object of a frame; the tiers give frames a method to detach from the caller. */
@@ -40,7 +41,7 @@ export function makeGenerator(frame: Frame): Writes<PyGenerator> {
 
 export function getYieldFromIter(iterable: PyObject, frame: Frame): Escapes<PyObject> {
   if (iterable instanceof PyGenerator && iterable.ob_type === CoroutineType) {
-    if (frame.code.unit.flags & CO_COROUTINE) return iterable;
+    if (frame.code.unit.flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) return iterable;
     raiseTypeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
   }
   if (iterable instanceof PyGenerator && iterable.ob_type === GeneratorType) return iterable;

@@ -449,6 +449,7 @@ export function withFrameOf<Result>(generator: PyGenerator, work: () => Result):
   frame.back = caller;
   frame.top = caller.top;
   engine.current = frame;
+  frame.suspended = false;
   thread.depth += 1;
   try {
     return work();
@@ -456,5 +457,6 @@ export function withFrameOf<Result>(generator: PyGenerator, work: () => Result):
     thread.depth -= 1;
     engine.current = caller;
     frame.back = null;
+    frame.suspended = true;
   }
 }

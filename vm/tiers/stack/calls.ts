@@ -163,6 +163,7 @@ export function withFrameOf<Result>(generator: PyGenerator, work: () => Result):
   const caller = engine.current;
   frame.back = caller;
   engine.current = frame;
+  frame.suspended = false;
   thread.depth += 1;
   try {
     return work();
@@ -170,5 +171,6 @@ export function withFrameOf<Result>(generator: PyGenerator, work: () => Result):
     thread.depth -= 1;
     engine.current = caller;
     frame.back = null;
+    frame.suspended = true;
   }
 }
