@@ -34,6 +34,7 @@ export interface Thread {
   wait: Wait | null;
   /** The exception being handled and the depth of calls, while suspended. */
   handled: PyBaseException | null;
+  handledBelow: PyBaseException | null;
   depth: number;
   /** Contexts entered by `Context.run`, innermost last: each thread has its own (`_contextvars`). */
   contexts: unknown[];
@@ -46,7 +47,18 @@ const FIRST_IDENT = 0x7f00_0000_1000;
 
 function newThread(ident: number, daemon: boolean, computation: Thread['computation']): Thread {
   const state = computation === null ? 'running' : 'ready';
-  return { ident, name: '', daemon, computation, state, wait: null, handled: null, depth: 0, contexts: [] };
+  return {
+    ident,
+    name: '',
+    daemon,
+    computation,
+    state,
+    wait: null,
+    handled: null,
+    handledBelow: null,
+    depth: 0,
+    contexts: [],
+  };
 }
 
 export const mainThread: Thread = newThread(FIRST_IDENT, false, null);
