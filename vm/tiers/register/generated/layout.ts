@@ -86,7 +86,7 @@ export const LAYOUT: Readonly<Record<string, Layout>> = {
   LIST_EXTEND: { fields: ["input","pad","peek"], outputs: [], inputs: 1, argsAt: -1 },
   SET_UPDATE: { fields: ["input","pad","peek"], outputs: [], inputs: 1, argsAt: -1 },
   DICT_UPDATE: { fields: ["input","pad","peek"], outputs: [], inputs: 1, argsAt: -1 },
-  DICT_MERGE: { fields: ["input","pad","peek"], outputs: [], inputs: 1, argsAt: -1 },
+  DICT_MERGE: { fields: ["input","input","input","input","input"], outputs: [0,1,2,3], inputs: 5, argsAt: -1 },
   LIST_TO_TUPLE: { fields: ["input","pad","output"], outputs: [null], inputs: 1, argsAt: -1 },
   UNPACK_SEQUENCE: { fields: ["input","pad","pad","site","oparg","outputs"], outputs: [], inputs: 1, argsAt: -1 },
   UNPACK_EX: { fields: ["input","pad","oparg","outputs"], outputs: [], inputs: 1, argsAt: -1 },

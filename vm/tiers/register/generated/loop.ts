@@ -210,9 +210,13 @@ function rare(frame, R, base, execution, pc) {
     }
     case 48: { // DICT_MERGE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 3]; v2 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 4]; v3 = x >= 0 ? R[base + x] : consts[~x];
+      x = code[pc + 5]; v4 = x >= 0 ? R[base + x] : consts[~x];
       frame.pc = pc;
-      dictMerge(R[base + code[pc + 3]], v0, undefined);
-       return pc + 4;
+      dictMerge(v3, v4, v0);
+       return pc + 6;
     }
     case 49: { // LIST_TO_TUPLE
       x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];

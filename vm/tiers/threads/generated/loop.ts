@@ -324,10 +324,13 @@ export function* evaluate(frame) {
              sp += -1; pc += 2; continue;
           }
           case 48: { // DICT_MERGE
-            v0 = stack[sp - 1];
-            v1 = stack[sp - 1 - code[pc + 1]];
+            v0 = stack[sp - 5];
+            v1 = stack[sp - 4];
+            v2 = stack[sp - 3];
+            v3 = stack[sp - 2];
+            v4 = stack[sp - 1];
             frame.pc = pc;
-            dictMerge(v1, v0, undefined);
+            dictMerge(v3, v4, v0);
              sp += -1; pc += 2; continue;
           }
           case 49: { // LIST_TO_TUPLE
