@@ -62,6 +62,7 @@ export { openFunctions } from './io/index.ts';
 export { type MachineServices, services } from './machine-services.ts';
 export { descriptorOf, flushStream, writeText } from './streams.ts';
 export { type StructSequence, structSequence } from './struct-sequence.ts';
+export { compiling, toException } from './syntax-errors.ts';
 export { IMPLEMENTATION_NAME } from './sys.ts';
 export { unraisableHook } from './unraisable.ts';
 export { warn, warnExplicitly } from './warn.ts';

@@ -1,14 +1,12 @@
-/** The module `_tokenize` (CPython: Python/Python-tokenize.c): the VM's own tokens, with the comments and line ends between them. */
+/** The module `_tokenize`: the tokenizer's tokens, with comments and blank lines between them (CPython: Python/Python-tokenize.c). */
 import {
   asBytes,
   asStr,
   call,
   createBuiltinType,
-  decodeBytes,
   type Escapes,
-  HostIteratorType,
   isExceptionOf,
-  isTrue,
+  newException,
   newStr,
   newTuple,
   ObjectType,
@@ -20,13 +18,13 @@ import {
   StopIterationType,
   SyntaxErrorType,
   strToJs,
-  typeName,
 } from '../objects/index.ts';
-import { PythonSyntaxError, type Token, tokenize } from '../syntax/index.ts';
+import { SourceText, type TokenList, tokenizeSource, tokenKindName } from '../syntax/index.ts';
 import { defineModule } from './define.ts';
+import { compiling, toException } from './syntax-errors.ts';
 
-/** Numbers of `token.py` for the kinds that `tokenize` shows; operators are one kind there. */
-const NUMBERS: Readonly<Record<string, number>> = {
+/** Numbers of Lib/token.py. */
+const TYPES: Readonly<Record<string, number>> = {
   ENDMARKER: 0,
   NAME: 1,
   NUMBER: 2,
@@ -34,83 +32,32 @@ const NUMBERS: Readonly<Record<string, number>> = {
   NEWLINE: 4,
   INDENT: 5,
   DEDENT: 6,
+  OP: 55,
   FSTRING_START: 59,
   FSTRING_MIDDLE: 60,
   FSTRING_END: 61,
   TSTRING_START: 62,
   TSTRING_MIDDLE: 63,
   TSTRING_END: 64,
-  OP: 55,
   COMMENT: 65,
   NL: 66,
 };
 
-type Place = readonly [line: number, column: number];
-
-/** Tokens of a text with what `extra_tokens` adds. */
-class TokenStream {
-  private readonly lines: readonly string[];
-  private readonly result: PyObject[] = [];
-  private at: Place = [1, 0];
-
-  constructor(text: string) {
-    this.lines = text.split(/(?<=\n)/);
-  }
-
-  list(tokens: readonly Token[], extra: boolean): PyObject[] {
-    for (const token of tokens) {
-      const start: Place = [token.lineno, token.col_offset];
-      const end: Place = [token.end_lineno, token.end_col_offset];
-      if (extra && token.type !== 'INDENT') this.between(start);
-      if (token.type === 'NEWLINE') this.newline(token, start, extra);
-      else {
-        this.add(token.type, token.string, start, end);
-        this.at = end;
-      }
-    }
-    return this.result;
-  }
-
-  /** Comments and ends of lines without code. */
-  private between(next: Place): void {
-    while (this.at[0] < next[0]) {
-      const [line, column] = this.at;
-      const text = this.lines[line - 1] ?? '';
-      const rest = text.slice(column).replace(/\r?\n$/, '');
-      const blank = rest.length - rest.trimStart().length;
-      let end = column + rest.length;
-      if (rest[blank] === '#') {
-        const comment = rest.slice(blank);
-        this.add('COMMENT', comment, [line, column + blank], [line, column + rest.length]);
-      } else if (rest.trim() !== '' && rest.trimEnd().endsWith('\\')) end = -1;
-      if (end >= 0 && text !== '') this.add('NL', '\n', [line, end], [line, end + 1]);
-      this.at = [line + 1, 0];
-    }
-  }
-
-  private newline(token: Token, start: Place, extra: boolean): void {
-    const [line, column] = start;
-    const rest = (this.lines[line - 1] ?? '').slice(column).replace(/\r?\n$/, '');
-    const blank = rest.length - rest.trimStart().length;
-    const comment = rest.slice(blank);
-    const at = comment.startsWith('#') ? column + rest.length : column;
-    if (extra && comment.startsWith('#')) this.add('COMMENT', comment, [line, column + blank], [line, at]);
-    const ended = (this.lines[line - 1] ?? '').endsWith('\n');
-    this.add('NEWLINE', ended ? '\n' : '', [line, at], [line, at + 1]);
-    this.at = [token.lineno + 1, 0];
-  }
-
-  private add(type: string, text: string, start: Place, end: Place): void {
-    const physical = this.lines.slice(start[0] - 1, end[0]).join('');
-    const place = ([line, column]: Place): PyObject => newTuple([line, column]);
-    this.result.push(
-      newTuple([NUMBERS[type] ?? NUMBERS.OP!, newStr(text), place(start), place(end), newStr(physical)]),
-    );
-  }
+interface Options {
+  /** Also comments and newlines that end no statement. */
+  readonly extra: boolean;
 }
 
-/** Everything that `readline` gives until it gives nothing. */
-function readAll(readline: PyObject, encoding: string | undefined): Escapes<string> {
+const ITERATOR = {
+  name: 'TokenizerIter',
+  names: ['readline', 'encoding', 'extra_tokens'],
+  positional: 1,
+  required: 1,
+};
+
+/** All that `readline` gives, to its end. */
+function readAll(readline: PyObject, isBytes: boolean): Escapes<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let text = '';
   for (;;) {
     let line: PyObject;
@@ -120,60 +67,166 @@ function readAll(readline: PyObject, encoding: string | undefined): Escapes<stri
       if (isExceptionOf(error, StopIterationType)) return text;
       throw error;
     }
-    const bytes = encoding === undefined ? undefined : asBytes(line);
-    if (encoding === undefined && asStr(line) === undefined)
-      raiseTypeError(`readline() returned a non-string object`);
-    if (encoding !== undefined && bytes === undefined)
-      raiseTypeError('readline() returned a non-bytes object');
-    const piece =
-      bytes === undefined ? strToJs(asStr(line)!) : strToJs(decodeBytes(bytes, encoding!, 'strict'));
-    if (piece === '') return text;
-    text += piece;
+    if (isBytes) {
+      const bytes = asBytes(line);
+      if (bytes === undefined) raiseTypeError('readline() returned a non-bytes object');
+      if (bytes.length === 0) return text;
+      text += decoder.decode(bytes);
+    } else {
+      const part = asStr(line);
+      if (part === undefined) raiseTypeError('readline() returned a non-string object');
+      if (part === '') return text;
+      text += strToJs(part);
+    }
   }
 }
 
-function tokensOf(text: string, extra: boolean): Escapes<PyObject[]> {
-  try {
-    return new TokenStream(text).list(tokenize(text, '<string>'), extra);
-  } catch (error) {
-    if (!(error instanceof PythonSyntaxError)) throw error;
-    const { message, lineno, offset } = error as unknown as {
-      message: string;
-      lineno: number;
-      offset: number;
-    };
-    throw call(SyntaxErrorType, [newStr(message), newTuple(['<string>', lineno ?? 1, offset ?? 1, null])]);
+class Reader {
+  readonly #tokens: TokenList;
+  readonly #source: SourceText;
+  readonly #carriageReturns: readonly boolean[];
+  readonly #endsInNewline: boolean;
+  readonly #extra: boolean;
+
+  constructor(text: string, { extra }: Options) {
+    this.#source = new SourceText(text, '<string>');
+    this.#tokens = compiling(() => tokenizeSource(this.#source));
+    this.#carriageReturns = text.includes('\r') ? text.split('\n').map((line) => line.endsWith('\r')) : [];
+    this.#endsInNewline = text.endsWith('\n');
+    this.#extra = extra;
+  }
+
+  *read(): Generator<PyObject, void, undefined> {
+    const tokens = this.#tokens;
+    let end = 0;
+    for (let i = 0; i < tokens.count; i++) {
+      const name = tokenKindName(tokens.kinds[i]!);
+      const start = tokens.starts[i]!;
+      if (name === 'ERRORTOKEN') break;
+      if (name === 'NEWLINE') {
+        const newline = Math.max(tokens.ends[i]! - 1, start);
+        yield* this.#between(end, newline);
+        yield this.#newline('NEWLINE', newline);
+        end = newline + 1;
+        continue;
+      }
+      yield* this.#between(end, start);
+      end = Math.max(end, tokens.ends[i]!);
+      yield this.#token(i, name);
+    }
+    if (tokens.error !== null) throw toException(tokens.error);
+    if (tokens.endedEarly || tokens.unclosed !== null) {
+      yield* this.#between(end, this.#source.text.length);
+      throw newException(SyntaxErrorType, ['unexpected EOF in multi-line statement']);
+    }
+  }
+
+  #token(i: number, name: string): PyObject {
+    const tokens = this.#tokens;
+    let text = tokens.text(i);
+    let [from, to] = [tokens.starts[i]!, tokens.ends[i]!];
+    // What a doubled brace stands for is one.
+    if (name.endsWith('STRING_MIDDLE') && /\{\{$|\}\}$/.test(text)) {
+      to -= 1;
+    }
+    if (name.endsWith('STRING_MIDDLE')) text = text.replaceAll('{{', '{').replaceAll('}}', '}');
+    if (name === 'INDENT') {
+      from = this.#lineStart(from);
+      text = this.#source.text.slice(from, to);
+    }
+    if (name === 'ENDMARKER' || (name === 'DEDENT' && from >= this.#source.text.length)) {
+      const line = this.#lineCount() + 1;
+      return this.#tuple(TYPES[name]!, '', [line, 0], [line, 0], '');
+    }
+    const type = TYPES[name] ?? TYPES.OP!;
+    return this.#tuple(type, text, this.#place(from), this.#place(to), this.#lines(from, to));
+  }
+
+  /** Comments and newlines from one token to the next. */
+  *#between(from: number, to: number): Generator<PyObject, void, undefined> {
+    if (!this.#extra) return;
+    const { text } = this.#source;
+    for (let at = from; at < to; at++) {
+      const character = text[at];
+      if (character === '\\') at += 1;
+      else if (character === '\n') yield this.#newline('NL', at);
+      else if (character === '#') {
+        const newline = text.indexOf('\n', at);
+        const end = newline < 0 ? text.length : newline;
+        yield this.#tuple(
+          TYPES.COMMENT!,
+          text.slice(at, end),
+          this.#place(at),
+          this.#place(end),
+          this.#lines(at, end),
+        );
+        at = end - 1;
+      }
+    }
+  }
+
+  #newline(name: 'NL' | 'NEWLINE', at: number): PyObject {
+    const start = this.#place(at);
+    const isOurs = at === this.#source.text.length - 1 && !this.#endsInNewline;
+    const text = isOurs || !this.#extra ? '' : this.#carriageReturns[start[0] - 1] ? '\r\n' : '\n';
+    return this.#tuple(TYPES[name]!, text, start, [start[0], start[1] + 1], this.#lines(at, at));
+  }
+
+  #lineStart(offset: number): number {
+    return offset === 0 ? 0 : this.#source.text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  #lineCount(): number {
+    return this.#source.text.split('\n').length - 1;
+  }
+
+  /** Line from 1, column in code points. */
+  #place(offset: number): [number, number] {
+    const { lineStarts, text } = this.#source;
+    let low = 1;
+    let high = lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return [low, [...text.slice(lineStarts[low], offset)].length];
+  }
+
+  /** The whole lines that a token lies on. */
+  #lines(from: number, to: number): string {
+    const { text } = this.#source;
+    const end = text.indexOf('\n', Math.max(to, from));
+    const isLast = end < 0 || (end === text.length - 1 && !this.#endsInNewline);
+    return text.slice(this.#lineStart(from), isLast ? (end < 0 ? text.length : end) : end + 1);
+  }
+
+  #tuple(
+    type: number,
+    text: string,
+    start: readonly [number, number],
+    end: readonly [number, number],
+    line: string,
+  ): PyObject {
+    return newTuple([type, newStr(text), newTuple([...start]), newTuple([...end]), newStr(line)]);
   }
 }
-
-const PARAMETERS = {
-  name: 'tokenizeriter',
-  names: ['readline', 'encoding', 'extra_tokens'],
-  positional: 1,
-  required: 1,
-};
 
 export function createTokenize(): PyModule {
-  const type = createBuiltinType('_tokenize.TokenizerIter', 'PyInstance', ObjectType, {
+  const type = createBuiltinType('_tokenize.TokenizerIter', 'PyHostIterator', ObjectType, {
     slots: {
-      tp_new(_type, args, names) {
-        const [readline, encoding, extra = false] = parseArguments(PARAMETERS, args, names);
-        if (encoding !== undefined && asStr(encoding) === undefined)
-          raiseTypeError(`encoding must be str, not ${typeName(encoding)}`);
-        let tokens: Iterator<PyObject> | undefined;
-        return new PyHostIterator(
-          HostIteratorType,
-          () => {
-            tokens ??= tokensOf(
-              readAll(readline!, encoding === undefined ? undefined : strToJs(asStr(encoding)!)),
-              isTrue(extra),
-            ).values();
-            const step = tokens.next();
-            return step.done === true ? undefined : step.value;
-          },
-          undefined,
-        );
+      tp_new(cls, args, names) {
+        const [readline, encoding = null, extra = false] = parseArguments(ITERATOR, args, names);
+        let tokens: Generator<PyObject, void, undefined> | null = null;
+        const next = (): PyObject | undefined => {
+          tokens ??= new Reader(readAll(readline!, encoding !== null), { extra: extra === true }).read();
+          const { value, done } = tokens.next();
+          return done === true ? undefined : (value as PyObject);
+        };
+        return new PyHostIterator(cls, next, null);
       },
+      tp_iter: (self) => self,
+      tp_iternext: (self) => (self as PyHostIterator).next(),
     },
   });
   return defineModule({ name: '_tokenize', members: { TokenizerIter: type } });

@@ -10,7 +10,10 @@ export { decodeSource } from './encoding.ts';
 export { PythonSyntaxError, type SyntaxErrorDetails, type SyntaxErrorType } from './errors.ts';
 export { type ParseMode, parse } from './parse.ts';
 export type { ParseOptions, SyntaxWarning } from './parser.ts';
-export type { Token } from './token-list.ts';
+export { SourceText } from './source.ts';
+export { tokenKindName } from './token.ts';
+export type { Token, TokenList } from './token-list.ts';
+export { tokenizeSource } from './tokenizer.ts';
 
 /** All tokens of a source, as `--dump tokens` prints them. Throws `PythonSyntaxError`. */
 export function tokenize(source: string, filename = '<string>'): Token[] {

@@ -1,0 +1,15 @@
+# Tokens with comments and blank lines, as the module tokenize gets them.
+import _tokenize
+def tokens(text): return list(_tokenize.TokenizerIter(iter(text.splitlines(True)).__next__, extra_tokens=True))
+tokens('')
+tokens('\n')
+tokens('x')
+tokens('def f(a,\n  b): # hi\n  # c\n\n  x = f"a{b!r:>{c}}d{{"\n  return """a\nb"""\n# end\nif x: y')
+tokens('(\n# c\n\n1 +\\\n 2)\n')
+tokens('if x:\n  y\n\n\n# z\n')
+tokens('if x:\r\n  y\r\n')
+tokens('é = 1 $ "😀" + 2')
+tokens('x = (1\n')
+tokens("x = 'abc\n")
+tokens('class A:\n    def f(self): return {1: [2]}\n    # inner\n# outer\nx = 1 if y else 0x1f\n')
+list(_tokenize.TokenizerIter(iter([b'x = 1\n']).__next__, encoding='utf-8', extra_tokens=True))
