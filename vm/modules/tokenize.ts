@@ -17,6 +17,7 @@ import {
   raiseTypeError,
   StopIterationType,
   SyntaxErrorType,
+  setAttribute,
   strToJs,
 } from '../objects/index.ts';
 import { SourceText, type TokenList, tokenizeSource, tokenKindName } from '../syntax/index.ts';
@@ -117,7 +118,7 @@ class Reader {
     if (tokens.error !== null) throw toException(tokens.error);
     if (tokens.endedEarly || tokens.unclosed !== null) {
       yield* this.#between(end, this.#source.text.length);
-      throw newException(SyntaxErrorType, ['unexpected EOF in multi-line statement']);
+      throw this.#unexpectedEnd();
     }
   }
 
@@ -169,7 +170,21 @@ class Reader {
     const start = this.#place(at);
     const isOurs = at === this.#source.text.length - 1 && !this.#endsInNewline;
     const text = isOurs || !this.#extra ? '' : this.#carriageReturns[start[0] - 1] ? '\r\n' : '\n';
-    return this.#tuple(TYPES[name]!, text, start, [start[0], start[1] + 1], this.#lines(at, at));
+    return this.#tuple(
+      TYPES[name]!,
+      text,
+      start,
+      [start[0], start[1] + Math.max(text.length, 1)],
+      this.#lines(at, at),
+    );
+  }
+
+  #unexpectedEnd(): PyObject & object {
+    const error = newException(SyntaxErrorType, ['unexpected EOF in multi-line statement']);
+    setAttribute(error, 'filename', '<string>');
+    setAttribute(error, 'lineno', this.#lineCount());
+    setAttribute(error, 'offset', 0);
+    return error;
   }
 
   #lineStart(offset: number): number {
@@ -198,7 +213,16 @@ class Reader {
     const { text } = this.#source;
     const end = text.indexOf('\n', Math.max(to, from));
     const isLast = end < 0 || (end === text.length - 1 && !this.#endsInNewline);
-    return text.slice(this.#lineStart(from), isLast ? (end < 0 ? text.length : end) : end + 1);
+    const lines = text.slice(this.#lineStart(from), isLast ? (end < 0 ? text.length : end) : end + 1);
+    if (this.#carriageReturns.length === 0) return lines;
+    const [first] = this.#place(from);
+    return lines
+      .split('\n')
+      .map((line, i) =>
+        this.#carriageReturns[first - 1 + i] && !(isLast && line === '') ? `${line}\r` : line,
+      )
+      .join('\n')
+      .replace(/\n\r$/, '\n');
   }
 
   #tuple(
