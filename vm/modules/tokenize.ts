@@ -4,6 +4,7 @@ import {
   asStr,
   call,
   createBuiltinType,
+  decodeBytes,
   type Escapes,
   isExceptionOf,
   newException,
@@ -19,6 +20,7 @@ import {
   SyntaxErrorType,
   setAttribute,
   strToJs,
+  textOf,
 } from '../objects/index.ts';
 import { SourceText, type TokenList, tokenizeSource, tokenKindName } from '../syntax/index.ts';
 import { defineModule } from './define.ts';
@@ -57,8 +59,7 @@ const ITERATOR = {
 };
 
 /** All that `readline` gives, to its end. */
-function readAll(readline: PyObject, isBytes: boolean): Escapes<string> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+function readAll(readline: PyObject, encoding: string | null): Escapes<string> {
   let text = '';
   for (;;) {
     let line: PyObject;
@@ -68,11 +69,11 @@ function readAll(readline: PyObject, isBytes: boolean): Escapes<string> {
       if (isExceptionOf(error, StopIterationType)) return text;
       throw error;
     }
-    if (isBytes) {
+    if (encoding !== null) {
       const bytes = asBytes(line);
       if (bytes === undefined) raiseTypeError('readline() returned a non-bytes object');
       if (bytes.length === 0) return text;
-      text += decoder.decode(bytes);
+      text += strToJs(decodeBytes(bytes, encoding, 'strict'));
     } else {
       const part = asStr(line);
       if (part === undefined) raiseTypeError('readline() returned a non-string object');
@@ -243,7 +244,9 @@ export function createTokenize(): PyModule {
         const [readline, encoding = null, extra = false] = parseArguments(ITERATOR, args, names);
         let tokens: Generator<PyObject, void, undefined> | null = null;
         const next = (): PyObject | undefined => {
-          tokens ??= new Reader(readAll(readline!, encoding !== null), { extra: extra === true }).read();
+          tokens ??= new Reader(readAll(readline!, encoding === null ? null : textOf(encoding)), {
+            extra: extra === true,
+          }).read();
           const { value, done } = tokens.next();
           return done === true ? undefined : (value as PyObject);
         };
