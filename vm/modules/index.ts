@@ -46,6 +46,7 @@ import { createTokenize } from './tokenize.ts';
 import { createTracemalloc } from './tracemalloc.ts';
 import { createTypes } from './types-module.ts';
 import { createTyping } from './typing.ts';
+import { createWarnings } from './warnings.ts';
 import { createWeakref } from './weakref/index.ts';
 
 export {
@@ -102,6 +103,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _tracemalloc: createTracemalloc,
   _types: createTypes,
   _typing: createTyping,
+  _warnings: createWarnings,
   _weakref: createWeakref,
   array: createArray,
   atexit: createAtexit,

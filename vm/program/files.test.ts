@@ -185,3 +185,15 @@ os.environ['STAGE'] = 'v'; print(os.getenv('STAGE'), os.fsencode('\\udcff'), len
     "v b'\\xff' 5",
   ]);
 });
+
+test('a test case of unittest runs', () => {
+  const program = `
+import unittest
+class T(unittest.TestCase):
+    def test_a(self): self.assertEqual(1 + 1, 2)
+    def test_b(self):
+        with self.assertRaises(ZeroDivisionError): 1 / 0
+unittest.main(exit=False)
+`;
+  expect(output(program).at(-1)).toBe('OK');
+});

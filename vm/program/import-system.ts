@@ -159,6 +159,9 @@ function specification(name: string, parent: string, origin: string): PyObject {
       ['origin', newStr(origin)],
       ['parent', parent],
       ['submodule_search_locations', null],
+      ['loader_state', null],
+      ['cached', null],
+      ['has_location', origin !== 'built-in'],
     ]),
   );
 }
