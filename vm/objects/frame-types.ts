@@ -1,9 +1,10 @@
 /** cell, code, frame and traceback objects as Python sees them (CPython: Objects/cellobject.c, codeobject.c, frameobject.c). */
+import { parseArguments } from './arguments.ts';
 import { defineType } from './builtin-type.ts';
 import { newBytes } from './bytes-data.ts';
 import { checkNoKeywords, checkPositional } from './call.ts';
 import type { Reads } from './effects.ts';
-import { raiseTypeError, raiseValueError } from './errors.ts';
+import { raiseIndexError, raiseTypeError, raiseValueError } from './errors.ts';
 import {
   PyCell,
   PyCode,
@@ -18,7 +19,7 @@ import { addressOf } from './identity.ts';
 import { newDict } from './instance.ts';
 import { isShared, localNames } from './local-kinds.ts';
 import type { PyObject } from './object.ts';
-import { compare, equals, repr } from './operators.ts';
+import { asIndex, compare, equals, repr } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { newStr, strToJs } from './str.ts';
 import { newTuple } from './tuple.ts';
@@ -125,6 +126,8 @@ function lines(code: PyCode): PyObject {
   return new PyHostIterator(HostIteratorType, next, code);
 }
 
+const VARNAME = { name: '_varname_from_oparg', names: ['oparg'], positional: 1, required: 1 };
+
 defineType(CodeType, {
   slots: {
     tp_repr: (self) => {
@@ -173,6 +176,17 @@ defineType(CodeType, {
   ],
   methods: [
     { kind: 'NOARGS', name: 'co_positions', call: (self) => positions(asCode(self)) },
+    {
+      kind: 'KEYWORDS',
+      name: '_varname_from_oparg',
+      doc: '(internal-only) Return the local variable name for the given oparg.',
+      call(self, args, names) {
+        const [oparg] = parseArguments(VARNAME, args, names);
+        const name = unitOf(self).localsplusnames[Number(asIndex(oparg!))];
+        if (name === undefined) raiseIndexError('tuple index out of range');
+        return newStr(name);
+      },
+    },
     { kind: 'NOARGS', name: 'co_lines', call: (self) => lines(asCode(self)) },
     {
       kind: 'KEYWORDS',
