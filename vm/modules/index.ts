@@ -7,6 +7,7 @@ import { createAtexit } from './atexit.ts';
 import { createBinascii } from './binascii/index.ts';
 import { createBisect } from './bisect.ts';
 import { createBuiltins } from './builtins/index.ts';
+import { createCmath } from './cmath.ts';
 import { createCodecs } from './codecs/index.ts';
 import { createCollections } from './collections/index.ts';
 import { createContextvars } from './contextvars.ts';
@@ -109,6 +110,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   atexit: createAtexit,
   binascii: createBinascii,
   builtins: createBuiltins,
+  cmath: createCmath,
   errno: createErrno,
   faulthandler: createFaulthandler,
   gc: createGc,

@@ -139,6 +139,11 @@ function byDunder(value: PyObject): Escapes<ComplexValue | undefined> {
   raiseTypeError(`__complex__ returned non-complex (type ${typeName(result)})`);
 }
 
+/** A complex argument of a host function: `__complex__`, or a real number (PyComplex_AsCComplex). */
+export function complexNumber(value: PyObject): Escapes<ComplexValue> {
+  return byDunder(value) ?? { real: realNumber(value), imag: 0 };
+}
+
 function isReal(value: PyObject): boolean {
   const type = typeOf(value);
   return type.nb_float !== null || type.nb_index !== null;

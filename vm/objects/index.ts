@@ -13,6 +13,7 @@ export * from './call.ts';
 export * from './class-creation.ts';
 export * from './codecs.ts';
 export * from './complex.ts';
+export { type ComplexValue, complexDivide, hypotenuse } from './complex-arithmetic.ts';
 export * from './descriptors.ts';
 export * from './dict.ts';
 export * from './dict-attribute.ts';
