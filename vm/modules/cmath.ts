@@ -55,8 +55,7 @@ const logOfDouble = ({ real, imag }: ComplexValue): number =>
  * domain error, `..` is left to the formula.
  */
 const SPECIAL = {
-  acos:
-    'TIPIPIPiPiTinI HI........Hinn HI........HiHn HI........HiHn HI........Hinn QIZIZIZiZiQinI nInnnnnnnnninn',
+  acos: 'TIPIPIPiPiTinI HI........Hinn HI........HiHn HI........HiHn HI........Hinn QIZIZIZiZiQinI nInnnnnnnnninn',
   acosh:
     'ItIpIpIPIPITIn Ih........IHnn Ih........IHnH Ih........IHnH Ih........IHnn IqIzIzIZIZIQIn InnnnnnnnnInnn',
   asinh:
@@ -234,14 +233,10 @@ function sinh(z: ComplexValue): Escapes<ComplexValue> {
 
 function tanh(z: ComplexValue): Escapes<ComplexValue> {
   const { real, imag } = z;
-  if (hasFiniteAngle(z))
-    return complex(copySign(1, real), copySign(0, 2 * Math.sin(imag) * Math.cos(imag)));
+  if (hasFiniteAngle(z)) return complex(copySign(1, real), copySign(0, 2 * Math.sin(imag) * Math.cos(imag)));
   if (!isFinitePair(z)) return special('tanh', z);
   if (Math.abs(real) > LOG_LARGE)
-    return complex(
-      copySign(1, real),
-      4 * Math.sin(imag) * Math.cos(imag) * Math.exp(-2 * Math.abs(real)),
-    );
+    return complex(copySign(1, real), 4 * Math.sin(imag) * Math.cos(imag) * Math.exp(-2 * Math.abs(real)));
   const tx = Math.tanh(real);
   const ty = Math.tan(imag);
   const cx = 1 / Math.cosh(real);

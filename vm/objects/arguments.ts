@@ -56,7 +56,7 @@ function tooMany(
 ): never {
   if (positional === 0) raiseTypeError(`${name}() takes no positional arguments`);
   const word = names.length > positional ? 'positional ' : '';
-  const most = required === names.length ? 'exactly' : 'at most';
+  const most = required >= (word === '' ? names.length : positional) ? 'exactly' : 'at most';
   const total = word === '' ? given + keywordCount : given;
   raiseTypeError(`${name}() takes ${most} ${positional} ${word}${plural(positional)} (${total} given)`);
 }
