@@ -4,11 +4,15 @@
  * at stages 0 and 1, where Python calls recurse in the host.
  */
 import { existsSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, SHARE_ENV, Worker } from 'node:worker_threads';
 
 const RESOURCE_LIMITS = { stackSizeMb: 256, maxOldGenerationSizeMb: 4096 };
 const USAGE_STATUS = 2;
+
+// V8's code of the VM itself is kept between runs, in Node's folder for it.
+enableCompileCache();
 
 if (isMainThread) startWorker();
 else await runInWorker();

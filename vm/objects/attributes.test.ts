@@ -107,7 +107,9 @@ describe.each([false, true])('with shapes: %s', (shapes) => {
     );
     expect(getAttribute(object, 'a')).toBe('slot');
     const bare = make(Base);
-    expect(outcome(() => getAttribute(bare, 'a'))).toBe("AttributeError: 'm.Base' object has no attribute 'a'");
+    expect(outcome(() => getAttribute(bare, 'a'))).toBe(
+      "AttributeError: 'm.Base' object has no attribute 'a'",
+    );
     expect(outcome(() => setAttribute(bare, 'b', 1))).toBe(
       "AttributeError: 'Base' object has no attribute 'b' and no __dict__ for setting new attributes",
     );
