@@ -49,6 +49,7 @@ import { createTypes } from './types-module.ts';
 import { createTyping } from './typing.ts';
 import { createWarnings } from './warnings.ts';
 import { createWeakref } from './weakref/index.ts';
+import { createZlib } from './zlib/index.ts';
 
 export {
   isAst,
@@ -121,6 +122,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   posix: createPosix,
   sys: () => createSys(BUILTIN_MODULE_NAMES),
   time: createTime,
+  zlib: createZlib,
 };
 
 export const BUILTIN_MODULE_NAMES: readonly string[] = Object.keys(FACTORIES).sort();
