@@ -86,7 +86,7 @@ function addStart(parser: Argv, setStatus: SetStatus): void {
         .option('budget', {
           type: 'string',
           requiresArg: true,
-          default: '150s',
+          default: '170s',
           describe: 'Time for measuring',
         })
         .option('out', {

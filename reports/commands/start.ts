@@ -53,7 +53,7 @@ export async function startCommand(options: StartArguments): Promise<number> {
       values: 5,
       minTimeSeconds: 0.02,
       warmupMinSeconds: 0.3,
-      warmupCapSeconds: 1,
+      warmupCapSeconds: 2,
       timeoutSeconds: 30,
     },
     progressOn(process.stderr, budgetSeconds),
