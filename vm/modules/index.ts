@@ -47,6 +47,7 @@ import { createTokenize } from './tokenize.ts';
 import { createTracemalloc } from './tracemalloc.ts';
 import { createTypes } from './types-module.ts';
 import { createTyping } from './typing.ts';
+import { createUnicodedata } from './unicodedata/index.ts';
 import { createWarnings } from './warnings.ts';
 import { createWeakref } from './weakref/index.ts';
 import { createZlib } from './zlib/index.ts';
@@ -67,6 +68,7 @@ export { descriptorOf, flushStream, writeText } from './streams.ts';
 export { type StructSequence, structSequence } from './struct-sequence.ts';
 export { compiling, toException } from './syntax-errors.ts';
 export { IMPLEMENTATION_NAME } from './sys.ts';
+export { characterInLiteral } from './unicodedata/names.ts';
 export { unraisableHook } from './unraisable.ts';
 export { warn, warnExplicitly } from './warn.ts';
 
@@ -122,6 +124,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   posix: createPosix,
   sys: () => createSys(BUILTIN_MODULE_NAMES),
   time: createTime,
+  unicodedata: createUnicodedata,
   zlib: createZlib,
 };
 
