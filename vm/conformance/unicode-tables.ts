@@ -50,7 +50,10 @@ json.dumps([json.dumps(properties), json.dumps(dict(names='\\n'.join(names), poi
 
 const pyodide = await loadPyodide();
 const fields = process.argv.slice(2).flatMap((file) => readFileSync(file, 'utf8').split(/[;\n]/));
-pyodide.globals.set('candidates', pyodide.toPy([...new Set(fields.map((field) => field.trim()))].filter(Boolean)));
+pyodide.globals.set(
+  'candidates',
+  pyodide.toPy([...new Set(fields.map((field) => field.trim()))].filter(Boolean)),
+);
 const [properties, names] = JSON.parse(pyodide.runPython(DUMP) as string) as [string, string];
 
 function packed(text: string): string {

@@ -1,6 +1,7 @@
 /** `compile()`: source text or a tree → a code object or a tree (CPython: `builtin_compile_impl`, Python/pythonrun.c). */
 import type { CompileOptions, SyntaxWarning } from '../compile/index.ts';
 import {
+  characterInLiteral,
   isAst,
   PyCF_ALLOW_TOP_LEVEL_AWAIT,
   PyCF_ONLY_AST,
@@ -139,6 +140,7 @@ function compileFunction(args: readonly PyObject[], names: readonly string[] | n
   if (text === undefined) raiseTypeError('compile() arg 1 must be a string, bytes or AST object');
   const parsing: ParseOptions = {
     onWarning: warnings.parsing,
+    characterByName: characterInLiteral,
     allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
   };

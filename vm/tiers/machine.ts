@@ -1,6 +1,7 @@
 /** The machine: flags choose the tiers; source text is compiled and run; objects get the services that they need of it. */
 import { type CompileOptions, compile, publicCode } from '../compile/index.ts';
 import { thread } from '../instructions/index.ts';
+import { characterInLiteral } from '../modules/index.ts';
 import { finishTypes } from '../objects/finish-types.ts';
 import { newFunction } from '../objects/function.ts';
 import {
@@ -88,7 +89,8 @@ export function compileSource(
   options: CompileOptions = {},
   parsing: ParseOptions = {},
 ): PyCode {
-  return compileTree(parse(source, filename, mode, parsing), filename, { ...options, source });
+  const tree = parse(source, filename, mode, { characterByName: characterInLiteral, ...parsing });
+  return compileTree(tree, filename, { ...options, source });
 }
 
 /** Compiles a tree. Throws `PythonSyntaxError`. */

@@ -93,11 +93,15 @@ function functionsOf(tables: UnicodeTables, isOld: boolean): MethodDef[] {
     property('bidirectional', 'The bidirectional class assigned to the character.', (point) =>
       newStr(tables.properties(point)[1]),
     ),
-    property('combining', 'The canonical combining class, 0 if there is none.', (point) =>
-      tables.properties(point)[2],
+    property(
+      'combining',
+      'The canonical combining class, 0 if there is none.',
+      (point) => tables.properties(point)[2],
     ),
-    property('mirrored', '1 if the character is mirrored in bidirectional text, else 0.', (point) =>
-      tables.properties(point)[3],
+    property(
+      'mirrored',
+      '1 if the character is mirrored in bidirectional text, else 0.',
+      (point) => tables.properties(point)[3],
     ),
     property('east_asian_width', 'The East Asian width assigned to the character.', (point) =>
       newStr(tables.properties(point)[4]),
@@ -111,10 +115,15 @@ function functionsOf(tables: UnicodeTables, isOld: boolean): MethodDef[] {
     orDefault('digit', 'The digit value of the character.', 'not a digit', (point) =>
       natural(tables.numericValue(point)?.digit),
     ),
-    orDefault('numeric', 'The numeric value of the character, as a float.', 'not a numeric character', (point) => {
-      const value = tables.numericValue(point)?.numeric ?? null;
-      return value === null ? undefined : newFloat(value);
-    }),
+    orDefault(
+      'numeric',
+      'The numeric value of the character, as a float.',
+      'not a numeric character',
+      (point) => {
+        const value = tables.numericValue(point)?.numeric ?? null;
+        return value === null ? undefined : newFloat(value);
+      },
+    ),
     orDefault('name', 'The name of the character.', 'no such name', (point) => {
       const name = isOld && !tables.isAssigned(point) ? undefined : characterName(point);
       return name === undefined ? undefined : newStr(name);

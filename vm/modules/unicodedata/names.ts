@@ -53,7 +53,8 @@ let syllables: Map<string, number> | undefined;
 function syllablePoint(name: string): number | undefined {
   if (syllables === undefined) {
     syllables = new Map();
-    for (let index = 0; index < SYLLABLE_COUNT; index++) syllables.set(syllableName(index), SYLLABLE_BASE + index);
+    for (let index = 0; index < SYLLABLE_COUNT; index++)
+      syllables.set(syllableName(index), SYLLABLE_BASE + index);
   }
   return syllables.get(name);
 }
@@ -63,7 +64,8 @@ function syllablePoint(name: string): number | undefined {
 const IDEOGRAPH_PREFIX = 'CJK UNIFIED IDEOGRAPH-';
 
 export function characterName(point: number): string | undefined {
-  if (point >= SYLLABLE_BASE && point < SYLLABLE_BASE + SYLLABLE_COUNT) return syllableName(point - SYLLABLE_BASE);
+  if (point >= SYLLABLE_BASE && point < SYLLABLE_BASE + SYLLABLE_COUNT)
+    return syllableName(point - SYLLABLE_BASE);
   if (isIdeograph(point)) return IDEOGRAPH_PREFIX + point.toString(16).toUpperCase();
   return listed().nameOf.get(point);
 }
