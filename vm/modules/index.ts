@@ -41,6 +41,7 @@ import { createSre } from './sre/index.ts';
 import { createString } from './string.ts';
 import { createStruct } from './struct/index.ts';
 import { createSys } from './sys.ts';
+import { createSysconfigdata, SYSCONFIGDATA } from './sysconfigdata.ts';
 import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
 import { createTokenize } from './tokenize.ts';
@@ -122,6 +123,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   math: createMath,
   select: createSelect,
   posix: createPosix,
+  [SYSCONFIGDATA]: createSysconfigdata,
   sys: () => createSys(BUILTIN_MODULE_NAMES),
   time: createTime,
   unicodedata: createUnicodedata,

@@ -50,6 +50,7 @@ import {
 } from '../objects/index.ts';
 import { defineModule } from './define.ts';
 import { services } from './machine-services.ts';
+import { createMonitoring } from './monitoring.ts';
 import { registerModule } from './registry.ts';
 import { standardModuleNames } from './stdlib-names.ts';
 import { createInput, createStream, flushStream, writeText } from './streams.ts';
@@ -475,6 +476,7 @@ export function createSys(builtinNames: readonly string[]): PyModule {
       hexversion: HEX_VERSION,
       api_version: 1013,
       implementation: new PyNamespace(NamespaceType, newDictFrom(implementation)),
+      monitoring: createMonitoring(),
       platform: host.platform,
       byteorder: 'little',
       maxsize: MAX_SIZE,

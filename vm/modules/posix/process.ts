@@ -172,6 +172,19 @@ export const processFunctions: readonly MethodDef[] = [
   method('device_encoding(fd)', 'Return a string describing the encoding of a terminal.', ([fd]) =>
     getHost().isTerminal(int(fd) as 0 | 1 | 2) ? 'UTF-8' : null,
   ),
+  method('waitpid(pid, options, /)', 'Wait for a child process: this one has none.', () => {
+    throw osError('ECHILD');
+  }),
+  method(
+    'WIFSTOPPED(status)',
+    'Return True if the process was stopped.',
+    ([status]) => (int(status) & 0xff) === 0x7f,
+  ),
+  method(
+    'WSTOPSIG(status)',
+    'Return the signal that stopped the process.',
+    ([status]) => (int(status) >> 8) & 0xff,
+  ),
   method('waitstatus_to_exitcode(status)', 'Convert a wait status to an exit code.', ([status]) => {
     const value = int(status);
     return (value & 127) === 0 ? (value >> 8) & 255 : -(value & 127);
