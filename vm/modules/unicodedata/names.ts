@@ -1,6 +1,5 @@
 /** Names of characters: listed ones, and those made by rule (The Unicode Standard, 4.8). */
-import { packedNames } from './data.ts';
-import { isIdeograph, unpack } from './tables.ts';
+import { isIdeograph, readData } from './tables.ts';
 
 interface PackedNames {
   /** One a line. */
@@ -20,7 +19,7 @@ interface Names {
 let names: Names | undefined;
 function listed(): Names {
   if (names !== undefined) return names;
-  const packed = unpack(packedNames()) as PackedNames;
+  const packed = readData('names') as PackedNames;
   const nameOf = new Map<number, string>();
   const pointOf = new Map<string, number>();
   let point = 0;

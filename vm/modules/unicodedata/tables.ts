@@ -1,6 +1,7 @@
 /** Properties of code points, from the generated data; unpacked when the first is asked for. */
+import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
-import { packedProperties } from './data.ts';
+import { getHost } from '../../host/index.ts';
 
 /** General category, bidirectional class, combining class, mirrored, East Asian width. */
 export type Properties = readonly [
@@ -36,12 +37,15 @@ interface PackedProperties {
   readonly ideographs: readonly number[];
 }
 
-export const unpack = (base64: string): unknown =>
-  JSON.parse(brotliDecompressSync(Buffer.from(base64, 'base64')).toString());
+/** The data lie beside this file, or beside the bundle: as a literal, they would cost every start 3 ms of scanning. */
+export function readData(name: 'properties' | 'names'): unknown {
+  const path = fileURLToPath(new URL(`unicode-${name}.br`, import.meta.url));
+  return JSON.parse(brotliDecompressSync(getHost().readFile(path)).toString());
+}
 
 let unpacked: PackedProperties | undefined;
 function data(): PackedProperties {
-  unpacked ??= unpack(packedProperties()) as PackedProperties;
+  unpacked ??= readData('properties') as PackedProperties;
   return unpacked;
 }
 
