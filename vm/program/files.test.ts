@@ -197,3 +197,23 @@ unittest.main(exit=False)
 `;
   expect(output(program).at(-1)).toBe('OK');
 });
+
+test('importlib imports, reloads and looks for modules', () => {
+  writeFileSync(join(folder, 'mine.py'), 'value = 1\n');
+  const program = `
+import importlib, importlib.util
+print(importlib.import_module('bisect').__name__, importlib.import_module('.decoder', 'json').__name__)
+mine = importlib.import_module('mine')
+mine.value = 2
+print(importlib.reload(mine) is mine, mine.value, mine.__spec__.name)
+print(type(importlib.util.find_spec('mine')).__name__, importlib.util.find_spec('nothing'))
+try: importlib.import_module('nothing.at_all')
+except ImportError as error: print(repr(error))
+`;
+  expect(output(program)).toEqual([
+    'bisect json.decoder',
+    'True 1 mine',
+    'ModuleSpec None',
+    `ModuleNotFoundError("No module named 'nothing'")`,
+  ]);
+});

@@ -6,6 +6,7 @@ import { getHost } from '../host/index.ts';
 import { createModule } from '../modules/index.ts';
 import {
   asStr,
+  callMethod,
   type Escapes,
   exceptionFields,
   getAttribute,
@@ -24,6 +25,7 @@ import {
   newModule,
   newStr,
   PyDict,
+  PyList,
   type PyModule,
   PyNamespace,
   type PyObject,
@@ -139,10 +141,24 @@ function runModule(name: string, file: string, isPackage: boolean, bytes: Uint8A
     if (modules().table.lookupStr(name) >= 0) modules().table.delete(name);
     throw error;
   }
+  if (name === 'importlib') installFinders();
   // The module may have put something else in its place.
   const loaded = modules().table.getStr(name);
   if (loaded === undefined) throw newException(KeyErrorType, [name]);
   return loaded;
+}
+
+/**
+ * What `importlib` imports (`import_module`, `reload`, `util.find_spec`), its Python code finds: through `sys.meta_path` and
+ * `sys.path_hooks`, which get its finders when it is loaded (`_bootstrap._install`).
+ */
+function installFinders(): Escapes<void> {
+  const bootstrap = modules().table.getStr('importlib._bootstrap');
+  const external = modules().table.getStr('importlib._bootstrap_external');
+  const metaPath = sys.dict.table.getStr('meta_path');
+  if (bootstrap === undefined || external === undefined || !(metaPath instanceof PyList)) return;
+  metaPath.items.push(getAttribute(bootstrap, 'BuiltinImporter'));
+  callMethod(external, '_install', bootstrap);
 }
 
 function describeBuiltin(module: PyModule, name: string): void {
@@ -162,6 +178,8 @@ function specification(name: string, parent: string, origin: string): PyObject {
       ['loader_state', null],
       ['cached', null],
       ['has_location', origin !== 'built-in'],
+      ['_initializing', false],
+      ['_uninitialized_submodules', newList([])],
     ]),
   );
 }
