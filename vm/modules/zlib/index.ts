@@ -55,8 +55,12 @@ const CONSTANTS = {
 
 const NOTHING = new Uint8Array(0);
 
-const size = (value: PyObject | undefined, otherwise: number): Escapes<number> =>
-  value === undefined ? otherwise : asSize(value);
+/** An argument of C's Py_ssize_t, up to sys.maxsize. */
+function size(value: PyObject | undefined, otherwise: number): Escapes<number> {
+  if (value === undefined) return otherwise;
+  const int = asIndex(value);
+  return int < 2n ** 63n && int >= -(2n ** 63n) ? Number(int) : asSize(value);
+}
 
 /** What Decompress and _ZlibDecompressor share: a stream, the dictionary it may ask for, what lies behind its end. */
 class Decompression {
