@@ -63,7 +63,10 @@ export function readFailures(): Map<string, string> {
 const HEADER =
   '# What does not pass, with the reason in a line; written by `npm run conformance -- --update`.\n';
 
+/** Reasons name files of the CPython that the tests came from, which lies elsewhere on each machine. */
+const withoutPaths = (reason: string): string => reason.replace(/"\/[^"]*?(\/python3\.[^"]*|$)/g, '"Lib');
+
 export function writeFailures(failures: ReadonlyMap<string, string>): void {
-  const lines = [...failures].map(([key, reason]) => `${key} — ${reason}`).sort();
+  const lines = [...failures].map(([key, reason]) => `${key} — ${withoutPaths(reason)}`).sort();
   writeFileSync(failuresFile, `${HEADER}${lines.map((line) => `${line}\n`).join('')}`);
 }
