@@ -35,7 +35,8 @@ export function lowerUnicode(code: number): number {
   return lower;
 }
 
-function upperUnicode(code: number): number {
+/** The simple upper-case mapping (Py_UNICODE_TOUPPER). */
+export function upperUnicode(code: number): number {
   return mapped(code, (text) => text.toUpperCase());
 }
 

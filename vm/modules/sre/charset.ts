@@ -1,5 +1,5 @@
 /** Sets of code points: the programs of IN and what single characters ignoring case match, as one table and a test. */
-import { inCategory, lowerAscii, lowerUnicode } from './characters.ts';
+import { inCategory, lowerAscii, lowerUnicode, upperUnicode } from './characters.ts';
 import { OP } from './codes.ts';
 
 const TABLE_SIZE = 256;
@@ -57,7 +57,7 @@ function isInProgram(code: readonly number[], start: number, character: number):
         at += 2;
         break;
       case OP.RANGE_UNI_IGNORE: {
-        const upper = upperOf(character);
+        const upper = upperUnicode(character);
         if (isBetween(code[at]!, character, code[at + 1]!) || isBetween(code[at]!, upper, code[at + 1]!))
           return found;
         at += 2;
@@ -85,12 +85,6 @@ function isInProgram(code: readonly number[], start: number, character: number):
 }
 
 const isBetween = (low: number, value: number, high: number): boolean => low <= value && value <= high;
-
-function upperOf(code: number): number {
-  const upper = String.fromCodePoint(code).toUpperCase();
-  const point = upper.codePointAt(0)!;
-  return upper.length === (point > 0xffff ? 2 : 1) ? point : code;
-}
 
 /** How the IGNORE forms of operations fold characters; the locale is always C. */
 export const FOLDS: Readonly<Record<number, Fold>> = {
