@@ -124,4 +124,53 @@ pyperf.Runner().bench_time_func("growing", growing)
     expect(worker('[1.0]', '--loops', 'x')).toBe('pyperf: --loops needs a number, not x');
     expect(worker('[0.0]', '--loops', '1')).toBe('ValueError: the benchmark function took no time');
   });
+
+  it('reads the options of a script that has an argparser of its own', () => {
+    const file = program('[1.0]');
+    writeFileSync(
+      file,
+      `import pyperf
+runner = pyperf.Runner()
+runner.argparser.add_argument("--size", type=int, default=1)
+args = runner.parse_args()
+runner.bench_time_func("sized", lambda loops: loops * float(args.size))
+`,
+    );
+    const { stdout } = run(
+      file,
+      '--worker',
+      '--size',
+      '4',
+      '--loops',
+      '1',
+      '--warmups',
+      '0',
+      '--values',
+      '1',
+    );
+    expect(JSON.parse(stdout.replace('@pyperf-worker ', ''))).toMatchObject({ name: 'sized', values: [4] });
+  });
+
+  it('times awaits and statements', () => {
+    const file = program('[1.0]');
+    writeFileSync(
+      file,
+      `import pyperf
+runner = pyperf.Runner()
+calls = []
+async def step(value):
+    calls.append(value)
+runner.bench_async_func("awaits", step, 5)
+runner.timeit("statement", "calls.append(n)", setup="n = 7", globals=globals())
+print(sorted(set(calls)))
+`,
+    );
+    const { stdout } = run(file, '--worker', '--loops', '3', '--warmups', '0', '--values', '1');
+    const [awaits, statement, calls] = stdout.trim().split('\n');
+    expect([awaits, statement].map((line) => JSON.parse(line!.replace('@pyperf-worker ', '')).name)).toEqual([
+      'awaits',
+      'statement',
+    ]);
+    expect(calls).toBe('[5, 7]');
+  });
 });
