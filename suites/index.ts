@@ -13,13 +13,16 @@ export {
 } from './formats/pyperf.ts';
 export {
   type Engine,
+  type EngineFingerprint,
   type FailureKind,
   fileExists,
   formatResult,
   type MeasurementFile,
   type RecordedFailure,
   type RecordedPlan,
+  type RecordedShard,
   type ResultFile,
+  type ResultPart,
   readMeasurementFile,
   readResultFile,
   writeNewFile,

@@ -46,7 +46,7 @@ describe('the manifest', () => {
     const lines = readFileSync(manifest.file, 'utf8').split('\n');
     for (const { name, script } of manifest.benchmarks) {
       const variant = lines.some((line) => line.startsWith(`${name}\t<local:`));
-      const metafile = join(dirname(script), variant ? `pyproject_bm_${name}.toml` : 'pyproject.toml');
+      const metafile = join(dirname(script), variant ? `bm_${name}.toml` : 'pyproject.toml');
       const { tool } = parse(readFileSync(metafile, 'utf8')) as {
         tool: { pyperformance: { name: string; tags: string } };
       };

@@ -172,7 +172,7 @@ describe('MANIFEST', () => {
     const program = join(folder, 'bm_base');
     mkdirSync(program, { recursive: true });
     writeFileSync(join(program, 'run_benchmark.py'), 'pass');
-    const variant = join(program, 'pyproject_bm_other.toml');
+    const variant = join(program, 'bm_other.toml');
     const manifest = write('MANIFEST', '[benchmarks]\nother\t<local:base>\n');
     const started = (toml: string) => {
       writeFileSync(variant, `[tool.pyperformance]\n${toml}`);
@@ -181,9 +181,9 @@ describe('MANIFEST', () => {
     expect(started('extra_opts = ["--kind", "io"]')).toEqual(['--kind', 'io']);
     expect(started('')).toEqual([]);
     expect(mistake(() => started('extra_opts = "--kind"'))).toMatch(
-      /pyproject_bm_other.toml: tool.pyperformance.extra_opts: is not a list of strings\n {2}fix: write/,
+      /bm_other.toml: tool.pyperformance.extra_opts: is not a list of strings\n {2}fix: write/,
     );
-    expect(mistake(() => started('extra_opts ='))).toMatch(/pyproject_bm_other.toml: is not TOML: .*/);
+    expect(mistake(() => started('extra_opts ='))).toMatch(/bm_other.toml: is not TOML: .*/);
   });
 
   it('gives a program another hash when its source or data change', () => {

@@ -1,7 +1,7 @@
 /**
  * pyperformance's MANIFEST (https://pyperformance.readthedocs.io/custom_benchmarks.html): a `[benchmarks]`
  * table of name and metafile, and `[group NAME]` lists. A metafile is `<local>` for `bm_NAME/pyproject.toml`
- * beside the manifest, `<local:OTHER>` for `bm_OTHER/pyproject_bm_NAME.toml`, or a path.
+ * beside the manifest, `<local:OTHER>` for `bm_OTHER/bm_NAME.toml`, or a path.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -103,7 +103,7 @@ function locate(manifest: string, field: string, name: string, metafile: string)
   const other = /^<local:(.+)>$/.exec(metafile)?.[1];
   let metaPath: string;
   if (metafile === '<local>') metaPath = join(folder, `bm_${name}`, 'pyproject.toml');
-  else if (other) metaPath = join(folder, `bm_${other}`, `pyproject_bm_${name}.toml`);
+  else if (other) metaPath = join(folder, `bm_${other}`, `bm_${name}.toml`);
   else metaPath = resolve(folder, metafile);
   if (!existsSync(metaPath)) {
     throw new InputError({

@@ -1,7 +1,8 @@
 /**
  * Our result file: everything one run measured, in one JSON document. Each engine's suite inside is a complete
  * pyperf document (`stage-report export` writes it alone); around them stand what pyperf has no place for: the
- * plan with its seed, the engines' commands, and the measurements that failed.
+ * plan with its seed, the engines' commands, and the measurements that failed. README.md beside this file
+ * describes every field.
  */
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,13 +11,24 @@ import { type JsonField, readJsonFile } from '../input/json.ts';
 import { checkPyperfSuite, type Metadata, type PyperfSuite } from './pyperf.ts';
 
 export const RESULT_FORMAT = 'stage-report result';
-export const RESULT_VERSION = 1;
+/**
+ * Version 2 added what is optional in the types below: fingerprints, memory, counters, rounds that differ by
+ * benchmark, shards. A file of version 1 is read as one that lacks them.
+ */
+export const RESULT_VERSION = 2;
+const READABLE_VERSIONS: readonly unknown[] = [1, RESULT_VERSION];
 
 /** Metadata of a run that pairs it with the runs of other engines: its round, and the run it belongs to. */
 export const ROUND_KEY = 'stage_report_round';
 export const SESSION_KEY = 'stage_report_session';
 /** Metadata of a benchmark: the hash of its source. */
 export const SOURCE_KEY = 'stage_report_source';
+/** Metadata of a run: peak resident size of its process in bytes (pyperf's own name for it). */
+export const PEAK_MEMORY_KEY = 'mem_max_rss';
+/** Metadata of a run: one deterministic counter of the engine, such as `stage_report_counter_regions`. */
+export const COUNTER_PREFIX = 'stage_report_counter_';
+/** Metadata of a run: whether the values were steady when warm-up ended. */
+export const STEADY_KEY = 'stage_report_steady';
 
 /** A command line that runs `COMMAND… script.py ARGUMENTS`: our VM at a stage, a CPython, anything else. */
 export interface Engine {
@@ -24,6 +36,18 @@ export interface Engine {
   readonly name: string;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Arguments that make the engine write its counters as JSON to `{file}`, such as `--stats {file}`. */
+  readonly counters?: readonly string[];
+  /** What the engine was found to be when the run began. */
+  readonly fingerprint?: EngineFingerprint;
+}
+
+export interface EngineFingerprint {
+  /** What the engine says of itself: `cpython`, `stage-vm`, `pypy`; null where it could not be asked. */
+  readonly implementation: string | null;
+  readonly version: string | null;
+  /** SHA-256, in 16 hexadecimal digits, of each program and script that the command names. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export const FAILURE_KINDS = ['crashed', 'timed out', 'bad output'] as const;
@@ -45,17 +69,44 @@ export interface RecordedPlan {
   readonly rounds: number;
   readonly requestedRounds: number;
   /** Why measuring ended: every round done, or the time budget was used up. */
-  readonly stopped: 'complete' | 'budget';
+  readonly stopped: (typeof STOP_REASONS)[number];
   readonly benchmarks: readonly string[];
   /** Calls in one value, by benchmark: calibrated on the first engine that ran it, then the same for all. */
   readonly loops: Readonly<Record<string, number>>;
   readonly values: number;
   readonly warmupCapSeconds: number;
+  readonly timeoutSeconds?: number;
+  /** The core every process was bound to; null: none. */
+  readonly pin?: number | null;
+  /**
+   * Rounds of each benchmark where a budget was spent on the widest intervals; the first `rounds` of them hold
+   * every benchmark.
+   */
+  readonly roundsOf?: Readonly<Record<string, number>>;
+  /**
+   * Half the width of the 95 % interval of speed over the base, as a fraction (0.02 is ±2 %), for the engine where it is
+   * widest; null where fewer than two rounds were measured. By benchmark.
+   */
+  readonly precision?: Readonly<Record<string, number | null>>;
+  /** Set in the result of one shard; the plan's benchmarks by shard tell what the others hold. */
+  readonly shard?: RecordedShard;
 }
+
+export interface RecordedShard {
+  /** Hash over all that has to be equal in the shards of one run. */
+  readonly planId: string;
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+  /** Benchmarks of the whole plan, by shard. */
+  readonly benchmarks: readonly (readonly string[])[];
+}
+
+export const STOP_REASONS = ['complete', 'budget'] as const;
 
 export interface ResultFile {
   readonly format: typeof RESULT_FORMAT;
-  readonly version: typeof RESULT_VERSION;
+  readonly version: 1 | typeof RESULT_VERSION;
   readonly session: string;
   readonly created: string;
   readonly environment: Metadata;
@@ -64,6 +115,16 @@ export interface ResultFile {
   readonly plan: RecordedPlan;
   readonly suites: Readonly<Record<string, PyperfSuite>>;
   readonly failures: readonly RecordedFailure[];
+  /** In a file that `merge` made: the runs it holds. */
+  readonly parts?: readonly ResultPart[];
+}
+
+/** One shard inside a merged result. */
+export interface ResultPart {
+  readonly session: string;
+  readonly created: string;
+  readonly environment: Metadata;
+  readonly benchmarks: readonly string[];
 }
 
 /** What a measurement file turned out to be: one of ours, or a suite of pyperf. */
@@ -94,12 +155,12 @@ function checkResult(root: JsonField): ResultFile {
     format.fail(`is ${JSON.stringify(format.value)}`, `give a file with the format "${RESULT_FORMAT}"`);
   }
   const version = root.at('version');
-  if (version.value !== RESULT_VERSION) {
+  if (!READABLE_VERSIONS.includes(version.value)) {
     version.fail(`is ${JSON.stringify(version.value)}`, `read it with the stage-report that wrote it`);
   }
   root.onlyKeys([
     ...['format', 'version', 'session', 'created', 'environment'],
-    ...['engines', 'plan', 'suites', 'failures'],
+    ...['engines', 'plan', 'suites', 'failures', 'parts'],
   ]);
   root.at('session').string();
   root.at('created').string();
@@ -129,9 +190,21 @@ function checkPlan(plan: JsonField): void {
   plan.at('seed').integer(0);
   plan.at('rounds').integer(0);
   plan.at('requestedRounds').integer(1);
-  plan.at('stopped').oneOf(['complete', 'budget']);
+  plan.at('stopped').oneOf(STOP_REASONS);
   plan.at('benchmarks').strings();
   plan.at('loops').object();
+  const roundsOf = plan.at('roundsOf');
+  if (roundsOf.exists) for (const [, rounds] of roundsOf.entries()) rounds.integer(0);
+  const shard = plan.at('shard');
+  if (!shard.exists) return;
+  shard.at('planId').string();
+  const count = shard.at('count').integer(1);
+  const index = shard.at('index').integer(1);
+  if (index > count) shard.at('index').fail(`is ${index} of ${count}`, 'write a shard from 1 to the count');
+  const benchmarks = shard.at('benchmarks').array();
+  if (benchmarks.length !== count)
+    shard.at('benchmarks').fail(`lists ${benchmarks.length} shards`, `list all ${count}`);
+  for (const names of benchmarks) names.strings();
 }
 
 /**

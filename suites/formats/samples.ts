@@ -3,14 +3,30 @@
  * the round that pairs it with other engines. Built from a result file or from a pyperf suite alone.
  */
 import { InputError } from '../input/errors.ts';
-import { benchmarkName, metadataOf, type PyperfRun, type PyperfSuite } from './pyperf.ts';
-import { type MeasurementFile, type RecordedFailure, ROUND_KEY, SOURCE_KEY } from './result.ts';
+import { benchmarkName, type Metadata, metadataOf, type PyperfRun, type PyperfSuite } from './pyperf.ts';
+import {
+  COUNTER_PREFIX,
+  type MeasurementFile,
+  PEAK_MEMORY_KEY,
+  type RecordedFailure,
+  ROUND_KEY,
+  SOURCE_KEY,
+  STEADY_KEY,
+} from './result.ts';
 
 export interface ProcessSample {
   /** Null in files that were not measured in rounds. */
   readonly round: number | null;
   /** Seconds for one loop: the centre of the process's values. */
   readonly seconds: number;
+  /** Peak resident size of the process, where it was measured. */
+  readonly peakBytes?: number;
+  /** Deterministic counters of the engine by name, where it has any. */
+  readonly counters?: Readonly<Record<string, number>>;
+  /** [loops, seconds for one loop] from the first call on, up to the values that count. */
+  readonly warmups?: readonly (readonly [loops: number, seconds: number])[];
+  /** Whether the values were steady when warm-up ended, where that was asked. */
+  readonly steady?: boolean;
 }
 
 export interface BenchmarkSamples {
@@ -77,8 +93,7 @@ function samplesOfSuite(
     const name = benchmarkName(suite!, benchmark);
     const processes = benchmark.runs.flatMap((run) => {
       if (!run.values?.length) return [];
-      const round = metadataOf(suite!, benchmark, run)[ROUND_KEY];
-      return [{ round: typeof round === 'number' ? round : null, seconds: centreOf(run, centre) }];
+      return [sampleOf(run, metadataOf(suite!, benchmark, run), centre)];
     });
     const sourceHash = metadataOf(suite!, benchmark, benchmark.runs[0])[SOURCE_KEY];
     if (processes.length > 0) {
@@ -94,6 +109,28 @@ function samplesOfSuite(
     if (!broken.has(benchmark)) broken.set(benchmark, message ? `${kind} (${message})` : kind);
   }
   return { engine, benchmarks, broken };
+}
+
+function sampleOf(run: PyperfRun, metadata: Metadata, centre: Centre): ProcessSample {
+  const numberAt = (key: string): number | null => {
+    const value = metadata[key];
+    return typeof value === 'number' ? value : null;
+  };
+  const steady = metadata[STEADY_KEY];
+  const peakBytes = numberAt(PEAK_MEMORY_KEY);
+  const counters = Object.entries(metadata).flatMap(([key, value]) =>
+    key.startsWith(COUNTER_PREFIX) && typeof value === 'number'
+      ? [[key.slice(COUNTER_PREFIX.length), value] as const]
+      : [],
+  );
+  return {
+    round: numberAt(ROUND_KEY),
+    seconds: centreOf(run, centre),
+    ...(peakBytes === null ? {} : { peakBytes }),
+    ...(counters.length === 0 ? {} : { counters: Object.fromEntries(counters) }),
+    ...(run.warmups?.length ? { warmups: run.warmups } : {}),
+    ...(typeof steady === 'boolean' ? { steady } : {}),
+  };
 }
 
 function centreOf(run: PyperfRun, centre: Centre): number {

@@ -34,7 +34,10 @@ const options = (engines: Engine[], change: Partial<MeasureOptions> = {}): Measu
 const times = (result: ResultFile) =>
   samplesOfFile({ kind: 'result', file: 'memory', result }, 'median').map(({ engine, benchmarks }) => ({
     engine,
-    benchmarks: [...benchmarks.values()].map(({ benchmark, processes }) => ({ benchmark, processes })),
+    benchmarks: [...benchmarks.values()].map(({ benchmark, processes }) => ({
+      benchmark,
+      processes: processes.map(({ round, seconds }) => ({ round, seconds })),
+    })),
   }));
 
 describe('a round', () => {

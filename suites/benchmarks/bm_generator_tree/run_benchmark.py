@@ -65,4 +65,4 @@ def bench_generators(tree):
 if __name__ == "__main__":
     runner = pyperf.Runner()
     runner.metadata["description"] = "Recursive generators, pipelines and send()."
-    runner.bench_func("generators", bench_generators, make_tree(list(range(2**DEPTH))))
+    runner.bench_func("generator_tree", bench_generators, make_tree(list(range(2**DEPTH))))
