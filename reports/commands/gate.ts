@@ -1,5 +1,11 @@
 /** `gate`: decides whether head regresses against base. Exit status 0: no; 1: yes. */
-import { DEFAULT_GATE_OPTIONS, type GateReport, type GateRow, gate } from '../../stages/index.ts';
+import {
+  DEFAULT_GATE_OPTIONS,
+  exitStatusOf,
+  type GateReport,
+  type GateRow,
+  gate,
+} from '../../stages/index.ts';
 import { formatChange, formatSeconds } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
 import { formatTable } from '../text/table.ts';
@@ -18,9 +24,9 @@ export function gateCommand(options: GateArguments): number {
   const margin = checkNumber('--margin', options.margin, 0, false) / 100;
   const first = readSides(options);
   const second = options.confirm ? readSides({ ...options, files: options.confirm }) : null;
-  const report = gate(first, second, { ...DEFAULT_GATE_OPTIONS, margin });
+  const report = gate({ first, second, options: { ...DEFAULT_GATE_OPTIONS, margin } });
   process.stdout.write(options.json ? formatJson(report) : formatGate(report));
-  return report.verdict === 'fail' ? 1 : 0;
+  return exitStatusOf(report.verdict);
 }
 
 const SYMBOLS: Readonly<Record<GateRow['verdict'], string>> = {

@@ -12,17 +12,23 @@
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { type BenchmarkSamples, type EngineSamples, InputError } from '../../suites/index.ts';
-import { studentCdf } from '../statistics/distributions.ts';
+import { stageEngineName } from '../roadmap/roadmap.ts';
+import { studentCdf, studentQuantile } from '../statistics/distributions.ts';
 import { holmAdjust } from '../statistics/holm.ts';
 import { hodgesLehmann, type LocationEstimate, signedRankTest } from '../statistics/signed-rank.ts';
-import type { NotCompared } from './compare.ts';
-
-/**
- * broken: fails or is missing in head · fail: slower beyond the margin (in both sessions, where two were
- * given) · warn: in one of two sessions · improved: faster beyond the margin · pass: the interval rules a
- * regression out · inconclusive: too much noise, or too few rounds, to tell.
- */
-export type RowVerdict = 'broken' | 'fail' | 'warn' | 'inconclusive' | 'improved' | 'pass';
+import {
+  GATE_FORMAT,
+  GATE_VERSION,
+  type GateEnvironment,
+  type GateReport,
+  type GateRow,
+  type NotComparedRow,
+  ROW_VERDICTS,
+  type RowVerdict,
+  type SideIdentity,
+  type SuiteDrift,
+  type TimeRatio,
+} from './verdict.ts';
 
 export interface GateOptions {
   /** The least margin, .03 for 3 %. */
@@ -33,6 +39,8 @@ export interface GateOptions {
   readonly alpha: number;
   readonly suiteMargin: number;
   readonly suiteAlpha: number;
+  /** Rounds of the two planned looks. */
+  readonly looks: readonly [first: number, second: number];
 }
 
 export const DEFAULT_GATE_OPTIONS: GateOptions = {
@@ -41,6 +49,7 @@ export const DEFAULT_GATE_OPTIONS: GateOptions = {
   alpha: 0.025,
   suiteMargin: 0.005,
   suiteAlpha: 0.01,
+  looks: [12, 24],
 };
 
 export interface SidePair {
@@ -48,72 +57,114 @@ export interface SidePair {
   readonly head: EngineSamples;
 }
 
-/** Time of head over time of base: above 1 the head is slower. Null ends: too few rounds for an interval. */
-export interface TimeRatio {
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
+/** What the report says about where the measurements come from; unknown parts are left out. */
+export interface GateAbout {
+  readonly suite?: string | null;
+  readonly base?: SideIdentity;
+  readonly head?: SideIdentity;
+  readonly environment?: GateEnvironment;
 }
 
-export interface GateRow {
-  readonly engine: string;
-  readonly benchmark: string;
-  readonly verdict: RowVerdict;
-  readonly margin: number;
-  readonly rounds: number;
-  readonly timeRatio: TimeRatio | null;
-  /** Of H₀ "not slower beyond the margin", after Holm. */
-  readonly pValue: number | null;
-  readonly baseSeconds: number | null;
-  readonly headSeconds: number | null;
-  readonly reason: string;
+export interface GateInput {
+  /** Base and head, engine by engine. */
+  readonly first: readonly SidePair[];
+  /** The same of a second session, with rebuilt binaries. */
+  readonly second?: readonly SidePair[] | null;
+  readonly options?: GateOptions;
+  readonly about?: GateAbout;
 }
 
-export interface SuiteDrift {
-  readonly engine: string;
-  readonly verdict: 'pass' | 'fail' | 'warn' | 'inconclusive';
-  readonly timeRatio: number;
-  readonly pValue: number | null;
-  readonly rounds: number;
-}
-
-export interface GateReport {
-  readonly verdict: 'pass' | 'fail' | 'warn' | 'inconclusive';
-  /** One sentence that follows from the rows. */
-  readonly headline: string;
-  readonly sessions: 1 | 2;
-  readonly rows: readonly GateRow[];
-  readonly suites: readonly SuiteDrift[];
-  readonly notCompared: readonly (NotCompared & { readonly engine: string })[];
-}
-
-export function gate(
-  first: readonly SidePair[],
-  second: readonly SidePair[] | null,
-  options: GateOptions = DEFAULT_GATE_OPTIONS,
-): GateReport {
-  const session = judgeSession(first, options);
-  const confirmation = second && judgeSession(second, options);
+export function gate(input: GateInput): GateReport {
+  const options = input.options ?? DEFAULT_GATE_OPTIONS;
+  const session = judgeSession(input.first, options);
+  const confirmation = input.second ? judgeSession(input.second, options) : null;
   const rows = session.rows.map((row) => (confirmation ? confirmRow(row, confirmation.rows) : row));
   const suites = session.suites.map((drift) =>
     confirmation ? confirmSuite(drift, confirmation.suites) : drift,
   );
   const verdict = overall([...rows.map((row) => row.verdict), ...suites.map((drift) => drift.verdict)]);
   const sessions = confirmation ? 2 : 1;
+  const rounds = Math.min(...rows.filter((row) => row.rounds > 0).map((row) => row.rounds));
   return {
+    ...emptyReport(input.about, options),
     verdict,
     headline: headlineOf(verdict, rows, suites, sessions),
     sessions,
+    looks: {
+      planned: options.looks,
+      taken: rounds >= options.looks[1] ? 2 : 1,
+      rounds: Number.isFinite(rounds) ? rounds : 0,
+      alpha: options.alpha,
+    },
+    counts: countRows(rows),
     rows: [...rows].sort(worstFirst),
     suites,
+    baselineDrift: suites.find(({ engine }) => engine === stageEngineName(0)) ?? null,
     notCompared: session.notCompared,
   };
+}
+
+/** The report where there was nothing to judge: no benchmark touched, no valid base. `reason` becomes the headline. */
+export function neutralReport(reason: string, about?: GateAbout, options = DEFAULT_GATE_OPTIONS): GateReport {
+  return { ...emptyReport(about, options), headline: `NEUTRAL: ${reason}` };
+}
+
+function emptyReport(about: GateAbout | undefined, options: GateOptions): GateReport {
+  const nobody: SideIdentity = { commit: null, files: [] };
+  return {
+    format: GATE_FORMAT,
+    version: GATE_VERSION,
+    verdict: 'neutral',
+    headline: 'NEUTRAL: nothing to judge',
+    advice: '',
+    suite: about?.suite ?? null,
+    base: about?.base ?? nobody,
+    head: about?.head ?? nobody,
+    sessions: 0,
+    looks: { planned: options.looks, taken: 1, rounds: 0, alpha: options.alpha },
+    next: { action: 'none' },
+    counts: countRows([]),
+    rows: [],
+    suites: [],
+    baselineDrift: null,
+    stageTargets: [],
+    counters: [],
+    memory: [],
+    promotion: [],
+    notCompared: [],
+    waivers: [],
+    environment: about?.environment ?? { machine: {}, fingerprint: null, interleaved: false, engines: [] },
+    calibration: null,
+    method: methodSentences(options),
+  };
+}
+
+function countRows(rows: readonly GateRow[]): GateReport['counts'] {
+  const count = (wanted: RowVerdict): number => rows.filter((row) => row.verdict === wanted).length;
+  return {
+    broken: count('broken'),
+    fail: count('fail'),
+    warn: count('warn'),
+    inconclusive: count('inconclusive'),
+    improved: count('improved'),
+    pass: count('pass'),
+  };
+}
+
+function methodSentences(options: GateOptions): string[] {
+  return [
+    'The unit is the process: each round starts one for base and one for head, back to back, and compares their times within the round.',
+    `A benchmark regresses when an exact one-sided signed-rank test finds head slower beyond the margin of ${percent(options.margin)} (more where its own noise is larger), with Holm’s correction over the benchmarks at ${options.alpha}.`,
+    `Two looks are planned, at ${options.looks[0]} and ${options.looks[1]} rounds; each spends half of α.`,
+    'A regression seen in two sessions, the second with rebuilt binaries, fails; one seen once warns; where only one session was measured it fails as not confirmed.',
+    `The suite drifts when the mean over its benchmarks is slower by more than ${percent(options.suiteMargin)} (one-sided t, α = ${options.suiteAlpha}).`,
+  ];
 }
 
 interface SessionJudgement {
   readonly rows: GateRow[];
   readonly suites: SuiteDrift[];
-  readonly notCompared: (NotCompared & { engine: string })[];
+  readonly notCompared: NotComparedRow[];
 }
 
 interface PairedBenchmark {
@@ -128,7 +179,7 @@ interface PairedBenchmark {
 
 function judgeSession(pairs: readonly SidePair[], options: GateOptions): SessionJudgement {
   const broken: GateRow[] = [];
-  const notCompared: (NotCompared & { engine: string })[] = [];
+  const notCompared: NotComparedRow[] = [];
   const paired: PairedBenchmark[] = [];
   for (const pair of pairs) {
     const engine = pair.head.engine;
@@ -139,7 +190,7 @@ function judgeSession(pairs: readonly SidePair[], options: GateOptions): Session
       const outcome = matchBenchmark(pair, benchmark, options);
       if (outcome.kind === 'paired') paired.push(outcome.paired);
       else if (outcome.kind === 'broken') broken.push(brokenRow(engine, benchmark, outcome.reason));
-      else notCompared.push({ engine, benchmark, reason: outcome.reason });
+      else notCompared.push({ engine, benchmark, kind: outcome.why, reason: outcome.reason });
     }
   }
   if (paired.length + broken.length === 0) {
@@ -169,24 +220,28 @@ function judgeSession(pairs: readonly SidePair[], options: GateOptions): Session
 type Match =
   | { kind: 'paired'; paired: PairedBenchmark }
   | { kind: 'broken'; reason: string }
-  | { kind: 'not compared'; reason: string };
+  | { kind: 'not compared'; why: NotComparedRow['kind']; reason: string };
 
 function matchBenchmark({ base, head }: SidePair, benchmark: string, options: GateOptions): Match {
   const before = base.benchmarks.get(benchmark);
   const after = head.benchmarks.get(benchmark);
   if (base.broken.has(benchmark) || !before) {
-    const reason = base.broken.has(benchmark)
-      ? `broken in base: ${base.broken.get(benchmark)}`
-      : 'new in head';
-    return { kind: 'not compared', reason };
+    return base.broken.has(benchmark)
+      ? {
+          kind: 'not compared',
+          why: 'broken in base',
+          reason: `broken in base: ${base.broken.get(benchmark)}`,
+        }
+      : { kind: 'not compared', why: 'new in head', reason: 'new in head' };
   }
   if (head.broken.has(benchmark)) return { kind: 'broken', reason: head.broken.get(benchmark)! };
   if (!after) return { kind: 'broken', reason: 'missing in head' };
   if (before.sourceHash !== null && after.sourceHash !== null && before.sourceHash !== after.sourceHash) {
-    return { kind: 'not compared', reason: 'its source changed' };
+    return { kind: 'not compared', why: 'source changed', reason: 'its source changed' };
   }
   const differences = roundDifferences(before, after);
-  if (differences.size === 0) return { kind: 'not compared', reason: 'no round in common' };
+  if (differences.size === 0)
+    return { kind: 'not compared', why: 'no round in common', reason: 'no round in common' };
   const noise = options.noise.get(benchmark) ?? 0;
   return {
     kind: 'paired',
@@ -229,6 +284,9 @@ function judgeRows(paired: readonly PairedBenchmark[], options: GateOptions): Ga
       pValue: slower[index]!,
       baseSeconds: row.baseSeconds,
       headSeconds: row.headSeconds,
+      roundsNeeded: null,
+      decidedBy: 'times' as const,
+      waived: null,
     };
     if (slower[index]! <= options.alpha) {
       return { ...common, verdict: 'fail', reason: `slower beyond the margin of ${percent(row.margin)}` };
@@ -242,7 +300,7 @@ function judgeRows(paired: readonly PairedBenchmark[], options: GateOptions): Ga
     return {
       ...common,
       verdict: 'inconclusive',
-      reason: whyInconclusive(location, row.margin, rounds, leastRounds),
+      ...whyInconclusive(location, row.margin, rounds, leastRounds),
     };
   });
 }
@@ -252,16 +310,25 @@ function whyInconclusive(
   margin: number,
   rounds: number,
   leastRounds: number,
-): string {
+): Pick<GateRow, 'reason' | 'roundsNeeded'> {
   if (rounds < leastRounds || location.low === null || location.high === null) {
-    return `${rounds} rounds are too few: measure at least ${leastRounds}`;
+    return {
+      reason: `${rounds} rounds are too few: measure at least ${leastRounds}`,
+      roundsNeeded: leastRounds,
+    };
   }
   const halfWidth = (location.high - location.low) / 2;
   // Interval widths fall with the square root of the rounds.
   const needed = Math.ceil(rounds * (halfWidth / Math.log1p(margin)) ** 2);
   return needed > rounds
-    ? `the noise hides a change of ${percent(margin)}: about ${needed} rounds would show it`
-    : `the change lies near the margin of ${percent(margin)}: measure more rounds`;
+    ? {
+        reason: `the noise hides a change of ${percent(margin)}: about ${needed} rounds would show it`,
+        roundsNeeded: needed,
+      }
+    : {
+        reason: `the change lies near the margin of ${percent(margin)}: measure more rounds`,
+        roundsNeeded: null,
+      };
 }
 
 /** One-sided t on the mean of the suite's d against ln 1.005: many small slowdowns that no row shows. */
@@ -270,18 +337,32 @@ function judgeSuite(engine: string, rows: readonly PairedBenchmark[], options: G
   const rounds = [...first!.keys()].filter((round) => rest.every((other) => other.has(round)));
   const drift = rounds.map((round) => mean(rows.map((row) => row.differences.get(round)!)));
   const centre = drift.length > 0 ? mean(drift) : 0;
-  const common = { engine, timeRatio: Math.exp(centre), rounds: rounds.length };
-  if (drift.length < 2) return { ...common, pValue: null, verdict: 'inconclusive' };
+  const common = {
+    ...{ engine, timeRatio: Math.exp(centre), margin: options.suiteMargin },
+    ...{ rounds: drift.length, benchmarks: rows.length, waived: null },
+  };
+  if (drift.length < 2) {
+    const reason = `${drift.length} rounds in which everything ran are too few: measure at least 2`;
+    return { ...common, low: null, high: null, pValue: null, verdict: 'inconclusive', reason };
+  }
   const excess = centre - Math.log1p(options.suiteMargin);
   const error = sampleStandardDeviation(drift) / Math.sqrt(drift.length);
+  const half = studentQuantile(0.975, drift.length - 1) * error;
   const pValue = error > 0 ? 1 - studentCdf(excess / error, drift.length - 1) : excess > 0 ? 0 : 1;
-  return { ...common, pValue, verdict: pValue <= options.suiteAlpha ? 'fail' : 'pass' };
+  const fails = pValue <= options.suiteAlpha;
+  return {
+    ...common,
+    ...{ low: Math.exp(centre - half), high: Math.exp(centre + half), pValue },
+    verdict: fails ? 'fail' : 'pass',
+    reason: `${fails ? 'slower by more than' : 'no drift beyond'} ${percent(options.suiteMargin)}`,
+  };
 }
 
 function brokenRow(engine: string, benchmark: string, reason: string): GateRow {
   return {
     ...{ engine, benchmark, verdict: 'broken', margin: 0, rounds: 0, reason },
     ...{ timeRatio: null, pValue: null, baseSeconds: null, headSeconds: null },
+    ...{ roundsNeeded: null, decidedBy: 'times', waived: null },
   };
 }
 
@@ -328,6 +409,7 @@ function headlineOf(
     }
   }
   const words = {
+    neutral: 'NEUTRAL: nothing to judge',
     pass: 'PASS: no regression',
     warn: 'WARN: a regression was seen once and not confirmed',
     fail: sessions === 2 ? 'FAIL: a confirmed regression' : 'FAIL: a regression (one session, not confirmed)',
@@ -338,10 +420,8 @@ function headlineOf(
   return `${brokenOnly ? 'FAIL: head breaks benchmarks' : words[verdict]}; ${counts.join(', ')}`;
 }
 
-const SEVERITY: readonly RowVerdict[] = ['broken', 'fail', 'warn', 'inconclusive', 'improved', 'pass'];
-
 function worstFirst(a: GateRow, b: GateRow): number {
-  const bySeverity = SEVERITY.indexOf(a.verdict) - SEVERITY.indexOf(b.verdict);
+  const bySeverity = ROW_VERDICTS.indexOf(a.verdict) - ROW_VERDICTS.indexOf(b.verdict);
   return bySeverity || (b.timeRatio?.value ?? 0) - (a.timeRatio?.value ?? 0);
 }
 

@@ -4,7 +4,8 @@ import { type EngineSamples, InputError, Random } from '../../suites/index.ts';
 import { readRoadmap } from '../roadmap/roadmap.ts';
 import { compareEngines } from './compare.ts';
 import { fitLadder, judgeTarget } from './fit.ts';
-import { DEFAULT_GATE_OPTIONS, type GateReport, gate } from './gate.ts';
+import { DEFAULT_GATE_OPTIONS, gate } from './gate.ts';
+import type { GateReport } from './verdict.ts';
 
 const BENCHMARKS = ['alpha', 'beta', 'gamma'];
 
@@ -211,12 +212,13 @@ describe('fit', () => {
 
 describe('gate', () => {
   const judge = (base: EngineSamples, head: EngineSamples, options = {}): GateReport =>
-    gate([{ base, head }], null, { ...DEFAULT_GATE_OPTIONS, ...options });
+    gate({ first: [{ base, head }], options: { ...DEFAULT_GATE_OPTIONS, ...options } });
   const rows = (report: GateReport) => report.rows.map(({ benchmark, verdict }) => `${benchmark} ${verdict}`);
   const base = made('vm', 0.1, { seed: 1 });
 
-  it('passes equal engines', () => {
+  it('passes equal engines, and is the same value after a way through JSON', () => {
     const report = judge(base, made('vm', 0.1, { seed: 2 }));
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
     expect(rows(report).sort()).toEqual(['alpha pass', 'beta pass', 'gamma pass']);
     expect(report.headline).toBe('PASS: no regression; 3 unchanged');
   });
@@ -281,9 +283,14 @@ describe('gate', () => {
     const before = made('vm', 0.1, { broken: ['alpha'], sources: { beta: 'old' } });
     const head = made('vm', 0.1, { seed: 2, benchmarks: [...BENCHMARKS, 'delta'] });
     expect(judge(before, head).notCompared).toEqual([
-      { engine: 'vm', benchmark: 'beta', reason: 'its source changed' },
-      { engine: 'vm', benchmark: 'alpha', reason: 'broken in base: crashed (exit status 1)' },
-      { engine: 'vm', benchmark: 'delta', reason: 'new in head' },
+      { engine: 'vm', benchmark: 'beta', kind: 'source changed', reason: 'its source changed' },
+      {
+        engine: 'vm',
+        benchmark: 'alpha',
+        kind: 'broken in base',
+        reason: 'broken in base: crashed (exit status 1)',
+      },
+      { engine: 'vm', benchmark: 'delta', kind: 'new in head', reason: 'new in head' },
     ]);
   });
 
@@ -293,12 +300,15 @@ describe('gate', () => {
       base: made('vm', 0.1, { seed: 3 }),
       head: made('vm', 0.1, { seed: 4, factors: { alpha: 1.1 } }),
     };
-    const report = gate([first], [second]);
+    const report = gate({ first: [first], second: [second] });
     expect(rows(report)).toEqual(['alpha fail', 'beta warn', 'gamma pass']);
     expect(report.headline).toMatch(
       /^FAIL: a confirmed regression; 1 slower beyond the margin, 1 slower in one of two/,
     );
-    const unconfirmed = gate([first], [{ base: second.base, head: made('vm', 0.1, { seed: 5 }) }]);
+    const unconfirmed = gate({
+      first: [first],
+      second: [{ base: second.base, head: made('vm', 0.1, { seed: 5 }) }],
+    });
     expect(unconfirmed.verdict).toBe('warn');
   });
 
