@@ -2,22 +2,13 @@
  * The region compiler (stage 3) and, with `unboxing`, `direct-calls` and `inlining`, the optimizer (stage 4): register
  * code of a loop or a function → a JavaScript function.
  */
-import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
 import type { PyCode, PyObject } from '../../objects/index.ts';
-import type { Shape } from '../../objects/shape.ts';
 import { dumps } from '../dumps.ts';
 import type { CompiledRegion, DirectFunction, RegisterExecution } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
-import {
-  computeLiveness,
-  definesOf,
-  findBlocks,
-  loopOf,
-  resumePoints,
-  reversePostorder,
-  usesOf,
-} from './blocks.ts';
-import { BodyEmitter, betOn } from './emitter.ts';
+import { betOn, entryChecks, shapesKnownTo } from './bets.ts';
+import { computeLiveness, findBlocks, loopOf, resumePoints, reversePostorder } from './blocks.ts';
+import { BodyEmitter } from './emitter.ts';
 import { type Body, InlinePlanner } from './inline.ts';
 import { INTERPRETED } from './instructions.ts';
 import { type EmittedFunction, Region } from './region.ts';
@@ -53,9 +44,8 @@ export function compileLoop(
     options.directCalls,
   );
   const emitter = new BodyEmitter(region, body, null);
-  const { written, used } = accessesOf(body);
   const known = options.unboxing ? shapesKnownTo(body) : new Map();
-  const bet = options.unboxing ? betOn(body, written, used, observe, known) : new State();
+  const bet = options.unboxing ? betOn(body, observe, known) : new State();
   const text = emitter.emit(bet);
   if (text === null) return null;
   const checks = entryChecks(region, emitter, known, entry);
@@ -144,60 +134,4 @@ function make({ parameters, values, text }: EmittedFunction, title: string): unk
   dumps.write('js', `// ${title}\n${text}\n`);
   statistics.emittedBytes += text.length;
   return new Function(...parameters, text)(...values);
-}
-
-function accessesOf(body: Body): { written: Set<number>; used: Set<number> } {
-  const written = new Set<number>();
-  const used = new Set<number>();
-  for (const start of body.order) {
-    for (const instruction of body.blocks.get(start)!.instructions) {
-      for (const register of definesOf(instruction)) written.add(register);
-      for (const register of usesOf(instruction)) used.add(register);
-    }
-  }
-  return { written, used };
-}
-
-/** Shapes that sites of a body, or of what is inlined into it, have met, each with a cache that tells whether it holds. */
-function shapesKnownTo(body: Body, known = new Map<Shape, AttrCache>()): Map<Shape, AttrCache> {
-  for (const start of body.order) {
-    for (const { site } of body.blocks.get(start)!.instructions) {
-      const cache = site < 0 ? null : body.execution.caches[site];
-      if (cache instanceof AttrCache && cache.shape !== DEAD_SHAPE) known.set(cache.shape, cache);
-    }
-  }
-  for (const { body: inner } of body.inlined.values()) shapesKnownTo(inner, known);
-  return known;
-}
-
-/** What the loop bet on is checked once, where it is entered. */
-function entryChecks(
-  region: Region,
-  emitter: BodyEmitter,
-  known: ReadonlyMap<Shape, AttrCache>,
-  entry: number,
-): string[] {
-  const out: string[] = [];
-  const { types, shapes } = emitter.entryState();
-  const leave = `{ E.deopts += 1; frame.resume = ${entry}; return EXIT; }`;
-  for (const [register, type] of types) {
-    const name = emitter.name(register);
-    if (type === 'int') out.push(`  if (typeof ${name} !== 'number') ${leave}`);
-    else {
-      region.use('FloatType');
-      out.push(
-        `  if (typeof ${name} !== 'object' || ${name} === null || ${name}.ob_type !== FloatType) ${leave}`,
-        `  ${emitter.rawName(register)} = ${name}.value;`,
-      );
-    }
-  }
-  let number = 0;
-  for (const [register, shape] of shapes) {
-    const name = emitter.name(register);
-    const cache = region.bind(`s${number++}`, known.get(shape));
-    out.push(
-      `  if (typeof ${name} !== 'object' || ${name} === null || ${name}.shape !== ${cache}.shape) ${leave}`,
-    );
-  }
-  return out;
 }
