@@ -3,11 +3,41 @@ import { compareEngines } from '../../stages/index.ts';
 import { formatFactor, formatInterval, formatSeconds, plural } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
 import { formatTable } from '../text/table.ts';
-import { readSides, type SideArguments } from './sides.ts';
+import type { Declaration } from './declaration.ts';
+import { centreOption, jsonOption } from './options.ts';
+import { readSides, type SideArguments, sideOptions } from './sides.ts';
 
 export interface CompareArguments extends SideArguments {
   readonly json: boolean;
 }
+
+export const compareDeclaration: Declaration = {
+  name: 'compare',
+  addTo: (parser, setStatus) => {
+    parser.command(
+      'compare <files..>',
+      'Show how much faster head is than base',
+      (command) =>
+        command
+          .positional('files', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe: 'BASE HEAD, or one result',
+          })
+          .options(sideOptions)
+          .option('centre', {
+            ...centreOption,
+            default: 'mean' as const,
+            describe: `${centreOption.describe} (pyperf: mean)`,
+          })
+          .option('json', jsonOption)
+          .example('$0 compare 3.10.json 3.11.json.gz', 'two files of pyperf')
+          .example('$0 compare result.json --base stage-1 --head stage-2', 'two engines of one result'),
+      (options) => setStatus(compareCommand(options)),
+    );
+  },
+};
 
 export function compareCommand(options: CompareArguments): number {
   const comparisons = readSides(options).map(({ base, head }) => compareEngines(base, head));

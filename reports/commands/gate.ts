@@ -9,8 +9,9 @@ import {
 import { formatChange, formatSeconds } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
 import { formatTable } from '../text/table.ts';
-import { checkNumber } from './options.ts';
-import { readSides, type SideArguments } from './sides.ts';
+import type { Declaration } from './declaration.ts';
+import { centreOption, checkNumber, jsonOption } from './options.ts';
+import { readSides, type SideArguments, sideOptions } from './sides.ts';
 
 export interface GateArguments extends SideArguments {
   /** Base and head of a second session with rebuilt binaries (or its one result file). */
@@ -19,6 +20,41 @@ export interface GateArguments extends SideArguments {
   readonly margin: number;
   readonly json: boolean;
 }
+
+export const gateDeclaration: Declaration = {
+  name: 'gate',
+  addTo: (parser, setStatus) => {
+    parser.command(
+      'gate <files..>',
+      'Exit 1 if head regresses against base',
+      (command) =>
+        command
+          .positional('files', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe: 'BASE HEAD, or one result',
+          })
+          .options(sideOptions)
+          .option('confirm', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            describe: 'The same of a second session with rebuilt binaries: only what regresses twice fails',
+          })
+          .option('margin', {
+            type: 'number',
+            requiresArg: true,
+            default: 3,
+            describe: 'Least margin, per cent',
+          })
+          .option('centre', centreOption)
+          .option('json', jsonOption)
+          .example('$0 gate base.json head.json --confirm base2.json head2.json', ''),
+      (options) => setStatus(gateCommand(options)),
+    );
+  },
+};
 
 export function gateCommand(options: GateArguments): number {
   const margin = checkNumber('--margin', options.margin, 0, false) / 100;

@@ -14,6 +14,11 @@ export const forceOption = {
   default: false,
   describe: 'Overwrite the output file if it exists',
 } as const;
+export const resultArgument = {
+  type: 'string',
+  demandOption: true,
+  describe: 'A file written by run',
+} as const;
 export const roadmapOption = {
   type: 'string',
   requiresArg: true,

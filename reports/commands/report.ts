@@ -4,6 +4,8 @@ import { type Centre, readResultFile, writeNewFile } from '../../suites/index.ts
 import { makeStageReport } from '../model/stage-report.ts';
 import { stageReportPage } from '../page/page.ts';
 import { formatJson } from '../text/json.ts';
+import type { Declaration } from './declaration.ts';
+import { centreOption, forceOption, jsonOption, resultArgument, roadmapOption } from './options.ts';
 
 export interface ReportArguments {
   readonly result: string;
@@ -13,6 +15,29 @@ export interface ReportArguments {
   readonly force: boolean;
   readonly json: boolean;
 }
+
+export const reportDeclaration: Declaration = {
+  name: 'report',
+  addTo: (parser, setStatus) => {
+    parser.command(
+      'report <result>',
+      'Write one self-contained HTML page',
+      (command) =>
+        command
+          .positional('result', resultArgument)
+          .option('out', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'The page (default: beside the result)',
+          })
+          .option('roadmap', roadmapOption)
+          .option('centre', centreOption)
+          .option('force', forceOption)
+          .option('json', jsonOption),
+      (options) => setStatus(reportCommand(options)),
+    );
+  },
+};
 
 export function reportCommand({ result, out, roadmap, centre, force, json }: ReportArguments): number {
   const file = out ?? `${result.replace(/\.json(\.gz)?$/, '')}.html`;

@@ -16,7 +16,16 @@ import {
 } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
-import { checkNotThere, checkNumber, parseDuration, timestamp } from './options.ts';
+import type { Declaration } from './declaration.ts';
+import {
+  checkNotThere,
+  checkNumber,
+  forceOption,
+  jsonOption,
+  parseDuration,
+  roadmapOption,
+  timestamp,
+} from './options.ts';
 import { progressOn } from './progress.ts';
 
 export interface RunArguments {
@@ -36,6 +45,77 @@ export interface RunArguments {
   readonly quiet: boolean;
   readonly json: boolean;
 }
+
+export const runDeclaration: Declaration = {
+  name: 'run',
+  addTo: (parser, setStatus) => {
+    parser.command(
+      'run',
+      'Measure engines on benchmarks and write a result file',
+      (command) =>
+        command
+          .option('stages', {
+            type: 'string',
+            requiresArg: true,
+            describe:
+              'Stages of the roadmap, such as 0-4, 0,2 or baseline,regions (default: all, or none with --engine)',
+          })
+          .option('engine', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'NAME=COMMAND of a further engine, or cpython3.9; may be repeated',
+          })
+          .option('suite', { type: 'string', requiresArg: true, describe: 'Groups and benchmarks, by comma' })
+          .option('manifest', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'A MANIFEST in pyperformance’s format',
+          })
+          .option('rounds', {
+            type: 'number',
+            requiresArg: true,
+            default: 12,
+            describe: 'Processes for each arm',
+          })
+          .option('values', {
+            type: 'number',
+            requiresArg: true,
+            default: 5,
+            describe: 'Values in each process',
+          })
+          .option('budget', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Stop when this time is used, such as 10m',
+          })
+          .option('warmup', { type: 'string', requiresArg: true, default: '3s', describe: 'Longest warm-up' })
+          .option('timeout', {
+            type: 'string',
+            requiresArg: true,
+            default: '60s',
+            describe: 'For one process',
+          })
+          .option('seed', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'Of the order (default: from the clock)',
+          })
+          .option('out', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Result file (default: results/TIME.json)',
+          })
+          .option('roadmap', roadmapOption)
+          .option('force', forceOption)
+          .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
+          .option('json', jsonOption)
+          .example('$0 run --stages 0-4 --engine cpython3.9 --budget 10m', ''),
+      async (options) => setStatus(await runCommand(options)),
+    );
+  },
+};
 
 export async function runCommand(options: RunArguments): Promise<number> {
   const out = options.out ?? join('results', `${timestamp(new Date())}.json`);

@@ -12,6 +12,11 @@ import {
   samplesOfFile,
 } from '../../suites/index.ts';
 
+export const sideOptions = {
+  base: { type: 'string', requiresArg: true, describe: 'The base’s engine' },
+  head: { type: 'string', requiresArg: true, describe: 'The head’s engine' },
+} as const;
+
 export interface SideArguments {
   readonly files: readonly string[];
   readonly base?: string;

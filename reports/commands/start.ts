@@ -18,7 +18,8 @@ import { makeStageReport } from '../model/stage-report.ts';
 import { stageReportPage } from '../page/page.ts';
 import { formatJson } from '../text/json.ts';
 import { formatStageReport } from '../text/stage-table.ts';
-import { parseDuration, timestamp } from './options.ts';
+import type { Declaration } from './declaration.ts';
+import { jsonOption, parseDuration, roadmapOption, timestamp } from './options.ts';
 import { progressOn } from './progress.ts';
 import { checkEngines } from './run.ts';
 
@@ -28,6 +29,33 @@ export interface StartArguments {
   readonly out: string;
   readonly json: boolean;
 }
+
+export const startDeclaration: Declaration = {
+  name: 'start',
+  addTo: (parser, setStatus) => {
+    parser.command(
+      'start',
+      'Measure every stage on the quick suite, print the stage table, write the result and its page',
+      (command) =>
+        command
+          .option('budget', {
+            type: 'string',
+            requiresArg: true,
+            default: '170s',
+            describe: 'Time for measuring',
+          })
+          .option('out', {
+            type: 'string',
+            requiresArg: true,
+            default: 'results',
+            describe: 'Folder for the files',
+          })
+          .option('roadmap', roadmapOption)
+          .option('json', jsonOption),
+      async (options) => setStatus(await startCommand(options)),
+    );
+  },
+};
 
 export async function startCommand(options: StartArguments): Promise<number> {
   const roadmap = readRoadmap(options.roadmap);
