@@ -12,6 +12,7 @@ export {
   readPyperfFile,
 } from './formats/pyperf.ts';
 export {
+  checkMeasurement,
   type Engine,
   type EngineFingerprint,
   type FailureKind,

@@ -133,7 +133,12 @@ export type MeasurementFile =
   | { readonly kind: 'pyperf'; readonly file: string; readonly suite: PyperfSuite };
 
 export function readMeasurementFile(file: string): MeasurementFile {
-  const root = readJsonFile(file);
+  return checkMeasurement(readJsonFile(file));
+}
+
+/** Checks a document that has been parsed already, wherever it came from; the field's file names it in errors. */
+export function checkMeasurement(root: JsonField): MeasurementFile {
+  const { file } = root;
   if (root.at('format').exists) return { kind: 'result', file, result: checkResult(root) };
   return { kind: 'pyperf', file, suite: checkPyperfSuite(root) };
 }
