@@ -8,6 +8,11 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, SHARE_ENV, Worker } from 'node:worker_threads';
 
+/** Set by the bundler. */
+declare const BYTECODE_VERSION: number | undefined;
+
+/** Of the Python that the VM runs (`sys.version_info`). */
+const VERSION = '3.14.2';
 const RESOURCE_LIMITS = { stackSizeMb: 256, maxOldGenerationSizeMb: 4096 };
 const USAGE_STATUS = 2;
 
@@ -47,14 +52,14 @@ async function runInWorker(): Promise<void> {
   if (command.action !== 'run') {
     writeSync(
       1,
-      command.action === 'help' ? program.USAGE : command.action === 'flags' ? program.flagList() : version(),
+      command.action === 'help' ? program.USAGE : command.action === 'flags' ? program.flagList() : version(command.action === 'full-version'),
     );
     process.exit(0);
   }
   const prefix = await findLibrary();
-  setHost(createNodeHost({ args: command.argv, unbuffered: command.unbuffered, prefix }));
+  setHost(createNodeHost({ args: command.argv, unbuffered: program.isUnbuffered(command, process.env), prefix }));
   program.statisticsFile.write = (path, text) => writeFileSync(path, text);
-  process.exit(program.runProgram(command));
+  process.exit(program.runProgram(command, await bytecodeVersion()));
 }
 
 /**
@@ -71,11 +76,19 @@ async function findLibrary(): Promise<string> {
   return dist;
 }
 
+async function bytecodeVersion(): Promise<number> {
+  if (typeof BYTECODE_VERSION === 'number') return BYTECODE_VERSION;
+  return (await import('../library/bytecode-version.ts')).bytecodeVersionOfSources();
+}
+
 /** The package's own version; compiled files lie one folder deeper than their sources. */
-function version(): string {
+function version(full: boolean): string {
   for (const path of ['../../package.json', '../../../package.json']) {
     const url = new URL(path, import.meta.url);
-    if (existsSync(url)) return `stage-vm ${JSON.parse(readFileSync(url, 'utf8')).version} (Python 3.14)\n`;
+    if (existsSync(url)) {
+      const own = JSON.parse(readFileSync(url, 'utf8')).version;
+      return `Python ${VERSION} (stage-vm ${own}${full ? `, Node ${process.version}` : ''})\n`;
+    }
   }
   throw new Error('package.json is missing');
 }

@@ -26,12 +26,21 @@ export interface Host {
   isTerminal(stream: 0 | OutputStream): boolean;
   /** One line of standard input with its end, `''` at the end of the input. */
   readLine(): string;
+  /** The same behind a prompt; on a terminal with editing and a history, where the host has them. */
+  readLineAtPrompt(prompt: string): string;
   /** Bytes of standard input, as they come: their number, 0 at the end. */
   readInput(target: Uint8Array): number;
   /** The file's bytes; throws the host's error (with `code`, as ENOENT). */
   readFile(path: string): Uint8Array;
+  /**
+   * Writes a whole file, folders included, so that readers see the old one or the new one and never a part. False where
+   * that is not possible.
+   */
+  replaceFile(path: string, data: Uint8Array): boolean;
   /** Names in a folder; `undefined` where there is no folder. */
   listFolder(path: string): readonly string[] | undefined;
+  /** The path without symbolic links; the path itself where there is nothing. */
+  realPath(path: string): string;
   /** Time of the last change in milliseconds since 1970, and size; `undefined` where there is nothing. */
   fileState(path: string): FileState | undefined;
 

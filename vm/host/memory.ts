@@ -45,6 +45,10 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       input = input.slice(length);
       return line;
     },
+    readLineAtPrompt(prompt) {
+      output[2] += prompt;
+      return this.readLine();
+    },
     readInput(target) {
       const { read, written } = new TextEncoder().encodeInto(input, target);
       input = input.slice(read);
@@ -55,12 +59,14 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       if (text === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
       return new TextEncoder().encode(text);
     },
+    replaceFile: () => false,
     listFolder(path) {
       const start = path === '' ? '' : `${path}/`;
       const below = Object.keys(options.files ?? {}).filter((file) => file.startsWith(start));
       if (below.length === 0) return undefined;
       return [...new Set(below.map((file) => file.slice(start.length).split('/', 1)[0]!))];
     },
+    realPath: (path) => path,
     fileState(path) {
       const text = options.files?.[path];
       return text === undefined ? undefined : { modifiedMilliseconds: 0, sizeBytes: text.length };

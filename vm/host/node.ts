@@ -1,7 +1,18 @@
 /** The host under Node: synchronous file descriptors, high-resolution clocks, a sleep that blocks the thread. */
 import { Buffer } from 'node:buffer';
 import { randomFillSync } from 'node:crypto';
-import { readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { isatty } from 'node:tty';
 import { BrokenPipe, type Host, type OutputStream } from './host.ts';
 import { clearKeptObjects, collectGarbage } from './node-garbage.ts';
@@ -65,12 +76,29 @@ class LineReader {
   }
 }
 
+/** Two processes may write the same file: each fills one of its own and moves it into place. */
+function replaceFile(path: string, data: Uint8Array): boolean {
+  const own = `${path}.${process.pid}`;
+  try {
+    mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+    writeFileSync(own, data, { flag: 'wx' });
+    renameSync(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    rmSync(own, { force: true });
+    return false;
+  }
+}
+
 export interface NodeHostOptions {
   /** Arguments of the Python program: `sys.argv`. */
   readonly args: readonly string[];
   /** `-u`: standard output is not buffered. */
   readonly unbuffered?: boolean;
   readonly prefix?: string;
+  /** Reads a line from the terminal, its end included; '' at the end of the input. */
+  readonly readLineAtPrompt?: (prompt: string) => string;
 }
 
 export function createNodeHost(options: NodeHostOptions): Host {
@@ -97,6 +125,12 @@ export function createNodeHost(options: NodeHostOptions): Host {
     flush: (stream) => buffers[stream].flush(),
     isTerminal: (stream) => isatty(stream),
     readLine: () => input.readLine(),
+    readLineAtPrompt(prompt) {
+      if (options.readLineAtPrompt !== undefined && isatty(0)) return options.readLineAtPrompt(prompt);
+      buffers[1].flush();
+      buffers[2].write(prompt);
+      return input.readLine();
+    },
     readInput(target) {
       for (;;) {
         try {
@@ -110,12 +144,20 @@ export function createNodeHost(options: NodeHostOptions): Host {
       }
     },
     readFile: (path) => readFileSync(path),
+    replaceFile,
     listFolder(path) {
       try {
         return readdirSync(path === '' ? '.' : path);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === undefined) throw error;
         return undefined;
+      }
+    },
+    realPath(path) {
+      try {
+        return realpathSync(path);
+      } catch {
+        return path;
       }
     },
     fileState(path) {

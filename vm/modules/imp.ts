@@ -1,4 +1,4 @@
-/** The module `_imp` (CPython: Python/import.c): what `importlib` asks of the VM. No module is frozen, none comes from a shared library. */
+/** The module `_imp` (CPython: Python/import.c): what `importlib` asks of the VM. No module comes from a shared library. */
 import {
   asStr,
   type Escapes,
@@ -6,6 +6,7 @@ import {
   ImportErrorType,
   newBytes,
   newList,
+  newTuple,
   PyCode,
   type PyModule,
   type PyObject,
@@ -17,10 +18,8 @@ import {
 } from '../objects/index.ts';
 import { bytesLike } from './bytes-like.ts';
 import { defineModule } from './define.ts';
+import { type FrozenModule, services } from './machine-services.ts';
 import { signature } from './signature.ts';
-
-/** First word of cached code that `importlib` writes. */
-const MAGIC = 0x0a0d5653;
 
 let locks = 0;
 
@@ -30,8 +29,17 @@ function nameOf(value: PyObject): Escapes<string> {
   return strToJs(text);
 }
 
-function notFrozen(name: PyObject): never {
-  raise(ImportErrorType, `No such frozen object named ${nameOf(name)}`);
+function frozen(name: PyObject): Escapes<FrozenModule> {
+  const found = services.frozenModule(nameOf(name));
+  if (found === undefined) raise(ImportErrorType, `No such frozen object named ${nameOf(name)}`);
+  return found;
+}
+
+/** Code knows its file: code from a cache that has moved is told the new place. */
+function fixFileName(code: PyCode, before: string, path: string): void {
+  if (code.unit.filename !== before) return;
+  (code.unit as { filename: string }).filename = path;
+  for (const constant of code.consts) if (constant instanceof PyCode) fixFileName(constant, before, path);
 }
 
 /** 64 bits of a hash of source text, as `importlib` compares them. */
@@ -89,21 +97,25 @@ export function createImp(
       signature(
         'is_frozen(name, /)',
         'Returns True if the module name corresponds to a frozen module.',
-        () => false,
+        ([name]) => services.frozenModule(nameOf(name!)) !== undefined,
       ),
       signature(
         'is_frozen_package(name, /)',
         'Returns True if the module name is of a frozen package.',
-        ([name]) => notFrozen(name!),
+        ([name]) => frozen(name!).isPackage,
       ),
       signature(
         'find_frozen(name, /, *, withdata=)',
         'Return info about the corresponding frozen module (if there is one) or None.',
-        () => null,
+        ([name]) => {
+          const found = services.frozenModule(nameOf(name!));
+          return found === undefined ? null : newTuple([null, found.isPackage, found.origin]);
+        },
       ),
-      signature('get_frozen_object(name, data=, /)', 'Create a code object for a frozen module.', ([name]) =>
-        notFrozen(name!),
-      ),
+      signature('get_frozen_object(name, data=, /)', 'Create a code object for a frozen module.', ([name]) => {
+        frozen(name!);
+        return services.frozenCode(nameOf(name!)) ?? null;
+      }),
       signature('init_frozen(name, /)', 'Initializes a frozen module.', () => null),
       signature('_frozen_module_names()', 'Returns the list of available frozen modules.', () => newList([])),
       signature(
@@ -119,8 +131,10 @@ export function createImp(
       signature(
         '_fix_co_filename(code, path, /)',
         'Changes code.co_filename to specify the passed-in path.',
-        ([code]) => {
+        ([code, path]) => {
           if (!(code instanceof PyCode)) raiseTypeError('_fix_co_filename() argument 1 must be code');
+          const before = code.unit.filename;
+          if (before !== nameOf(path!)) fixFileName(code, before, nameOf(path!));
           return null;
         },
       ),
@@ -128,6 +142,6 @@ export function createImp(
         newBytes(sourceHash(BigInt(key as number), bytesLike(source!))),
       ),
     ],
-    members: { check_hash_based_pycs: 'default', pyc_magic_number_token: MAGIC },
+    members: { check_hash_based_pycs: 'default', pyc_magic_number_token: services.bytecodeVersion },
   });
 }

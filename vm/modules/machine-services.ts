@@ -1,7 +1,25 @@
 /** What `sys` asks of the machine that runs bytecode. `vm/tiers` sets the members when it starts. */
-import { call, type KeywordNames, type PyBaseException, type PyObject, type Wait } from '../objects/index.ts';
+import {
+  call,
+  type KeywordNames,
+  type PyBaseException,
+  type PyCode,
+  type PyObject,
+  type Wait,
+} from '../objects/index.ts';
+
+/** A module that is part of the VM and runs Python code (`FrozenImporter`). */
+export interface FrozenModule {
+  /** The name under which the library has it. */
+  readonly origin: string;
+  readonly isPackage: boolean;
+}
 
 export interface MachineServices {
+  frozenModule(name: string): FrozenModule | undefined;
+  frozenCode(name: string): PyCode | undefined;
+  /** Version of the bytecode, 32 bits: cached code of another version is not run. */
+  bytecodeVersion: number;
   getRecursionLimit(): number;
   setRecursionLimit(limit: number): void;
   /** Python calls active now. */
@@ -18,6 +36,9 @@ export interface MachineServices {
 let limit = 1000;
 
 export const services: MachineServices = {
+  frozenModule: () => undefined,
+  frozenCode: () => undefined,
+  bytecodeVersion: 0,
   getRecursionLimit: () => limit,
   setRecursionLimit(value) {
     limit = value;

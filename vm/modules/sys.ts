@@ -25,6 +25,7 @@ import {
   newFloat,
   newFrozenSet,
   newList,
+  newStr,
   newTuple,
   PyBaseException,
   type PyFrame,
@@ -52,6 +53,7 @@ import { defineModule } from './define.ts';
 import { services } from './machine-services.ts';
 import { createMonitoring } from './monitoring.ts';
 import { registerModule } from './registry.ts';
+import { startOptions } from './start-options.ts';
 import { standardModuleNames } from './stdlib-names.ts';
 import { createInput, createStream, flushStream, writeText } from './streams.ts';
 import { type StructSequence, structSequence } from './struct-sequence.ts';
@@ -415,7 +417,7 @@ const FLAGS = {
   inspect: 0,
   interactive: 0,
   optimize: 0,
-  dont_write_bytecode: 1,
+  dont_write_bytecode: 0,
   no_user_site: 0,
   no_site: 0,
   ignore_environment: 0,
@@ -437,6 +439,7 @@ const FLAGS = {
 /** `builtinNames`: the modules that need no file. */
 export function createSys(builtinNames: readonly string[]): PyModule {
   const host = getHost();
+  const options = startOptions;
   const info = versionInfo();
   const versionText = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
   const strings = (values: readonly string[]): PyObject => newList([...values]);
@@ -457,7 +460,7 @@ export function createSys(builtinNames: readonly string[]): PyModule {
     functions,
     members: {
       argv: strings(host.args),
-      orig_argv: strings(host.args),
+      orig_argv: newList(options.originalArguments.map(newStr)),
       path: newList(emptyItems()),
       modules: newDict(),
       meta_path: newList(emptyItems()),
@@ -500,7 +503,7 @@ export function createSys(builtinNames: readonly string[]): PyModule {
         seed_bits: 128,
         cutoff: 0,
       }),
-      flags: namedValues('sys.flags', FLAGS),
+      flags: namedValues('sys.flags', { ...FLAGS, ...options.flags }),
       thread_info: namedValues('sys.thread_info', { name: 'pthread', lock: null, version: null }),
       executable: host.executable,
       _base_executable: host.executable,
@@ -511,10 +514,15 @@ export function createSys(builtinNames: readonly string[]): PyModule {
       _stdlib_dir: host.prefix === '' ? null : `${host.prefix}/lib/python3.14`,
       platlibdir: 'lib',
       abiflags: '',
-      pycache_prefix: null,
-      dont_write_bytecode: true,
-      warnoptions: newList(emptyItems()),
-      _xoptions: newDict(),
+      pycache_prefix: options.cachePrefix === null ? null : newStr(options.cachePrefix),
+      dont_write_bytecode: options.flags['dont_write_bytecode'] === 1,
+      warnoptions: newList(options.warnOptions.map(newStr)),
+      _xoptions: newDictFrom(
+        [...options.implementationOptions].map(([name, value]) => [
+          name,
+          value === true ? true : newStr(value),
+        ]),
+      ),
       copyright: 'Copyright (c) the authors of stage-vm.',
       ps1: '>>> ',
       ps2: '... ',

@@ -1,4 +1,5 @@
 /** The built-in functions that need the compiler: `compile`, `exec`, `eval` (CPython: Python/bltinmodule.c). */
+import { startOptions } from '../modules/index.ts';
 import {
   type Escapes,
   freeCount,
@@ -44,7 +45,7 @@ function codeFrom(source: PyObject, caller: 'exec' | 'eval'): Escapes<PyCode> {
       trimmed,
       filename,
       caller,
-      { flags: inheritedFlags(), onWarning: compilation },
+      { flags: inheritedFlags(), optimize: startOptions.optimize, onWarning: compilation },
       { onWarning: parsing },
     ),
   );

@@ -7,9 +7,21 @@ export const HIGHEST_STAGE = 4;
 export const DUMP_KINDS: readonly DumpKind[] = ['tokens', 'ast', 'bytecode', 'quickened', 'js', 'deopts'];
 
 export type ProgramSource =
+  /** A source file, or a folder or zip archive with a `__main__.py`. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'module'; readonly name: string }
+  /** Standard input: a prompt where that is a terminal. */
   | { readonly kind: 'stdin' };
+
+/** Python's own options, as CPython has them. Counts say how often one was given. */
+export interface PythonOptions {
+  readonly counts: Readonly<Record<CountedOption, number>>;
+  /** `-W`. */
+  readonly warnings: readonly string[];
+  /** `-X`. */
+  readonly implementation: readonly string[];
+}
 
 export interface RunCommand {
   readonly action: 'run';
@@ -20,20 +32,23 @@ export interface RunCommand {
   readonly dumps: readonly DumpKind[];
   /** Guards of compiled code fail now and then though they hold. */
   readonly forceDeopt: boolean;
-  readonly unbuffered: boolean;
+  readonly python: PythonOptions;
   readonly source: ProgramSource;
   /** `sys.argv`. */
   readonly argv: readonly string[];
+  /** All words of the command line. */
+  readonly words: readonly string[];
 }
 
-export type Command = RunCommand | { readonly action: 'help' | 'version' | 'flags' };
+export type Command = RunCommand | { readonly action: 'help' | 'version' | 'full-version' | 'flags' };
 
 /** What is wrong with the command line; the exit status is 2. */
 export class UsageError extends Error {}
 
-export const USAGE = `usage: stage-vm [OPTION]... (SCRIPT | -c CODE | -) [ARG]...
+export const USAGE = `usage: stage-vm [OPTION]... [SCRIPT | -c CODE | -m MODULE | -] [ARG]...
 
-Runs a Python program.
+Runs a Python program: a file, a folder or zip archive with a __main__.py, CODE, a
+module, or what comes from standard input; a prompt where that is a terminal.
 
   --stage N        tiers of stage 0, 1, 2, 3 or 4 (default: ${HIGHEST_STAGE})
   --with FLAG      switch a flag on (may be repeated)
@@ -44,11 +59,28 @@ Runs a Python program.
                    the others write to standard error during or after the run
   --force-deopt    guards of compiled code fail in turn: for tests
   --flags          list the flags with their stages
-  -u               standard output is not buffered
-  --version        print the version
-  --help           print this text
 
-Environment: PYTHONPATH, folders for imports, searched after the script's own.
+Options of Python, which may stand together (-iq) and with their value (-Wignore):
+
+  -B               write no cached code (PYTHONDONTWRITEBYTECODE)
+  -E               ignore the environment variables PYTHON*
+  -i               prompt after the program (PYTHONINSPECT)
+  -I               isolated: -E, -P and -s
+  -O, -OO          leave out assert statements; and docstrings (PYTHONOPTIMIZE)
+  -P               do not put the script's folder on sys.path (PYTHONSAFEPATH)
+  -q               no version before the prompt
+  -S, -s           no exit(), quit() and help(); no folder of the user
+  -u               standard output is not buffered (PYTHONUNBUFFERED)
+  -v               tell of imports (PYTHONVERBOSE)
+  -W ACTION        filter of warnings (PYTHONWARNINGS)
+  -x               leave out the first line of the script
+  -X NAME[=VALUE]  importtime, int_max_str_digits, pycache_prefix, dev
+  -V, --version    print the version; -VV says more
+  -h, --help       print this text
+
+Environment: PYTHONPATH, folders for imports, searched after the script's own;
+PYTHONPYCACHEPREFIX, folder of cached code (else stage-vm in XDG_CACHE_HOME or
+~/.cache); PYTHON_HISTORY, file of the prompt's history.
 `;
 
 const OPTIONS = [
@@ -61,76 +93,120 @@ const OPTIONS = [
   '--flags',
   '--version',
   '--help',
-  '-c',
-  '-h',
-  '-V',
-  '-u',
 ];
 
+const COUNTED = ['B', 'E', 'i', 'I', 'O', 'P', 'q', 'S', 's', 'u', 'v', 'x', 'V', 'h'] as const;
+type CountedOption = (typeof COUNTED)[number];
+/** Options with a value, which follows in the same word or is the next one. */
+const VALUED = 'cmWX';
+
 export function parseCommandLine(args: readonly string[]): Command {
-  let stage = HIGHEST_STAGE;
-  const switched: { name: FlagName; on: boolean }[] = [];
-  let stats: string | null = null;
-  let forceDeopt = false;
-  let unbuffered = false;
-  const dumps: DumpKind[] = [];
-  let at = 0;
-  const finish = (source: ProgramSource, argv0: string): RunCommand => {
-    const argv = [argv0, ...args.slice(at)];
+  return new Parser(args).parse();
+}
+
+/** Reads words from the left until the program is known. */
+class Parser {
+  private readonly args: readonly string[];
+  private at = 0;
+  private stage = HIGHEST_STAGE;
+  private readonly switched: { name: FlagName; on: boolean }[] = [];
+  private stats: string | null = null;
+  private forceDeopt = false;
+  private readonly dumps: DumpKind[] = [];
+  private readonly counts = Object.fromEntries(COUNTED.map((letter) => [letter, 0])) as Record<
+    CountedOption,
+    number
+  >;
+  private readonly warnings: string[] = [];
+  private readonly implementation: string[] = [];
+
+  constructor(args: readonly string[]) {
+    this.args = args;
+  }
+
+  parse(): Command {
+    while (this.at < this.args.length) {
+      const word = this.args[this.at++]!;
+      if (word === '-') return this.run({ kind: 'stdin' }, '-');
+      if (!word.startsWith('-')) return this.run({ kind: 'file', path: word }, word);
+      const done = word.startsWith('--') ? this.long(word) : this.short(word);
+      if (done !== undefined) return done;
+      if (this.counts.h > 0) return { action: 'help' };
+      if (this.counts.V > 0 && this.at >= this.args.length)
+        return { action: this.counts.V > 1 ? 'full-version' : 'version' };
+    }
+    return this.run({ kind: 'stdin' }, '');
+  }
+
+  private run(source: ProgramSource, argv0: string): Command {
+    const { stage, stats, dumps, forceDeopt, counts, warnings, implementation } = this;
+    if (counts.V > 0) return { action: counts.V > 1 ? 'full-version' : 'version' };
     return {
       action: 'run',
       stage,
-      flags: flagSet(stage, switched),
+      flags: flagSet(stage, this.switched),
       stats,
       dumps,
       forceDeopt,
-      unbuffered,
+      python: { counts, warnings, implementation },
       source,
-      argv,
+      argv: [argv0, ...this.args.slice(this.at)],
+      words: this.args,
     };
-  };
-  while (at < args.length) {
-    const word = args[at++]!;
-    if (word === '-') return finish({ kind: 'stdin' }, '-');
-    if (!word.startsWith('-')) return finish({ kind: 'file', path: word }, word);
-    const equals = word.startsWith('--') ? word.indexOf('=') : -1;
+  }
+
+  private next(option: string): string {
+    if (this.at >= this.args.length) throw new UsageError(`${option} needs a value`);
+    return this.args[this.at++]!;
+  }
+
+  /** Letters of one word: `-uW ignore`, `-cpass`. */
+  private short(word: string): Command | undefined {
+    for (let index = 1; index < word.length; index++) {
+      const letter = word[index]!;
+      if (VALUED.includes(letter)) {
+        const value = word.slice(index + 1) || this.next(`-${letter}`);
+        if (letter === 'c') return this.run({ kind: 'code', text: value }, '-c');
+        if (letter === 'm') return this.run({ kind: 'module', name: value }, '-m');
+        (letter === 'W' ? this.warnings : this.implementation).push(value);
+        return undefined;
+      }
+      if (!(COUNTED as readonly string[]).includes(letter))
+        throw new UsageError(`unknown option -${letter}${nearest(word, OPTIONS)}`);
+      this.counts[letter as CountedOption] += 1;
+    }
+    return undefined;
+  }
+
+  private long(word: string): Command | undefined {
+    const equals = word.indexOf('=');
     const option = equals < 0 ? word : word.slice(0, equals);
-    const value = (): string => {
-      if (equals >= 0) return word.slice(equals + 1);
-      if (at >= args.length) throw new UsageError(`${option} needs a value`);
-      return args[at++]!;
-    };
+    const value = (): string => (equals >= 0 ? word.slice(equals + 1) : this.next(option));
     switch (option) {
       case '--stage':
-        stage = stageNumber(value());
-        break;
+        this.stage = stageNumber(value());
+        return undefined;
       case '--with':
       case '--without':
-        switched.push({ name: flagName(option, value()), on: option === '--with' });
-        break;
+        this.switched.push({ name: flagName(option, value()), on: option === '--with' });
+        return undefined;
       case '--stats':
-        stats = value();
-        break;
+        this.stats = value();
+        return undefined;
       case '--dump':
-        dumps.push(oneOf(option, value(), DUMP_KINDS));
-        break;
-      case '--force-deopt':
-        forceDeopt = true;
-        break;
-      case '-u':
-        unbuffered = true;
-        break;
-      case '-c':
-        return finish({ kind: 'code', text: value() }, '-c');
-      default:
-        if (equals >= 0 && OPTIONS.includes(option)) throw new UsageError(`${option} takes no value`);
-        if (option === '--flags') return { action: 'flags' };
-        if (option === '--version' || option === '-V') return { action: 'version' };
-        if (option === '--help' || option === '-h') return { action: 'help' };
-        throw new UsageError(`unknown option ${option}${nearest(option, OPTIONS)}`);
+        this.dumps.push(oneOf(option, value(), DUMP_KINDS));
+        return undefined;
     }
+    if (equals >= 0 && OPTIONS.includes(option)) throw new UsageError(`${option} takes no value`);
+    if (option === '--force-deopt') {
+      this.forceDeopt = true;
+      return undefined;
+    }
+    if (option === '--flags') return { action: 'flags' };
+    if (option === '--version') return { action: 'version' };
+    if (option === '--help') return { action: 'help' };
+    throw new UsageError(`unknown option ${option}${nearest(option, OPTIONS)}`);
   }
-  throw new UsageError('no program: give SCRIPT, -c CODE or - for standard input');
 }
 
 function stageNumber(text: string): number {

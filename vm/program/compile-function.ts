@@ -5,6 +5,7 @@ import {
   isAst,
   PyCF_ALLOW_TOP_LEVEL_AWAIT,
   PyCF_ONLY_AST,
+  startOptions,
   treeFromObjects,
   treeToObjects,
   warnExplicitly,
@@ -107,7 +108,7 @@ function modeOf(value: PyObject, onlyTree: boolean): Escapes<ParseMode> {
 function optimization(value: PyObject): Escapes<0 | 1 | 2> {
   const level = Number(asIndex(value));
   if (level < -1 || level > 2) raiseValueError('compile(): invalid optimize value');
-  return Math.max(level, 0) as 0 | 1 | 2;
+  return level < 0 ? startOptions.optimize : (level as 0 | 1 | 2);
 }
 
 function compileFunction(args: readonly PyObject[], names: readonly string[] | null): Escapes<PyObject> {

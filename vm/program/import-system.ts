@@ -1,280 +1,183 @@
 /**
- * Imports (language reference 5; CPython: Lib/importlib/_bootstrap.py): built-in modules, then source files and packages
- * in the folders of `sys.path` or of the package's `__path__`.
+ * The import system is CPython's own: `importlib/_bootstrap.py` and `_bootstrap_external.py`, which run here as the frozen
+ * modules that they are there (CPython: Python/pylifecycle.c `init_importlib`, Python/import.c). Finders, loaders, specs and
+ * locks are theirs; here is how they are started, and what of them C code does.
  */
-import { getHost } from '../host/index.ts';
-import { createModule } from '../modules/index.ts';
+import { createModule, services } from '../modules/index.ts';
 import {
-  asStr,
+  BuiltinFunctionType,
+  call,
   callMethod,
   type Escapes,
-  exceptionFields,
   getAttribute,
-  getAttributeOrUndefined,
   ImportErrorType,
+  isSubtype,
   isTrue,
-  itemsOf,
-  KeyErrorType,
   type MethodDef,
   ModuleNotFoundErrorType,
-  machine,
-  NamespaceType,
-  newDictFrom,
   newException,
-  newList,
   newModule,
   newStr,
+  PyBaseException,
+  PyBuiltinFunction,
   PyDict,
   PyList,
   type PyModule,
-  PyNamespace,
   type PyObject,
+  type PyTraceback,
   type PyType,
-  parseArguments,
+  exceptionFields,
+  getAttributeOrUndefined,
+  machine,
   raise,
-  raiseTypeError,
-  raiseValueError,
-  setAttribute,
   strToJs,
-  typeName,
 } from '../objects/index.ts';
-import { decodeSource } from '../syntax/index.ts';
-import { compileSource, runCode } from '../tiers/machine.ts';
-import { folderOf, joinPath } from './paths.ts';
-import { compiling } from './syntax-errors.ts';
+import { runCode } from '../tiers/machine.ts';
+import { frozenCode, frozenModule, useLibraryCode } from './code-cache.ts';
+import { timed } from './import-time.ts';
 
-/** `sys.modules` and `sys.path` belong to this module. */
+/** `sys.modules` belongs to this module. */
 let sys: PyModule;
+/** `_frozen_importlib`; `null` where there is no library: then only built-in modules are found. */
+let bootstrap: PyModule | null = null;
+
+/** Names of code whose frames importing leaves out of tracebacks. */
+const BOOTSTRAP_FILES: readonly string[] = [
+  '<frozen importlib._bootstrap>',
+  '<frozen importlib._bootstrap_external>',
+];
 
 export function startImports(sysModule: PyModule, builtins: PyModule): void {
   sys = sysModule;
-  for (const module of [sysModule, builtins]) {
-    const name = textOf(module.dict.table.getStr('__name__')!);
-    describeBuiltin(module, name);
-    modules().table.setStr(name, module);
-  }
-  machine.importModule = importModule;
+  for (const module of [sysModule, builtins]) modules().table.setStr(nameOf(module), module);
+  machine.importModule = importAbsolute;
   machine.loadedModule = (name) => modules().table.getStr(name);
+  services.frozenModule = frozenModule;
+  services.frozenCode = frozenCode;
+  if (frozenModule('_frozen_importlib') === undefined) return;
+  bootstrap = newModule('_frozen_importlib');
+  bootstrap.dict.table.setStr('__builtins__', builtins);
+  bootstrap.dict.table.setStr('__origname__', 'importlib._bootstrap');
+  modules().table.setStr('_frozen_importlib', bootstrap);
+  runCode(frozenCode('_frozen_importlib')!, bootstrap.dict);
+  callMethod(bootstrap, '_install', sysModule, createModule('_imp')!);
+  callMethod(bootstrap, '_install_external_importers');
+  useLibraryCode(getAttribute(external(), 'SourceFileLoader') as PyType);
+  (sys.dict.table.getStr('path_hooks') as PyList).items.unshift(zipHook());
 }
 
-/** `import name`: the module itself. */
-export function importModule(name: string): Escapes<PyObject> {
-  const loaded = modules().table.getStr(name);
-  if (loaded === null) throw notFound(`import of ${name} halted; None in sys.modules`, name);
-  if (loaded !== undefined) return loaded;
-  return findAndLoad(name);
+/**
+ * The path hook of zip archives. It loads `zipimport` when the first path comes that is a file, and puts that module's class
+ * in its own place: programs that import from no archive do not pay for it.
+ */
+function zipHook(): PyObject {
+  const def: MethodDef = {
+    kind: 'O',
+    name: 'zipimporter',
+    doc: 'zipimporter(archivepath) -> zipimporter object',
+    call(_module, path) {
+      const isFolder = callMethod(external(), '_path_isdir', path);
+      if (isTrue(isFolder)) raise(ImportErrorType, 'not a Zip file');
+      const importer = getAttribute(importAbsolute('zipimport'), 'zipimporter');
+      const hooks = sys.dict.table.getStr('path_hooks');
+      if (hooks instanceof PyList) {
+        const at = hooks.items.indexOf(hook);
+        if (at >= 0) hooks.items[at] = importer;
+      }
+      return call(importer, [path]);
+    },
+  };
+  const hook = new PyBuiltinFunction(BuiltinFunctionType, def, null);
+  hook.module = 'zipimport';
+  return hook;
 }
 
-function modules(): PyDict {
+function external(): PyObject {
+  return modules().table.getStr('_frozen_importlib_external')!;
+}
+
+export function modules(): PyDict {
   const value = sys.dict.table.getStr('modules');
   if (value instanceof PyDict) return value;
   raise(ImportErrorType, 'sys.modules is not a dict');
 }
 
-function findAndLoad(name: string): Escapes<PyObject> {
-  const dot = name.lastIndexOf('.');
-  const parentName = dot < 0 ? '' : name.slice(0, dot);
-  let parent: PyObject = null;
-  if (dot >= 0) {
-    parent = importModule(parentName);
-    // Loading the parent may have loaded this one.
-    const loaded = modules().table.getStr(name);
-    if (loaded !== undefined && loaded !== null) return loaded;
-    if (getAttributeOrUndefined(parent, '__path__') === undefined) {
-      throw notFound(`No module named '${name}'; '${parentName}' is not a package`, name);
-    }
+/** Python code of the import system; `undefined` where there is no library. */
+export function bootstrapFunction(name: string): PyObject | undefined {
+  return bootstrap?.dict.table.getStr(name);
+}
+
+/** The module of that full name: found in `sys.modules`, or loaded (`PyImport_GetModule`, `import_find_and_load`). */
+export function importAbsolute(name: string): Escapes<PyObject> {
+  const loaded = modules().table.getStr(name);
+  if (loaded !== undefined && loaded !== null) {
+    awaitInitialization(loaded, name);
+    return loaded;
   }
-  const path = dot < 0 ? sys.dict.table.getStr('path')! : getAttribute(parent, '__path__');
-  const module = load(name, dot < 0 ? name : name.slice(dot + 1), path, dot < 0);
-  if (module === undefined) throw notFound(`No module named '${name}'`, name);
-  if (dot >= 0) setAttribute(parent, name.slice(dot + 1), module);
+  const findAndLoad = bootstrapFunction('_find_and_load');
+  if (findAndLoad === undefined) return importBuiltin(name, loaded);
+  try {
+    return timed(name, () => call(findAndLoad, [newStr(name), importFunctionOf()]));
+  } catch (error) {
+    if (error instanceof PyBaseException) removeBootstrapFrames(error);
+    throw error;
+  }
+}
+
+function importFunctionOf(): PyObject {
+  return machine.builtins!.table.getStr('__import__') ?? null;
+}
+
+/** A module that another thread is loading is waited for (`import_ensure_initialized`). */
+function awaitInitialization(module: PyObject, name: string): Escapes<void> {
+  const spec = getAttributeOrUndefined(module, '__spec__');
+  if (spec === undefined || spec === null) return;
+  const initializing = getAttributeOrUndefined(spec, '_initializing');
+  if (initializing === undefined || initializing === false || !isTrue(initializing)) return;
+  const unlock = bootstrapFunction('_lock_unlock_module');
+  if (unlock !== undefined) call(unlock, [newStr(name)]);
+}
+
+/** Without a library there are the built-in modules. */
+function importBuiltin(name: string, loaded: PyObject | undefined): Escapes<PyObject> {
+  const module = loaded === null ? undefined : createModule(name);
+  if (module === undefined) {
+    const message =
+      loaded === null ? `import of ${name} halted; None in sys.modules` : `No module named '${name}'`;
+    const error = newException(ModuleNotFoundErrorType, [newStr(message)]);
+    exceptionFields(error)[1] = newStr(name);
+    throw error;
+  }
+  modules().table.setStr(name, module);
   return module;
 }
 
-function load(name: string, lastName: string, path: PyObject, isTop: boolean): Escapes<PyObject | undefined> {
-  const builtin = isTop ? createModule(name) : undefined;
-  if (builtin !== undefined) {
-    describeBuiltin(builtin, name);
-    modules().table.setStr(name, builtin);
-    return builtin;
-  }
-  for (const entry of itemsOf(path)) {
-    const folder = asStr(entry);
-    if (folder === undefined) continue;
-    const base = joinPath(strToJs(folder), lastName);
-    for (const [file, isPackage] of [
-      [`${base}/__init__.py`, true],
-      [`${base}.py`, false],
-    ] as const) {
-      const bytes = readIfThere(file);
-      if (bytes !== undefined) return runModule(name, file, isPackage, bytes);
-    }
-  }
-  return undefined;
-}
-
-function readIfThere(path: string): Uint8Array | undefined {
-  try {
-    return getHost().readFile(path);
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (typeof code === 'string') return undefined;
-    throw error;
-  }
-}
-
-function runModule(name: string, file: string, isPackage: boolean, bytes: Uint8Array): Escapes<PyObject> {
-  const module = newModule(name);
-  const { table } = module.dict;
-  const packageName = isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
-  table.setStr('__file__', newStr(file));
-  table.setStr('__package__', packageName);
-  table.setStr('__builtins__', machine.builtins);
-  table.setStr('__spec__', specification(name, packageName, file));
-  if (isPackage) table.setStr('__path__', newList([newStr(folderOf(file))]));
-  modules().table.setStr(name, module);
-  try {
-    const code = compiling(() => compileSource(decodeSource(bytes, file), file, 'exec'));
-    runCode(code, module.dict);
-  } catch (error) {
-    // A module that failed is not found half-made by the next import.
-    if (modules().table.lookupStr(name) >= 0) modules().table.delete(name);
-    throw error;
-  }
-  if (name === 'importlib') installFinders();
-  // The module may have put something else in its place.
-  const loaded = modules().table.getStr(name);
-  if (loaded === undefined) throw newException(KeyErrorType, [name]);
-  return loaded;
-}
-
 /**
- * What `importlib` imports (`import_module`, `reload`, `util.find_spec`), its Python code finds: through `sys.meta_path` and
- * `sys.path_hooks`, which get its finders when it is loaded (`_bootstrap._install`).
+ * Leaves the frames of the import system out of a traceback: all of them where the import itself failed, else those around
+ * code that it ran (`remove_importlib_frames`).
  */
-function installFinders(): Escapes<void> {
-  const bootstrap = modules().table.getStr('importlib._bootstrap');
-  const external = modules().table.getStr('importlib._bootstrap_external');
-  const metaPath = sys.dict.table.getStr('meta_path');
-  if (bootstrap === undefined || external === undefined || !(metaPath instanceof PyList)) return;
-  metaPath.items.push(getAttribute(bootstrap, 'BuiltinImporter'));
-  callMethod(external, '_install', bootstrap);
-}
-
-function describeBuiltin(module: PyModule, name: string): void {
-  module.dict.table.setStr('__package__', '');
-  module.dict.table.setStr('__spec__', specification(name, '', 'built-in'));
-}
-
-function specification(name: string, parent: string, origin: string): PyObject {
-  return new PyNamespace(
-    NamespaceType,
-    newDictFrom([
-      ['name', name],
-      ['loader', null],
-      ['origin', newStr(origin)],
-      ['parent', parent],
-      ['submodule_search_locations', null],
-      ['loader_state', null],
-      ['cached', null],
-      ['has_location', origin !== 'built-in'],
-      ['_initializing', false],
-      ['_uninitialized_submodules', newList([])],
-    ]),
-  );
-}
-
-function notFound(message: string, name: string) {
-  const error = newException(ModuleNotFoundErrorType as PyType, [newStr(message)]);
-  const fields = exceptionFields(error);
-  fields[1] = newStr(name);
-  return error;
-}
-
-function textOf(value: PyObject): string {
-  return strToJs(asStr(value)!);
-}
-
-const IMPORT = {
-  name: '__import__',
-  names: ['name', 'globals', 'locals', 'fromlist', 'level'],
-  positional: 5,
-  required: 1,
-};
-
-function importName(name: string, globals: PyObject, fromlist: PyObject, level: number): Escapes<PyObject> {
-  const fullName = level === 0 ? name : resolve(name, packageOf(globals), level);
-  if (level === 0 && name === '') raiseValueError('Empty module name');
-  const module = importModule(fullName);
-  if (fromlist !== null && isTrue(fromlist)) {
-    if (getAttributeOrUndefined(module, '__path__') !== undefined)
-      importSubmodules(module, fullName, fromlist);
-    return module;
-  }
-  const firstPart = name.split('.', 1)[0]!;
-  if (level === 0) return importModule(firstPart);
-  if (name === '') return module;
-  return importModule(fullName.slice(0, fullName.length - (name.length - firstPart.length)));
-}
-
-/** `from package import name`: `name` may be a module not loaded yet. */
-function importSubmodules(module: PyObject, moduleName: string, fromlist: PyObject): Escapes<void> {
-  for (const item of itemsOf(fromlist)) {
-    const text = asStr(item);
-    if (text === undefined) {
-      raiseTypeError(`Item in ${moduleName}.__all__ must be str, not ${typeName(item)}`);
-    }
-    const name = strToJs(text);
-    if (name === '*') {
-      const all = getAttributeOrUndefined(module, '__all__');
-      if (all !== undefined) importSubmodules(module, moduleName, all);
-    } else if (getAttributeOrUndefined(module, name) === undefined) {
-      const child = `${moduleName}.${name}`;
-      try {
-        importModule(child);
-      } catch (error) {
-        // The name may be missing; that is said by IMPORT_FROM.
-        if (!isMissing(error, child)) throw error;
-      }
-    }
+function removeBootstrapFrames(error: PyBaseException): void {
+  const always = isSubtype(error.ob_type, ImportErrorType);
+  // The link that may be cut: of the entry before the chunk of frames, or of the exception.
+  let outer: PyTraceback | null = null;
+  let previous: PyTraceback | null = null;
+  let inside = false;
+  const cut = (from: PyTraceback | null, to: PyTraceback | null): void => {
+    if (from === null) error.traceback = to;
+    else from.next = to;
+  };
+  for (let entry = error.traceback as PyTraceback | null; entry !== null; entry = entry.next) {
+    const { code } = entry.frame;
+    const ofBootstrap = BOOTSTRAP_FILES.includes(code.unit.filename);
+    if (ofBootstrap && !inside) outer = previous;
+    inside = ofBootstrap;
+    if (ofBootstrap && (always || code.name === '_call_with_frames_removed')) {
+      cut(outer, entry.next);
+      previous = outer;
+    } else previous = entry;
   }
 }
 
-function isMissing(error: unknown, name: string): boolean {
-  const { ob_type, fields } = error as { ob_type?: unknown; fields?: readonly PyObject[] | null };
-  return ob_type === ModuleNotFoundErrorType && fields?.[1] === name;
+function nameOf(module: PyModule): string {
+  return strToJs(module.dict.table.getStr('__name__')! as string);
 }
-
-function packageOf(globals: PyObject): string {
-  if (!(globals instanceof PyDict)) raise(KeyErrorType, "'__name__' not in globals");
-  const known = asStr(globals.table.getStr('__package__') ?? null);
-  if (known !== undefined) return strToJs(known);
-  const name = asStr(globals.table.getStr('__name__') ?? null);
-  if (name === undefined) raise(KeyErrorType, "'__name__' not in globals");
-  const text = strToJs(name);
-  if (globals.table.getStr('__path__') !== undefined) return text;
-  return text.slice(0, Math.max(0, text.lastIndexOf('.')));
-}
-
-function resolve(name: string, packageName: string, level: number): string {
-  if (packageName === '') raise(ImportErrorType, 'attempted relative import with no known parent package');
-  const parts = packageName.split('.');
-  if (level > parts.length) raise(ImportErrorType, 'attempted relative import beyond top-level package');
-  const base = parts.slice(0, parts.length - level + 1).join('.');
-  return name === '' ? base : `${base}.${name}`;
-}
-
-export const importFunction: MethodDef = {
-  kind: 'KEYWORDS',
-  name: '__import__',
-  doc: 'Import a module.',
-  call(_module, args, names) {
-    const [name, globals = null, , fromlist = null, level = 0] = parseArguments(IMPORT, args, names);
-    const text = asStr(name!);
-    if (text === undefined) raiseTypeError('module name must be a string');
-    if (typeof level !== 'number')
-      raiseTypeError(`'${typeName(level)}' object cannot be interpreted as an integer`);
-    if (level < 0) raiseValueError('level must be >= 0');
-    return importName(strToJs(text), globals, fromlist, level);
-  },
-};

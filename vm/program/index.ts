@@ -8,5 +8,6 @@ export {
   UsageError,
 } from './command-line.ts';
 export { runProgram } from './run.ts';
+export { isUnbuffered } from './start.ts';
 export { statisticsFile } from './statistics.ts';
 export { formatException } from './traceback.ts';

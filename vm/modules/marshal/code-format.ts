@@ -110,7 +110,8 @@ class LoadedUnit implements CodeData {
   constructor(reader: Reader) {
     this.name = reader.text();
     this.qualname = reader.text();
-    this.filename = reader.text();
+    const filename = reader.text();
+    this.filename = reader.filename ?? filename;
     this.firstlineno = reader.signed();
     this.argcount = reader.varint();
     this.posonlyargcount = reader.varint();

@@ -27,9 +27,15 @@ export function marshalDumps(value: PyObject, allowCode = true): Uint8Array {
   return writer.finish();
 }
 
-/** `marshal.loads(data)`. Raises EOFError or ValueError for damaged data. */
-export function marshalLoads(data: Uint8Array, allowCode = true): PyObject {
-  return new Reader(data, allowCode).value();
+/**
+ * `marshal.loads(data)`. Raises EOFError or ValueError for damaged data. `filename`: where code is said to come from.
+ */
+export function marshalLoads(
+  data: Uint8Array,
+  allowCode = true,
+  filename: string | null = null,
+): PyObject {
+  return new Reader(data, allowCode, filename).value();
 }
 
 const parameters = (name: string, names: readonly string[], positional: number, required: number) => ({

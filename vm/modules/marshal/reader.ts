@@ -53,10 +53,13 @@ export class Reader {
   at = 0;
   private readonly texts: PyObject[] = [];
   private readonly allowCode: boolean;
+  /** The file that code is said to come from, whatever it was when it was written. */
+  readonly filename: string | null;
 
-  constructor(data: Uint8Array, allowCode = true) {
+  constructor(data: Uint8Array, allowCode = true, filename: string | null = null) {
     this.data = data;
     this.allowCode = allowCode;
+    this.filename = filename;
   }
 
   byte(): number {
