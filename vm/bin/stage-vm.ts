@@ -52,12 +52,18 @@ async function runInWorker(): Promise<void> {
   if (command.action !== 'run') {
     writeSync(
       1,
-      command.action === 'help' ? program.USAGE : command.action === 'flags' ? program.flagList() : version(command.action === 'full-version'),
+      command.action === 'help'
+        ? program.USAGE
+        : command.action === 'flags'
+          ? program.flagList()
+          : version(command.action === 'full-version'),
     );
     process.exit(0);
   }
   const prefix = await findLibrary();
-  setHost(createNodeHost({ args: command.argv, unbuffered: program.isUnbuffered(command, process.env), prefix }));
+  setHost(
+    createNodeHost({ args: command.argv, unbuffered: program.isUnbuffered(command, process.env), prefix }),
+  );
   program.statisticsFile.write = (path, text) => writeFileSync(path, text);
   process.exit(program.runProgram(command, await bytecodeVersion()));
 }

@@ -22,7 +22,11 @@ export function bytecodeVersionOfSources(): number {
   const hash = createHash('sha256');
   const vm = fileURLToPath(new URL('..', import.meta.url));
   for (const file of DECIDING.flatMap((path) => filesBelow(vm, path))) {
-    hash.update(file).update('\0').update(readFileSync(join(vm, file))).update('\0');
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(vm, file)))
+      .update('\0');
   }
   return hash.digest().readUInt32LE(0);
 }

@@ -112,10 +112,14 @@ export function createImp(
           return found === undefined ? null : newTuple([null, found.isPackage, found.origin]);
         },
       ),
-      signature('get_frozen_object(name, data=, /)', 'Create a code object for a frozen module.', ([name]) => {
-        frozen(name!);
-        return services.frozenCode(nameOf(name!)) ?? null;
-      }),
+      signature(
+        'get_frozen_object(name, data=, /)',
+        'Create a code object for a frozen module.',
+        ([name]) => {
+          frozen(name!);
+          return services.frozenCode(nameOf(name!)) ?? null;
+        },
+      ),
       signature('init_frozen(name, /)', 'Initializes a frozen module.', () => null),
       signature('_frozen_module_names()', 'Returns the list of available frozen modules.', () => newList([])),
       signature(

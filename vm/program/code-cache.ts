@@ -4,15 +4,10 @@
  * in `sys.pycache_prefix`. The frozen modules, on which `importlib` itself stands, are cached here.
  */
 import { getHost } from '../host/index.ts';
-import {
-  type FrozenModule,
-  marshalDumps,
-  marshalLoads,
-  services,
-  startOptions,
-} from '../modules/index.ts';
+import { type FrozenModule, marshalDumps, marshalLoads, services, startOptions } from '../modules/index.ts';
 import {
   asStr,
+  call,
   type Escapes,
   getAttribute,
   type MethodDef,
@@ -21,8 +16,7 @@ import {
   PyCode,
   PyMethodDescriptor,
   type PyObject,
-  PyType,
-  call,
+  type PyType,
   setTypeMember,
   strToJs,
 } from '../objects/index.ts';

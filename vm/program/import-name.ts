@@ -77,8 +77,7 @@ function packageOf(globals: PyObject): Escapes<string> {
     if (text === undefined) raiseTypeError('package must be a string');
     if (spec !== null) {
       const parent = getAttribute(spec, 'parent');
-      if (!equals(known, parent))
-        warn(DeprecationWarningType, '__package__ != __spec__.parent');
+      if (!equals(known, parent)) warn(DeprecationWarningType, '__package__ != __spec__.parent');
     }
     return strToJs(text);
   }

@@ -19,8 +19,8 @@ import { compileSource, runCode } from '../tiers/machine.ts';
 import type { RunCommand } from './command-line.ts';
 import { dumpAfterRun, dumpsBeforeRun, printDumps } from './dump.ts';
 import { importAbsolute } from './import-system.ts';
-import { runPrompt } from './prompt.ts';
 import { absolutePath, folderOf } from './paths.ts';
+import { runPrompt } from './prompt.ts';
 import { registerSource } from './source-lines.ts';
 import { toException } from './syntax-errors.ts';
 import { printToStandardError, reportUncaught } from './uncaught.ts';
@@ -39,7 +39,8 @@ export function runMain(command: RunCommand, builtins: PyModule, sys: PyModule):
     table.setStr('__loader__', builtinLoader());
     return runSource(command, main, sys);
   });
-  const inspect = startOptions.flags['inspect'] === 1 || (getHost().environment['PYTHONINSPECT'] ?? '') !== '';
+  const inspect =
+    startOptions.flags['inspect'] === 1 || (getHost().environment['PYTHONINSPECT'] ?? '') !== '';
   const hadPrompt = command.source.kind === 'stdin' && promptsForInput();
   if (inspect && !hadPrompt && promptsForInput()) status = runPrompt(main, sys);
   return status;
@@ -58,7 +59,9 @@ function guarded(sys: PyModule, run: () => number): number {
 
 function builtinLoader(): PyObject {
   const bootstrap = services.frozenModule('_frozen_importlib');
-  return bootstrap === undefined ? null : getAttribute(importAbsolute('_frozen_importlib'), 'BuiltinImporter');
+  return bootstrap === undefined
+    ? null
+    : getAttribute(importAbsolute('_frozen_importlib'), 'BuiltinImporter');
 }
 
 function promptsForInput(): boolean {

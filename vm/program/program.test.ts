@@ -223,7 +223,6 @@ test('mistakes on the command line', () => {
   expect(mistake('--with', 'shape', 'x')).toEqual(
     text("--with: unknown name 'shape'; did you mean shapes?; --flags lists them"),
   );
-  expect(mistake()).toEqual(text('no program: give SCRIPT, -c CODE or - for standard input'));
   expect(stageVm(['nofile.py'])).toEqual({
     status: 2,
     stdout: '',

@@ -4,8 +4,8 @@ import { startOptions } from '../modules/index.ts';
 import {
   call,
   getAttribute,
-  KeyboardInterruptType,
   isSubtype,
+  KeyboardInterruptType,
   newStr,
   PyBaseException,
   PyCode,

@@ -30,11 +30,7 @@ export function marshalDumps(value: PyObject, allowCode = true): Uint8Array {
 /**
  * `marshal.loads(data)`. Raises EOFError or ValueError for damaged data. `filename`: where code is said to come from.
  */
-export function marshalLoads(
-  data: Uint8Array,
-  allowCode = true,
-  filename: string | null = null,
-): PyObject {
+export function marshalLoads(data: Uint8Array, allowCode = true, filename: string | null = null): PyObject {
   return new Reader(data, allowCode, filename).value();
 }
 
