@@ -45,12 +45,25 @@ export {
   type TimeRatio,
   type Waiver,
 } from './judge/verdict.ts';
+export type {
+  Budgets,
+  CounterRule,
+  Margins,
+  Platform,
+  RoadmapWaiver,
+} from './roadmap/policy.ts';
 export {
+  checkRoadmap,
+  cpythonRoadmapFile,
   cumulativeTarget,
+  engineOf,
+  lastStageWithoutCodeGeneration,
   ownRoadmapFile,
   type Roadmap,
   readRoadmap,
+  releaseOf,
   type Stage,
+  type StageStatus,
   selectStages,
   stageEngineName,
 } from './roadmap/roadmap.ts';

@@ -41,5 +41,5 @@ export { type MeasureOptions, measure, type ProgressEvent } from './harness/meas
 export { ownBenchmarksFolder, packageRoot } from './harness/paths.ts';
 export { planRound, type Step } from './harness/plan.ts';
 export { Random } from './harness/random.ts';
-export { InputError, nearestSpelling, suggest } from './input/errors.ts';
+export { InputError, type InputProblem, nearestSpelling, suggest } from './input/errors.ts';
 export { JsonField, type JsonValue, readJsonFile } from './input/json.ts';

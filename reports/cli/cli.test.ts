@@ -351,7 +351,7 @@ describe('bad input', () => {
       stage-report: base.json: engines: holds vm; a fit needs stage-0 and at least one later stage
         fix: measure them in one run: stage-report run --stages 0-4
       stage-report: typo.json: sute: is not a field of this format
-        fix: did you mean "suite"? Known are: $schema, title, description, targetTotal, suite, engine, beside, stages
+        fix: did you mean "suite"? Known are: $schema, title, description, targetTotal, suite, gateSuite, engine, beside, platforms, margins, counters, budgets, waivers, stages
       stage-report: command line: Invalid values: Argument: centre, Given: "mode", Choices: "median", "mean", "minimum"
         fix: see stage-report fit --help
       stage-report: command line: Unknown argument: stags

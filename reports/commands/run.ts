@@ -1,6 +1,6 @@
 /** `run`: measures engines on benchmarks and writes one result file. */
 import { join } from 'node:path';
-import { readRoadmap, selectStages } from '../../stages/index.ts';
+import { engineOf, readRoadmap, selectStages } from '../../stages/index.ts';
 import {
   checkEngine,
   type Engine,
@@ -138,7 +138,7 @@ async function measureAsAsked(options: RunArguments): Promise<ResultFile> {
   // Without a word on engines, all stages; with --engine alone, only those.
   const selection = options.stages ?? (given.length === 0 ? `0-${roadmap.stages.length - 1}` : undefined);
   const stages = selection === undefined ? [] : selectStages(roadmap, selection);
-  const engines = [...stages.map((stage) => stage.engine), ...given];
+  const engines = [...stages.map(engineOf), ...given];
   checkEngines(engines);
   const manifest = readManifest(options.manifest ?? ownBenchmarksFolder);
   const suite = options.suite ?? roadmap.suite;

@@ -3,7 +3,7 @@
  * where the machine has one, prints the stage table, and writes the result file and its page.
  */
 import { join, resolve } from 'node:path';
-import { readRoadmap } from '../../stages/index.ts';
+import { engineOf, readRoadmap } from '../../stages/index.ts';
 import {
   type Engine,
   findCPython,
@@ -64,7 +64,7 @@ export async function startCommand(options: StartArguments): Promise<number> {
     const found = findCPython(name.replace(/^cpython/, ''));
     return found ? [found] : [];
   });
-  const engines = [...roadmap.stages.map((stage) => stage.engine), ...beside];
+  const engines = [...roadmap.stages.map(engineOf), ...beside];
   checkEngines(engines);
   const benchmarks = selectBenchmarks(readManifest(ownBenchmarksFolder), [roadmap.suite]);
   process.stderr.write(

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError, packageRoot } from '../../suites/index.ts';
-import { cumulativeTarget, ownRoadmapFile, readRoadmap, selectStages } from './roadmap.ts';
+import {
+  checkRoadmap,
+  cpythonRoadmapFile,
+  cumulativeTarget,
+  lastStageWithoutCodeGeneration,
+  ownRoadmapFile,
+  readRoadmap,
+  releaseOf,
+  selectStages,
+} from './roadmap.ts';
 
 const schema = JSON.parse(readFileSync(join(packageRoot, 'stages', 'roadmap.schema.json'), 'utf8'));
 const conforms = new Ajv().compile(schema);
@@ -69,6 +78,131 @@ describe('our roadmap', () => {
   });
 });
 
+describe('the roadmap of CPython', () => {
+  it('is 3.9 to 3.13, one installed executable a stage', () => {
+    const roadmap = readRoadmap(cpythonRoadmapFile);
+    expect(roadmap.stages.map(({ release, target }) => [release, target])).toEqual([
+      ['3.9', 1],
+      ['3.10', 1.5],
+      ['3.11', 1.5],
+      ['3.12', 1.5],
+      ['3.13', 1.5],
+    ]);
+    expect(roadmap.stages.map(({ engine }) => engine.command)).toEqual(
+      ['3.9', '3.10', '3.11', '3.12', '3.13'].map((version) => [`{cpython${version}}`]),
+    );
+    expect(conforms(JSON.parse(readFileSync(cpythonRoadmapFile, 'utf8')))).toBe(true);
+  });
+});
+
+describe('policy', () => {
+  it('judges platforms without code generation on the last stage that needs none, against a doubling', () => {
+    const roadmap = readRoadmap();
+    expect(
+      roadmap.platforms.map(({ name, codeGeneration, target }) => [name, codeGeneration, target]),
+    ).toEqual([
+      ['node', true, 5],
+      ['no-codegen', false, 2],
+    ]);
+    expect(lastStageWithoutCodeGeneration(roadmap).id).toBe(2);
+  });
+
+  it('has defaults for what a file leaves out', () => {
+    const document = own();
+    for (const field of ['platforms', 'margins', 'counters', 'budgets', 'waivers', 'gateSuite'])
+      delete document[field];
+    expect(read(document)).toMatchObject({
+      platforms: [],
+      counters: [],
+      waivers: [],
+      gateSuite: document.suite,
+      margins: { time: 0.03, suite: 0.005, memory: 0.05, promotion: 0.1 },
+      budgets: { startSeconds: 170, gateSeconds: 1800, releaseSeconds: 14400 },
+    });
+  });
+
+  it('moves the stage of a skipped release to another one', () => {
+    const document = own();
+    Object.assign(document.stages[2], { status: 'skipped', movedTo: '3.12' });
+    const stage = read(document).stages[2]!;
+    expect([stage.release, releaseOf(stage), cumulativeTarget(read(document), 2)]).toEqual([
+      '3.11',
+      '3.12',
+      2.25,
+    ]);
+  });
+
+  it('keeps waivers with their last day', () => {
+    const document = own();
+    document.waivers = [{ benchmark: 'nbody', by: 'ann', reason: 'wider ints', until: '2027-01-31' }];
+    document.margins.benchmarks = { nbody: 0.05 };
+    const { waivers, margins } = read(document);
+    expect(waivers).toEqual([
+      { benchmark: 'nbody', engine: '*', by: 'ann', reason: 'wider ints', until: '2027-01-31' },
+    ]);
+    expect(margins.benchmarks.get('nbody')).toBe(0.05);
+  });
+});
+
+describe('checking', () => {
+  it('finds nothing in a good roadmap', () => {
+    expect([checkRoadmap(ownRoadmapFile), checkRoadmap(cpythonRoadmapFile)]).toEqual([[], []]);
+  });
+
+  it('explains every mistake of a file, not the first alone', () => {
+    const file = join(folder, 'many.json');
+    const document = own();
+    document.suites = ['quick'];
+    document.targetTotal = 1;
+    document.stages[1].target = 'fast';
+    document.stages[2].status = 'skipped';
+    document.stages[3].needsCodeGeneration = true;
+    document.stages[4].needsCodeGeneration = false;
+    Object.assign(document.stages[0], { status: 'skipped', movedTo: '3.10' });
+    document.margins = { time: 3, bechmarks: {} };
+    document.counters = [{ name: 'exits', margin: 0.1, least: 1.5 }];
+    document.platforms = [{ name: 'web', title: 'Web', codeGeneration: 'no', target: 0.5 }];
+    document.waivers = [
+      { benchmark: 'nbody', engine: 'stage-9', by: 'ann', reason: 'why', until: '2026-02-30' },
+    ];
+    writeFileSync(file, JSON.stringify(document));
+    expect(
+      checkRoadmap(file)
+        .map(({ field, problem, fix }) => `${field}: ${problem} → ${fix}`)
+        .join('\n'),
+    ).toMatchInlineSnapshot(`
+      "suites: is not a field of this format → did you mean "suite"? Known are: $schema, title, description, targetTotal, suite, gateSuite, engine, beside, platforms, margins, counters, budgets, waivers, stages
+      targetTotal: is 1 → write a factor above 1, such as 5
+      stages[0].movedTo: stands on stage 0 → every factor counts from stage 0: it cannot be skipped
+      stages[1].target: is "fast" → write a number here
+      stages[2].movedTo: is missing → name the release that brings this stage instead of the skipped one
+      stages[4].needsCodeGeneration: is false after a stage that needs code generation → order the stages so that those without code generation come first
+      platforms[0].codeGeneration: is "no" → write true or false here
+      platforms[0].target: is 0.5 → write a factor above 1, such as 5
+      margins.bechmarks: is not a field of this format → did you mean "benchmarks"? Known are: time, benchmarks, suite, memory, promotion
+      margins.time: is 3 → write a fraction: 0.03 for 3 %
+      counters[0].title: is missing → add this field: a string
+      counters[0].least: is 1.5 → write a whole number of at least 0
+      waivers[0].engine: is "stage-9" → did you mean "stage-0"? Known are: *, stage-0, stage-1, stage-2, stage-3, stage-4
+      waivers[0].until: is "2026-02-30" → write the last day it holds, such as 2026-12-31"
+    `);
+  });
+
+  it('says what is wrong with a file that is no roadmap at all', () => {
+    for (const text of [
+      '',
+      '[]',
+      '{"stages": 3}',
+      '{"stages": [1, null]}',
+      '{"stages": [{}, {}], "margins": []}',
+    ]) {
+      writeFileSync(join(folder, 'none.json'), text);
+      expect(checkRoadmap(join(folder, 'none.json')).length).toBeGreaterThan(0);
+    }
+    expect(checkRoadmap(join(folder, 'missing.json'))).toMatchObject([{ problem: 'no such file' }]);
+  });
+});
+
 describe('a mistake in a roadmap', () => {
   const mistakes: Record<string, (document: Document) => void> = {
     'misspelt field': (d) => {
@@ -100,6 +234,21 @@ describe('a mistake in a roadmap', () => {
     },
     'blank title': (d) => {
       d.title = ' ';
+    },
+    'margin in per cent': (d) => {
+      d.margins.time = 3;
+    },
+    'platform without target': (d) => {
+      delete d.platforms[1].target;
+    },
+    'counter of an unknown kind': (d) => {
+      d.counters[0].unit = 'count';
+    },
+    'budget of nothing': (d) => {
+      d.budgets.gateSeconds = 0;
+    },
+    'waiver for ever': (d) => {
+      d.waivers = [{ benchmark: 'nbody', by: 'ann', reason: 'wider ints' }];
     },
   };
 
@@ -158,6 +307,16 @@ describe('a mistake in a roadmap', () => {
         fix: write a program and its arguments
       roadmap.json: title: is empty
         fix: write a text here
+      roadmap.json: margins.time: is 3
+        fix: write a fraction: 0.03 for 3 %
+      roadmap.json: platforms[1].target: is missing
+        fix: add this field: a number
+      roadmap.json: counters[0].unit: is not a field of this format
+        fix: use one of: name, title, margin, least, decides
+      roadmap.json: budgets.gateSeconds: is 0
+        fix: write a number greater than 0
+      roadmap.json: waivers[0].until: is missing
+        fix: add this field: a string
       roadmap.json: stages[0].id: is 4
         fix: number the stages 0, 1, 2, … in order: this one is 0
       roadmap.json: stages[2].name: is "adaptive", as stage 1’s

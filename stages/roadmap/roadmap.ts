@@ -6,12 +6,28 @@ import { join } from 'node:path';
 import {
   type Engine,
   expandCommand,
+  findCPython,
   InputError,
+  type InputProblem,
   type JsonField,
   packageRoot,
   readJsonFile,
   suggest,
 } from '../../suites/index.ts';
+import { type Attempt, collectMistakes, stopAtFirst } from './mistakes.ts';
+import {
+  type Budgets,
+  type CounterRule,
+  factorAboveOne,
+  type Margins,
+  type Platform,
+  type RoadmapWaiver,
+  readBudgets,
+  readCounters,
+  readMargins,
+  readPlatforms,
+  readWaivers,
+} from './policy.ts';
 
 export const STAGE_STATUSES = ['planned', 'in progress', 'released', 'skipped'] as const;
 export type StageStatus = (typeof STAGE_STATUSES)[number];
@@ -30,6 +46,7 @@ export interface Stage {
   readonly target: number;
   readonly needsCodeGeneration: boolean;
   readonly flags: readonly string[];
+  /** As the file names it; `engineOf` makes it ready to run. */
   readonly engine: Engine;
 }
 
@@ -39,93 +56,186 @@ export interface Roadmap {
   readonly description: string;
   /** The last stage's speed is to be this many times stage 0's. */
   readonly targetTotal: number;
+  /** The group of benchmarks that the targets are judged on. */
   readonly suite: string;
+  /** The group that changes are gated on. */
+  readonly gateSuite: string;
   readonly beside: readonly string[];
+  readonly platforms: readonly Platform[];
+  readonly margins: Margins;
+  /** Counters of the engine that the gate compares. */
+  readonly counters: readonly CounterRule[];
+  readonly budgets: Budgets;
+  readonly waivers: readonly RoadmapWaiver[];
   readonly stages: readonly Stage[];
 }
 
 export const ownRoadmapFile = join(packageRoot, 'stages', 'roadmap.json');
+/** CPython 3.9 to 3.13 as installed executables: what the plan really achieved. */
+export const cpythonRoadmapFile = join(packageRoot, 'stages', 'cpython.roadmap.json');
 
+/** Throws the first mistake. */
 export function readRoadmap(file: string = ownRoadmapFile): Roadmap {
-  const root = readJsonFile(file);
-  root.onlyKeys([
-    ...['$schema', 'title', 'description', 'targetTotal'],
-    ...['suite', 'engine', 'beside', 'stages'],
-  ]);
-  const targetTotal = root.at('targetTotal');
-  if (targetTotal.number() <= 1)
-    targetTotal.fail(`is ${targetTotal.value}`, 'write a factor above 1, such as 5');
-  const defaultEngine = root.at('engine');
-  const stageFields = root.at('stages').array();
-  if (stageFields.length < 2) {
-    root
-      .at('stages')
-      .fail(`has ${stageFields.length} stages`, 'give a baseline and at least one stage after it');
-  }
-  const stages = stageFields.map((field, index) => readStage(field, index, defaultEngine));
-  for (const [index, stage] of stages.entries()) {
-    const twin = stages.findIndex((other) => other.name === stage.name);
-    if (twin < index)
-      stageFields[index]!.at('name').fail(`is "${stage.name}", as stage ${twin}’s`, 'rename one');
-  }
+  return read(readJsonFile(file), stopAtFirst);
+}
+
+/** Every mistake in a file, in the order of the format; none: `readRoadmap` reads it. */
+export function checkRoadmap(file: string): InputProblem[] {
+  const { attempt, found } = collectMistakes();
+  attempt(() => read(readJsonFile(file), attempt));
+  return found;
+}
+
+function read(root: JsonField, attempt: Attempt): Roadmap {
+  const fields = [
+    'title',
+    'description',
+    'targetTotal',
+    'suite',
+    'gateSuite',
+    'engine',
+    'beside',
+    'platforms',
+  ];
+  attempt(() => root.onlyKeys(['$schema', ...fields, 'margins', 'counters', 'budgets', 'waivers', 'stages']));
+  const text = (name: string): string => attempt(() => root.at(name).string());
+  const title = text('title');
+  const description = root.at('description').exists ? text('description') : '';
+  const targetTotal = attempt(() => factorAboveOne(root.at('targetTotal')));
+  const suite = text('suite');
+  const stages = readStages(root, attempt);
+  const engines = stages.map((stage) => stage.engine?.name);
   return {
-    file,
-    title: root.at('title').string(),
-    description: root.at('description').exists ? root.at('description').string() : '',
-    targetTotal: targetTotal.number(),
-    suite: root.at('suite').string(),
-    beside: root.at('beside').exists ? root.at('beside').strings() : [],
+    file: root.file,
+    title,
+    description,
+    targetTotal,
+    suite,
+    gateSuite: root.at('gateSuite').exists ? text('gateSuite') : suite,
+    beside: root.at('beside').exists ? attempt(() => root.at('beside').strings()) : [],
+    platforms: attempt(() => readPlatforms(root.at('platforms'), attempt)),
+    margins: attempt(() => readMargins(root.at('margins'), attempt)),
+    counters: attempt(() => readCounters(root.at('counters'), attempt)),
+    budgets: attempt(() => readBudgets(root.at('budgets'), attempt)),
+    waivers: attempt(() => readWaivers(root.at('waivers'), attempt, engines)),
     stages,
   };
 }
 
-function readStage(field: JsonField, index: number, defaultEngine: JsonField): Stage {
-  field.onlyKeys([
-    ...['id', 'name', 'title', 'release', 'status', 'movedTo'],
-    ...['target', 'needsCodeGeneration', 'flags', 'engine'],
-  ]);
-  const id = field.at('id').integer(0);
-  if (id !== index)
-    field.at('id').fail(`is ${id}`, `number the stages 0, 1, 2, … in order: this one is ${index}`);
-  const name = field.at('name').string();
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-    field.at('name').fail(`is "${name}"`, 'write one word of a–z, 0–9 and "-"');
+function readStages(root: JsonField, attempt: Attempt): Stage[] {
+  const list = root.at('stages');
+  const fields = attempt(() => list.array()) ?? [];
+  attempt(() => {
+    if (list.exists && fields.length < 2) {
+      list.fail(`has ${fields.length} stages`, 'give a baseline and at least one stage after it');
+    }
+  });
+  const stages = fields.map((field, index) => readStage(field, index, root.at('engine'), attempt));
+  for (const [index, stage] of stages.entries()) {
+    const twin = stages.findIndex((other) => other?.name === stage?.name);
+    if (twin < index) {
+      attempt(() => fields[index]!.at('name').fail(`is "${stage.name}", as stage ${twin}’s`, 'rename one'));
+    }
   }
-  const target = field.at('target').number();
-  if (target < 1)
-    field.at('target').fail(`is ${target}`, 'write the speed over the stage before, such as 1.5');
-  if (index === 0 && target !== 1)
-    field.at('target').fail(`is ${target}`, 'write 1: stage 0 is the baseline');
-  const status = field.at('status').oneOf(STAGE_STATUSES);
+  for (const [index, stage] of stages.entries()) {
+    const before = stages[index - 1];
+    if (before?.needsCodeGeneration && stage?.needsCodeGeneration === false) {
+      attempt(() =>
+        fields[index]!.at('needsCodeGeneration').fail(
+          `is false after a stage that needs code generation`,
+          'order the stages so that those without code generation come first',
+        ),
+      );
+    }
+  }
+  return stages;
+}
+
+function readStage(field: JsonField, index: number, defaultEngine: JsonField, attempt: Attempt): Stage {
+  attempt(() =>
+    field.onlyKeys([
+      ...['id', 'name', 'title', 'release', 'status', 'movedTo'],
+      ...['target', 'needsCodeGeneration', 'flags', 'engine'],
+    ]),
+  );
+  const id = attempt(() => {
+    const value = field.at('id').integer(0);
+    if (value !== index)
+      field.at('id').fail(`is ${value}`, `number the stages 0, 1, 2, … in order: this one is ${index}`);
+    return value;
+  });
+  const name = attempt(() => {
+    const word = field.at('name').string();
+    if (!/^[a-z][a-z0-9-]*$/.test(word)) {
+      field.at('name').fail(`is "${word}"`, 'write one word of a–z, 0–9 and "-"');
+    }
+    return word;
+  });
+  const target = attempt(() => {
+    const factor = field.at('target').number();
+    if (factor < 1)
+      field.at('target').fail(`is ${factor}`, 'write the speed over the stage before, such as 1.5');
+    if (index === 0 && factor !== 1)
+      field.at('target').fail(`is ${factor}`, 'write 1: stage 0 is the baseline');
+    return factor;
+  });
+  const status = attempt(() => field.at('status').oneOf(STAGE_STATUSES));
+  const movedTo = attempt(() => readMovedTo(field, index, status));
+  const title = attempt(() => field.at('title').string());
+  const release = attempt(() => field.at('release').string());
+  const needsCodeGeneration = attempt(() => field.at('needsCodeGeneration').boolean());
+  const flags = attempt(() => field.at('flags').strings());
+  const engine = attempt(() => readEngine(field.at('engine'), index, defaultEngine));
+  return {
+    ...{ id, name, title, release, status },
+    ...(movedTo === undefined ? {} : { movedTo }),
+    ...{ target, needsCodeGeneration, flags, engine },
+  };
+}
+
+/** A skipped release keeps its stage and moves it to another one. */
+function readMovedTo(field: JsonField, index: number, status: StageStatus | undefined): string | undefined {
   const movedTo = field.at('movedTo');
   if (status === 'skipped' && !movedTo.exists) {
     movedTo.fail('is missing', 'name the release that brings this stage instead of the skipped one');
   }
-  if (status !== 'skipped' && movedTo.exists) {
+  if (!movedTo.exists) return undefined;
+  if (status !== undefined && status !== 'skipped') {
     movedTo.fail('stands on a stage that is not skipped', 'set "status": "skipped", or take movedTo away');
   }
-  const engine = field.at('engine').exists ? field.at('engine') : defaultEngine;
+  if (index === 0)
+    movedTo.fail('stands on stage 0', 'every factor counts from stage 0: it cannot be skipped');
+  if (movedTo.string() === field.at('release').value) {
+    movedTo.fail(`is ${movedTo.value}, the skipped release itself`, 'name another release');
+  }
+  return movedTo.string();
+}
+
+function readEngine(own: JsonField, index: number, defaultEngine: JsonField): Engine {
+  const engine = own.exists ? own : defaultEngine;
   if (!engine.exists) {
-    field.at('engine').fail('is missing', 'give the stage an engine, or the roadmap one for all stages');
+    own.fail('is missing', 'give the stage an engine, or the roadmap one for all stages');
   }
   engine.onlyKeys(['command']);
   const command = engine.at('command').strings();
   if (command.length === 0) engine.at('command').fail('is empty', 'write a program and its arguments');
   return {
-    id,
-    name,
-    title: field.at('title').string(),
-    release: field.at('release').string(),
-    status,
-    ...(movedTo.exists ? { movedTo: movedTo.string() } : {}),
-    target,
-    needsCodeGeneration: field.at('needsCodeGeneration').boolean(),
-    flags: field.at('flags').strings(),
-    engine: {
-      name: stageEngineName(id),
-      command: expandCommand(command.map((part) => part.replaceAll('{stage}', String(id)))),
-    },
+    name: stageEngineName(index),
+    command: expandCommand(command.map((part) => part.replaceAll('{stage}', String(index)))),
   };
+}
+
+/**
+ * The engine of a stage, ready to run: `{cpython3.10}` in its command becomes that CPython, from PATH or pyenv; where there
+ * is none, the name that it would have. Finding one starts processes, so it is done when the engine is to run.
+ */
+export function engineOf(stage: Stage): Engine {
+  const fill = (part: string): string =>
+    part.replaceAll(
+      /\{cpython(3\.\d+)\}/g,
+      (_, version: string) => findCPython(version)?.command[0] ?? `python${version}`,
+    );
+  return { ...stage.engine, command: stage.engine.command.map(fill) };
 }
 
 /** The name of a stage's engine in results. */
@@ -153,6 +263,16 @@ export function selectStages(roadmap: Roadmap, selection: string): Stage[] {
     for (let id = from; id <= to; id++) chosen.add(id);
   }
   return roadmap.stages.filter((stage) => chosen.has(stage.id));
+}
+
+/** The last stage that needs no code generation at run time: what a platform without it can reach. */
+export function lastStageWithoutCodeGeneration(roadmap: Roadmap): Stage {
+  return roadmap.stages.findLast((stage) => !stage.needsCodeGeneration) ?? roadmap.stages[0]!;
+}
+
+/** The release that brings a stage: a skipped one has moved it. */
+export function releaseOf(stage: Stage): string {
+  return stage.movedTo ?? stage.release;
 }
 
 /** The product of the targets up to a stage: what it is to be over stage 0. */
