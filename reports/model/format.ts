@@ -37,3 +37,22 @@ export function formatVerdict(verdict: TargetVerdict): string {
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** Memory: `340 kB`, `12.4 MB`, `1.20 GB` (powers of ten). */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : bytes >= 1e3 ? ['kB', 1e3] : ['B', 1];
+  return `${size === 1 ? bytes : (bytes / (size as number)).toPrecision(3)} ${unit}`;
+}
+
+/** A share: `1.3 %`. */
+export function formatPercent(share: number): string {
+  const percent = share * 100;
+  return `${percent >= 100 ? percent.toFixed(0) : percent >= 10 ? percent.toFixed(1) : percent.toFixed(2)} %`;
+}
+
+/** A count, with thin spaces between thousands: `12 345`. */
+export function formatCount(count: number): string {
+  return Number.isInteger(count) && Math.abs(count) < 1e15
+    ? String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f')
+    : String(count);
+}

@@ -24,8 +24,10 @@ function render(part: Part): string {
 }
 
 /** Control and formatting characters (bidirectional overrides) could make text read as something else: dropped. */
+export function plainText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\n' || char === '\t' ? char : ''));
+}
+
 function escapeText(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\n' || char === '\t' ? char : ''))
-    .replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return plainText(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,0 +1,116 @@
+/** `dashboard`: builds the static site of a history folder. */
+import { relative } from 'node:path';
+import type { Argv } from 'yargs';
+import { readRoadmap } from '../../stages/index.ts';
+import { InputError, ownBenchmarksFolder, packageRoot, readManifest } from '../../suites/index.ts';
+import { plural } from '../model/format.ts';
+import { buildSite } from '../site/index.ts';
+import { formatJson } from '../text/json.ts';
+import { jsonOption, roadmapOption } from './options.ts';
+
+export interface DashboardArguments {
+  readonly history: string;
+  readonly out: string;
+  readonly roadmap?: string;
+  readonly repository?: string;
+  readonly historyUrl?: string;
+  readonly siteUrl?: string;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+export function addDashboard(parser: Argv, setStatus: (status: number) => void): void {
+  parser.command(
+    'dashboard',
+    'Build the static site of a history of results',
+    (command) =>
+      command
+        .option('history', {
+          type: 'string',
+          requiresArg: true,
+          demandOption: true,
+          describe: 'Folder with runs/YYYY/MM/SHA-SUITE-RUN-ATTEMPT.json.gz and releases/NAME.json',
+        })
+        .option('out', {
+          type: 'string',
+          requiresArg: true,
+          demandOption: true,
+          describe: 'Folder of the site',
+        })
+        .option('repository', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'https://… of the repository, for links to commits and sources',
+        })
+        .option('history-url', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'https://… below which the history’s files lie (default: a relative link to the folder)',
+        })
+        .option('site-url', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'https://… where the site will stand, for the feed and previews',
+        })
+        .option('roadmap', roadmapOption)
+        .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
+        .option('json', jsonOption)
+        .example('$0 dashboard --history history --out site', ''),
+    (options) => setStatus(dashboardCommand(options)),
+  );
+}
+
+export function dashboardCommand(options: DashboardArguments): number {
+  const report = buildSite({
+    ...{
+      history: options.history,
+      out: options.out,
+      roadmap: readRoadmap(options.roadmap),
+      calibration: null,
+    },
+    repository: checkUrl('--repository', options.repository),
+    historyUrl: checkUrl('--history-url', options.historyUrl),
+    siteUrl: checkUrl('--site-url', options.siteUrl),
+    sources: programPaths(),
+    onProgress: options.quiet ? () => {} : progress,
+  });
+  process.stdout.write(
+    options.json
+      ? formatJson(report)
+      : `${report.index}: ${report.headline}\n${plural(report.runs, 'run')}, ${report.runsRead} read anew; ${plural(report.written, 'file')} written, ${report.unchanged} unchanged${report.removed > 0 ? `, ${report.removed} removed` : ''}\n`,
+  );
+  return 0;
+}
+
+function progress(done: number, all: number): void {
+  if (process.stderr.isTTY && (done % 20 === 0 || done === all)) {
+    process.stderr.write(`\r\u001b[K${done === all ? '' : `reading runs: ${done} of ${all}`}`);
+  }
+}
+
+function checkUrl(option: string, text: string | undefined): string | null {
+  if (text === undefined) return null;
+  let url: URL | undefined;
+  try {
+    url = new URL(text);
+  } catch {
+    // Said below.
+  }
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
+  throw new InputError({
+    where: option,
+    field: text,
+    problem: 'is not a web address',
+    fix: 'write it in full, such as https://github.com/owner/name',
+  });
+}
+
+/** Where the program of each of our benchmarks lies in the repository. */
+export function programPaths(): Map<string, string> {
+  return new Map(
+    readManifest(ownBenchmarksFolder).benchmarks.map(({ name, script }) => [
+      name,
+      relative(packageRoot, script).replaceAll('\\', '/'),
+    ]),
+  );
+}

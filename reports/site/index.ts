@@ -1,0 +1,2 @@
+/** The door of the site generator. */
+export { type BuildOptions, type BuildReport, buildSite } from './build.ts';
