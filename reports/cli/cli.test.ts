@@ -339,7 +339,7 @@ describe('bad input', () => {
     });
     expect(answers.join('')).toMatchInlineSnapshot(`
       "stage-report: command line: Unknown arguments: fti, stages.json
-        fix: did you mean "fit"? Known are: start, run, fit, compare, gate, report, export
+        fix: did you mean "fit"? Known are: start, run, fit, compare, gate, report, dashboard, export
       stage-report: command line: say which command
         fix: see stage-report --help
       stage-report: command line: Not enough non-option arguments: got 0, need at least 1

@@ -5,6 +5,7 @@
 import yargs, { type Argv } from 'yargs';
 import { InputError, suggest } from '../../suites/index.ts';
 import { compareDeclaration } from '../commands/compare.ts';
+import { dashboardDeclaration } from '../commands/dashboard.ts';
 import type { Declaration } from '../commands/declaration.ts';
 import { exportDeclaration } from '../commands/export.ts';
 import { fitDeclaration } from '../commands/fit.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Declaration[] = [
   compareDeclaration,
   gateDeclaration,
   reportDeclaration,
+  dashboardDeclaration,
   exportDeclaration,
 ];
 

@@ -1,11 +1,10 @@
 /** `dashboard`: builds the static site of a history folder. */
 import { relative } from 'node:path';
-import type { Argv } from 'yargs';
 import { readRoadmap } from '../../stages/index.ts';
 import { InputError, ownBenchmarksFolder, packageRoot, readManifest } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { buildSite } from '../site/index.ts';
 import { formatJson } from '../text/json.ts';
+import type { Declaration } from './declaration.ts';
 import { jsonOption, roadmapOption } from './options.ts';
 
 export interface DashboardArguments {
@@ -19,48 +18,54 @@ export interface DashboardArguments {
   readonly json: boolean;
 }
 
-export function addDashboard(parser: Argv, setStatus: (status: number) => void): void {
-  parser.command(
-    'dashboard',
-    'Build the static site of a history of results',
-    (command) =>
-      command
-        .option('history', {
-          type: 'string',
-          requiresArg: true,
-          demandOption: true,
-          describe: 'Folder with runs/YYYY/MM/SHA-SUITE-RUN-ATTEMPT.json.gz and releases/NAME.json',
-        })
-        .option('out', {
-          type: 'string',
-          requiresArg: true,
-          demandOption: true,
-          describe: 'Folder of the site',
-        })
-        .option('repository', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'https://… of the repository, for links to commits and sources',
-        })
-        .option('history-url', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'https://… below which the history’s files lie (default: a relative link to the folder)',
-        })
-        .option('site-url', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'https://… where the site will stand, for the feed and previews',
-        })
-        .option('roadmap', roadmapOption)
-        .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
-        .option('json', jsonOption)
-        .example('$0 dashboard --history history --out site', ''),
-    (options) => setStatus(dashboardCommand(options)),
-  );
-}
+export const dashboardDeclaration: Declaration = {
+  name: 'dashboard',
+  addTo: (parser, setStatus) => {
+    parser.command(
+      'dashboard',
+      'Build the static site of a history of results',
+      (command) =>
+        command
+          .option('history', {
+            type: 'string',
+            requiresArg: true,
+            demandOption: true,
+            describe: 'Folder with runs/YYYY/MM/SHA-SUITE-RUN-ATTEMPT.json.gz and releases/NAME.json',
+          })
+          .option('out', {
+            type: 'string',
+            requiresArg: true,
+            demandOption: true,
+            describe: 'Folder of the site',
+          })
+          .option('repository', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'https://… of the repository, for links to commits and sources',
+          })
+          .option('history-url', {
+            type: 'string',
+            requiresArg: true,
+            describe:
+              'https://… below which the history’s files lie (default: a relative link to the folder)',
+          })
+          .option('site-url', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'https://… where the site will stand, for the feed and previews',
+          })
+          .option('roadmap', roadmapOption)
+          .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
+          .option('json', jsonOption)
+          .example('$0 dashboard --history history --out site', ''),
+      async (options) => setStatus(await dashboardCommand(options)),
+    );
+  },
+};
 
-export function dashboardCommand(options: DashboardArguments): number {
+export async function dashboardCommand(options: DashboardArguments): Promise<number> {
+  // Loaded here, so that no other command waits for the drawing of charts.
+  const { buildSite } = await import('../site/index.ts');
   const report = buildSite({
     ...{
       history: options.history,

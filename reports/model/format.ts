@@ -40,7 +40,8 @@ export function plural(count: number, noun: string): string {
 
 /** Memory: `340 kB`, `12.4 MB`, `1.20 GB` (powers of ten). */
 export function formatBytes(bytes: number): string {
-  const [unit, size] = bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : bytes >= 1e3 ? ['kB', 1e3] : ['B', 1];
+  const [unit, size] =
+    bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : bytes >= 1e3 ? ['kB', 1e3] : ['B', 1];
   return `${size === 1 ? bytes : (bytes / (size as number)).toPrecision(3)} ${unit}`;
 }
 

@@ -14,6 +14,7 @@ export interface LineSeries {
 export interface LinesOptions {
   readonly x: 'time' | 'elapsed seconds';
   readonly formatY: (value: number) => string;
+  readonly formatTick: (value: number) => string;
   /** Vertical lines, such as change points. */
   readonly marks: readonly { readonly x: number; readonly text: string }[];
 }
@@ -67,12 +68,12 @@ export function linesChart(chart: ChartText, series: readonly LineSeries[], opti
           frameAnchor: 'left',
           textAnchor: 'end',
           dx: -8,
-          text: options.formatY,
+          text: options.formatTick,
           fill: 'var(--soft)',
         }),
         text(ticksX, {
           ...{ x: (tick: number) => tick, frameAnchor: 'bottom', dy: 18, fill: 'var(--soft)' },
-          text: isTime ? formatDay : (tick: number) => `${tick} s`,
+          text: isTime ? formatDay : secondsTick,
         }),
         ruleX(options.marks, {
           x: 'x',
@@ -116,6 +117,13 @@ function timeTicks([from, to]: readonly [number, number], most: number): number[
   const ticks: number[] = [];
   for (let at = to; at >= from; at -= step * DAY_MS) ticks.push(at);
   return ticks.length > 1 && days < 1.5 ? ticks.slice(0, 1) : ticks.reverse();
+}
+
+/** A round number of seconds: `20 ms`. */
+export function secondsTick(seconds: number): string {
+  const [unit, size] =
+    seconds >= 1 ? ['s', 1] : seconds >= 1e-3 ? ['ms', 1e-3] : seconds >= 1e-6 ? ['µs', 1e-6] : ['ns', 1e-9];
+  return `${Number((seconds / (size as number)).toPrecision(3))} ${unit}`;
 }
 
 function formatDay(moment: number): string {

@@ -16,7 +16,7 @@ export interface ChartSize {
 }
 
 export const SIZES: readonly ChartSize[] = [
-  { kind: 'wide', width: 760 },
+  { kind: 'wide', width: 880 },
   { kind: 'narrow', width: 350 },
 ];
 

@@ -1,7 +1,7 @@
 /** `benchmarks/NAME.html`, and their list. */
 import { formatSeconds } from '../../model/format.ts';
 import { type Html, html } from '../../page/html.ts';
-import { linesChart } from '../charts/lines.ts';
+import { linesChart, secondsTick } from '../charts/lines.ts';
 import type { BenchmarkPage } from '../model/benchmarks.ts';
 import type { Site, SiteFrame } from '../model/site.ts';
 import {
@@ -103,6 +103,7 @@ function history(
       {
         x: 'time',
         formatY: formatSeconds,
+        formatTick: secondsTick,
         marks: changes.map(({ created, engine }) => ({ x: Date.parse(created), text: engine })),
       },
     ),
@@ -152,7 +153,7 @@ function warmup(frame: SiteFrame, { benchmark, engines }: BenchmarkPage): Html {
         stage: stageOf(frame, engine),
         points: curve.filter(([at, time]) => at > 0 && time > 0),
       })),
-      { x: 'elapsed seconds', formatY: formatSeconds, marks: [] },
+      { x: 'elapsed seconds', formatY: formatSeconds, formatTick: secondsTick, marks: [] },
     ),
     table(
       'From the first call to steady speed (the first pass within 10 % of the steady one)',

@@ -115,6 +115,12 @@ ${rows.map(
 </table></div>`;
 }
 
+/** A sentence in which an interval is not broken over two lines. */
+export function sentence(text: string): Html {
+  const parts = text.split(/([\d.]+–[\d.]+)/);
+  return html`${parts.map((part, index) => (index % 2 === 1 ? html`<span class="nowrap">${part}</span>` : html`${part}`))}`;
+}
+
 /** A chart with its heading, and the table under it. */
 export function figure(
   id: string,

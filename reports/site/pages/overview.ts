@@ -14,6 +14,7 @@ import {
   folded,
   interval,
   moment,
+  sentence,
   standingCells,
   table,
   targetVerdict,
@@ -32,8 +33,8 @@ export function overviewPage(site: Site): Page {
     description: overview.headline,
     inputs: { overview, run: site.run, changes: site.changes.slice(0, CHANGES), runs: site.runCount },
     body: () => html`<p class="eyebrow">${moment(site.run.created)} · ${count(site.run.rounds)} ${site.run.rounds === 1 ? 'round' : 'rounds'} · suite ${site.run.suite} · ${commit(site.run.sha, site.frame.links)}</p>
-<h1 class="headline">${overview.headline}</h1>
-<div class="lead">${overview.sentences.map((sentence) => html`<p>${sentence}</p>\n`)}</div>
+<h1 class="headline">${sentence(overview.headline)}</h1>
+<div class="lead">${overview.sentences.map((each) => html`<p>${sentence(each)}</p>\n`)}</div>
 ${steps(overview)}
 ${failures(overview)}
 ${figure(
@@ -82,7 +83,7 @@ function ladderTable({ ladder, beside }: Overview): Html {
     { heading: '95 %' },
     { heading: 'target' },
     { heading: '', align: 'left' },
-    { heading: 'over the stage before' },
+    { heading: 'over the one before' },
     { heading: '95 %' },
     { heading: 'target' },
     { heading: '', align: 'left' },
@@ -92,7 +93,7 @@ function ladderTable({ ladder, beside }: Overview): Html {
     columns.map((column) => (column.heading === '' ? { ...column, heading: 'verdict' } : column)),
     [
       ...ladder.map((step) => [
-        html`<a href="stages/${step.id}.html">${step.id} ${step.title}</a>`,
+        html`<a href="stages/${step.id}.html">${step.id} ${step.name}</a>`,
         step.release,
         ...(step.id === 0 ? [html`1`, html``, html``, html``] : standingCells(step.total)),
         ...standingCells(step.step),
@@ -159,6 +160,7 @@ function history({ overview: { history: points, historyStages }, frame: { links 
       {
         x: 'time',
         formatY: formatTick,
+        formatTick,
         marks: [],
       },
     ),

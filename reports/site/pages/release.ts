@@ -12,6 +12,7 @@ import {
   interval,
   moment,
   rawFile,
+  sentence,
   standingCells,
   table,
   verdict,
@@ -27,7 +28,7 @@ export function releasePage(frame: SiteFrame, release: ReleasePage): Page {
     inputs: release,
     body: () => html`<p class="eyebrow">Release ${release.release} · stage ${release.stage} · ${release.movedTo === null ? release.status : `skipped, its stage moved to ${release.movedTo}`}</p>
 <h1>${release.release}: ${release.title}</h1>
-<p class="headline small">${release.headline}</p>
+<p class="headline small">${sentence(release.headline)}</p>
 ${
   release.released === null
     ? html`<p class="note">Not frozen yet: these are the numbers of the newest run, and they move with it.</p>`
@@ -45,7 +46,7 @@ ${table(
   'Stages against their targets, as measured for this release',
   [
     { heading: 'Stage', align: 'left' },
-    ...['over stage 0', 'over the stage before'].flatMap((heading) => [
+    ...['over stage 0', 'over the one before'].flatMap((heading) => [
       { heading },
       { heading: '95 %' },
       { heading: 'target' },

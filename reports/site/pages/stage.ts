@@ -4,7 +4,7 @@ import { type ForestRow, forestChart } from '../charts/forest.ts';
 import type { SiteFrame } from '../model/site.ts';
 import { slugOf } from '../model/slug.ts';
 import type { StageBenchmark, StagePage } from '../model/stages.ts';
-import { factor, figure, interval, seconds, table, targetVerdict, verdict } from './cells.ts';
+import { factor, figure, interval, seconds, sentence, table, targetVerdict, verdict } from './cells.ts';
 import type { Page } from './layout.ts';
 
 export function stagePage(frame: SiteFrame, stage: StagePage): Page {
@@ -15,7 +15,7 @@ export function stagePage(frame: SiteFrame, stage: StagePage): Page {
     inputs: stage,
     body: () => html`<p class="eyebrow">Stage ${stage.id} · release ${stage.movedTo ?? stage.release} · ${stage.status}${stage.movedTo === null ? '' : ` in ${stage.release}`}</p>
 <h1>${stage.title}</h1>
-<p class="headline small">${stage.headline}</p>
+<p class="headline small">${sentence(stage.headline)}</p>
 ${promise(stage)}
 ${broken(stage)}
 ${forest(stage)}
