@@ -27,6 +27,7 @@ import {
   newList,
   newStr,
   newTuple,
+  NotImplementedErrorType,
   PyBaseException,
   type PyFrame,
   type PyModule,
@@ -152,6 +153,17 @@ function maxDigits(argument: PyObject): null {
 }
 
 const NOTHING = (name: string): MethodDef => ({ kind: 'FASTCALL', name, min: 0, max: -1, call: () => null });
+
+/** A hook of the interpreter that is not there: switching it off works, as libraries do that put back what was set. */
+const onlyNone = (name: string, doc: string): MethodDef => ({
+  kind: 'O',
+  name,
+  doc,
+  call(_module, hook) {
+    if (hook !== null) raise(NotImplementedErrorType, `sys.${name}() with a function: frames are not traced`);
+    return null;
+  },
+});
 
 let switchInterval = 0.005;
 
@@ -312,6 +324,8 @@ const functions: readonly MethodDef[] = [
   { kind: 'O', name: '_is_interned', call: (_module, text) => asStr(text) !== undefined },
   { kind: 'NOARGS', name: 'gettrace', call: () => null },
   { kind: 'NOARGS', name: 'getprofile', call: () => null },
+  onlyNone('settrace', 'Set the global debug tracing function; this VM takes only None, which sets none.'),
+  onlyNone('setprofile', 'Set the profiling function; this VM takes only None, which sets none.'),
   ...asyncFunctions,
   NOTHING('audit'),
   NOTHING('addaudithook'),

@@ -26,7 +26,7 @@ import { NotImplemented } from './singletons.ts';
 import { sliceBounds } from './slice.ts';
 import { asStr } from './str.ts';
 import { typeName, typeOf } from './typeof.ts';
-import { ByteArrayType, BytesIteratorType } from './types.ts';
+import { ByteArrayIteratorType, ByteArrayType } from './types.ts';
 
 /** Takes the array over. */
 export function newByteArray(data: Uint8Array): Writes<PyByteArray> {
@@ -161,7 +161,7 @@ defineType(ByteArrayType, {
     bf_getbuffer: (value) => plainBuffer(bytesOf(value), false),
     tp_repr: (value) => `${typeName(value)}(${bytesRepr(bytesOf(value), true)})`,
     tp_richcompare: compareBytesLike,
-    tp_iter: (value) => new PyBytesIterator(BytesIteratorType, value),
+    tp_iter: (value) => new PyBytesIterator(ByteArrayIteratorType, value),
     nb_add: (left, right) => {
       if (!(left instanceof PyByteArray)) return NotImplemented;
       const a = asBytes(left);

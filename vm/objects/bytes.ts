@@ -14,6 +14,7 @@ import { hashBytes } from './hash-values.ts';
 import type { KeywordNames } from './host-types.ts';
 import { repeatCount } from './items.ts';
 import { iterateToArray } from './iterate.ts';
+import { reduceAs } from './iterators.ts';
 import type { PyObject } from './object.ts';
 import { asIndex } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
@@ -23,7 +24,7 @@ import { asStr } from './str.ts';
 import { textArgument } from './str-encode.ts';
 import { newTuple } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
-import { BytesIteratorType, BytesType, MemoryErrorType } from './types.ts';
+import { ByteArrayIteratorType, BytesIteratorType, BytesType, MemoryErrorType } from './types.ts';
 
 function self(value: PyObject): Uint8Array {
   return (value as PyBytes).data;
@@ -198,14 +199,42 @@ defineType(BytesType, {
   ],
 });
 
+/** What an exhausted iterator is left with: bytes put into a bytearray later are not given. */
+const EXHAUSTED = newBytes(new Uint8Array(0));
+
 export function bytesIteratorNext(iterator: PyBytesIterator): Writes<number | undefined> {
   const data = asBytes(iterator.source)!;
-  return iterator.index < data.length ? data[iterator.index++]! : undefined;
+  if (iterator.index < data.length) return data[iterator.index++]!;
+  iterator.source = EXHAUSTED;
+  return undefined;
 }
 
-defineType(BytesIteratorType, {
-  slots: {
-    tp_iter: (iterator) => iterator,
-    tp_iternext: (iterator) => bytesIteratorNext(iterator as PyBytesIterator),
-  },
-});
+for (const type of [BytesIteratorType, ByteArrayIteratorType]) {
+  defineType(type, {
+    slots: {
+      tp_iter: (iterator) => iterator,
+      tp_iternext: (iterator) => bytesIteratorNext(iterator as PyBytesIterator),
+    },
+    methods: [
+      {
+        kind: 'NOARGS',
+        name: '__length_hint__',
+        doc: 'Private method returning an estimate of len(list(it)).',
+        call(iterator) {
+          const { source, index } = iterator as PyBytesIterator;
+          return Math.max(0, asBytes(source)!.length - index);
+        },
+      },
+      ...reduceAs(
+        'iter',
+        (iterator) => {
+          const { source, index } = iterator as PyBytesIterator;
+          return source === EXHAUSTED ? undefined : { source, index };
+        },
+        (iterator, index) => {
+          (iterator as PyBytesIterator).index = Math.max(0, index);
+        },
+      ),
+    ],
+  });
+}

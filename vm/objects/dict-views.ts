@@ -1,19 +1,18 @@
 /** Views of a dict (`keys()`, `values()`, `items()`) and the iterators over it (CPython: Objects/dictobject.c). */
 import { defineType } from './builtin-type.ts';
-import type { DictTable } from './dict-table.ts';
 import type { Escapes, Raises, Writes } from './effects.ts';
 import { raise } from './errors.ts';
 import {
   type PyDict,
   PyDictIterator,
   PyDictView,
-  PyHostIterator,
   PyMappingProxy,
   PyTuple,
 } from './generated/layouts.ts';
-import type { DictViewKind, IterNextSlot } from './host-types.ts';
+import type { DictViewKind, IterNextSlot, MethodDef } from './host-types.ts';
 import { emptyItems } from './item-arrays.ts';
 import { forEachItem } from './iterate.ts';
+import { reduceToList } from './iterators.ts';
 import type { PyObject } from './object.ts';
 import { contains, equals, lengthOf } from './operators.ts';
 import { reprItems, reprOnce } from './repr-items.ts';
@@ -40,9 +39,9 @@ const ITERATOR_TYPES = {
   items: DictItemIteratorType,
 };
 const REVERSE_TYPES = {
-  keys: bareType('dict_reversekeyiterator', 'PyHostIterator', ObjectType, { final: true }),
-  values: bareType('dict_reversevalueiterator', 'PyHostIterator', ObjectType, { final: true }),
-  items: bareType('dict_reverseitemiterator', 'PyHostIterator', ObjectType, { final: true }),
+  keys: bareType('dict_reversekeyiterator', 'PyDictIterator', ObjectType, { final: true }),
+  values: bareType('dict_reversevalueiterator', 'PyDictIterator', ObjectType, { final: true }),
+  items: bareType('dict_reverseitemiterator', 'PyDictIterator', ObjectType, { final: true }),
 };
 
 export function newDictView(dict: PyDict, what: DictViewKind): Writes<PyDictView> {
@@ -96,50 +95,63 @@ export function dictItemIteratorNext(iterator: PyDictIterator): Raises<PyObject 
 
 const NEXT = { keys: dictKeyIteratorNext, values: dictValueIteratorNext, items: dictItemIteratorNext };
 
+const iteratorMethods: readonly MethodDef[] = [
+  {
+    kind: 'NOARGS',
+    name: '__length_hint__',
+    doc: 'Private method returning an estimate of len(list(it)).',
+    call(self) {
+      const { index, size, table, remaining } = self as PyDictIterator;
+      return index >= 0 && size === table.size ? remaining : 0;
+    },
+  },
+  reduceToList((self) => remainingItems(self as PyDictIterator)),
+];
+
 for (const what of ['keys', 'values', 'items'] as const) {
   const next = NEXT[what];
   defineType(ITERATOR_TYPES[what], {
     // The function itself: closures made here would share what V8 learns about them.
     slots: { tp_iter: (self) => self, tp_iternext: next as IterNextSlot },
-    methods: [
-      {
-        kind: 'NOARGS',
-        name: '__length_hint__',
-        doc: 'Private method returning an estimate of len(list(it)).',
-        call(self) {
-          const { index, size, table, remaining } = self as PyDictIterator;
-          return index >= 0 && size === table.size ? remaining : 0;
-        },
-      },
-    ],
+    methods: iteratorMethods,
   });
   defineType(REVERSE_TYPES[what], {
-    slots: { tp_iter: (self) => self, tp_iternext: (self) => (self as PyHostIterator).next() },
+    slots: { tp_iter: (self) => self, tp_iternext: reverseNext as IterNextSlot },
+    methods: iteratorMethods,
   });
 }
 
-function entryOf(table: DictTable, index: number, what: DictViewKind): PyObject {
-  if (what === 'keys') return table.keys[index]!;
-  if (what === 'values') return table.values[index]!;
-  return newPair(table.keys[index]!, table.values[index]!);
+/** What the iterator has yet to give; it stays where it is. */
+function remainingItems({ ob_type, table, what, size, remaining, index }: PyDictIterator): PyObject[] {
+  const copy = new PyDictIterator(ob_type, table, what, size);
+  copy.remaining = remaining;
+  copy.index = index;
+  const items = emptyItems();
+  const next = ob_type.tp_iternext!;
+  for (let item = next(copy); item !== undefined; item = next(copy)) items.push(item);
+  return items;
 }
 
-/** Last entry first. */
-export function newReverseDictIterator(dict: PyDict, what: DictViewKind): Writes<PyHostIterator> {
-  const { table } = dict;
-  const { size } = table;
-  let index = table.keys.length;
-  let changed = false;
-  const next = (): PyObject | undefined => {
-    if (index < 0) return undefined;
-    if (changed || table.size !== size) {
-      changed = true;
-      raise(RuntimeErrorType, 'dictionary changed size during iteration');
-    }
-    index = table.previousIndex(index);
-    return index < 0 ? undefined : entryOf(table, index, what);
-  };
-  return new PyHostIterator(REVERSE_TYPES[what], next, dict);
+/** Last entry first: `index` is that of the entry handed out before. */
+export function newReverseDictIterator(dict: PyDict, what: DictViewKind): Writes<PyDictIterator> {
+  const iterator = new PyDictIterator(REVERSE_TYPES[what], dict.table, what, dict.table.size);
+  iterator.index = dict.table.keys.length;
+  return iterator;
+}
+
+function reverseNext(iterator: PyDictIterator): Raises<PyObject | undefined> {
+  const { table, what } = iterator;
+  if (iterator.index < 0) return undefined;
+  if (iterator.size !== table.size) {
+    iterator.size = -1;
+    raise(RuntimeErrorType, 'dictionary changed size during iteration');
+  }
+  const index = table.previousIndex(iterator.index);
+  iterator.index = index;
+  if (index < 0) return undefined;
+  iterator.remaining -= 1;
+  if (what === 'keys') return table.keys[index]!;
+  return what === 'values' ? table.values[index]! : newPair(table.keys[index]!, table.values[index]!);
 }
 
 // ── Views ──

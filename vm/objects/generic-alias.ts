@@ -4,13 +4,15 @@ import { defineType } from './builtin-type.ts';
 import { call, callOneArg, checkNoKeywords, checkPositional } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { raiseTypeError } from './errors.ts';
-import { PyGenericAlias, PyHostIterator, PyList, PyTuple, type PyType } from './generated/layouts.ts';
+import { PyGenericAlias, PyList, PySequenceIterator, PyTuple, type PyType } from './generated/layouts.ts';
+import { builtinFunction } from './iterators.ts';
+import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
-import { equals, getItem, hash, repr } from './operators.ts';
+import { equals, getItem, getIter, hash, repr } from './operators.ts';
 import { Ellipsis, NotImplemented } from './singletons.ts';
 import { asStr, newStr, strToJs } from './str.ts';
 import { newTuple } from './tuple.ts';
-import { GenericAliasType, HostIteratorType, TypeType } from './types.ts';
+import { bareType, GenericAliasType, ObjectType, TypeType } from './types.ts';
 import { newUnion } from './union.ts';
 
 /** `type[int]`, or what `__class_getitem__` of the class gives (PEP 560). */
@@ -179,17 +181,7 @@ defineType(GenericAliasType, {
         left.starred === right.starred && equals(left.origin, right.origin) && equals(left.args, right.args);
       return equal === (op === 2);
     },
-    tp_iter: (self) => {
-      const { origin, args } = asAlias(self);
-      let item: PyGenericAlias | undefined = newGenericAlias(origin, args);
-      item.starred = true;
-      const next = (): PyObject | undefined => {
-        const result = item;
-        item = undefined;
-        return result;
-      };
-      return new PyHostIterator(HostIteratorType, next, self);
-    },
+    tp_iter: (self) => new PySequenceIterator(AliasIteratorType, self),
     nb_or: (left, right) => newUnion(left, right),
     mp_subscript: (self, key) => {
       const { origin, args, starred } = asAlias(self);
@@ -226,7 +218,42 @@ defineType(GenericAliasType, {
     {
       kind: 'NOARGS',
       name: '__reduce__',
-      call: (self) => newTuple([GenericAliasType, newTuple([asAlias(self).origin, asAlias(self).args])]),
+      call(self) {
+        const { origin, args, starred } = asAlias(self);
+        if (!starred) return newTuple([GenericAliasType, newTuple([origin, args])]);
+        const next = machine.builtins?.table.getStr('next') ?? null;
+        return newTuple([next, newTuple([getIter(newGenericAlias(origin, args))])]);
+      },
+    },
+  ],
+});
+
+/** What `iter(list[int])` makes: it gives `*list[int]` once. */
+const AliasIteratorType = bareType('generic_alias_iterator', 'PySequenceIterator', ObjectType, { final: true });
+
+defineType(AliasIteratorType, {
+  slots: {
+    tp_iter: (self) => self,
+    tp_iternext(self) {
+      const iterator = self as PySequenceIterator;
+      if (iterator.sequence === undefined) return undefined;
+      const { origin, args } = asAlias(iterator.sequence);
+      iterator.sequence = undefined;
+      const item = newGenericAlias(origin, args);
+      item.starred = true;
+      return item;
+    },
+  },
+  methods: [
+    {
+      kind: 'NOARGS',
+      name: '__reduce__',
+      doc: 'Return state information for pickling.',
+      call(self) {
+        const rebuild = builtinFunction('iter');
+        const { sequence } = self as PySequenceIterator;
+        return newTuple([rebuild, newTuple([sequence ?? newTuple([])])]);
+      },
     },
   ],
 });

@@ -14,17 +14,21 @@ import {
   type PyType,
 } from './generated/layouts.ts';
 import type { IterNext, MethodDef } from './host-types.ts';
+import { emptyItems } from './item-arrays.ts';
 import { asSize } from './items.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
-import { equals, getItem } from './operators.ts';
+import { equals, getItem, lengthOf } from './operators.ts';
+import { NotImplemented } from './singletons.ts';
 import { newTuple } from './tuple.ts';
+import { typeOf } from './typeof.ts';
 import {
   bareType,
   CallableIteratorType,
   HostIteratorType,
   IndexErrorType,
   ListIteratorType,
+  ListType,
   ObjectType,
   ReversedType,
   SequenceIteratorType,
@@ -91,7 +95,8 @@ function callableIteratorNext(iterator: PyCallableIterator): Escapes<PyObject | 
   } catch (error) {
     if (!isExceptionOf(error, StopIterationType)) throw error;
   }
-  if (result !== undefined && !equals(sentinel, result)) return result;
+  // The call may have run this iterator to its end.
+  if (result !== undefined && iterator.sentinel !== undefined && !equals(sentinel, result)) return result;
   iterator.callable = undefined;
   iterator.sentinel = undefined;
   return undefined;
@@ -123,14 +128,33 @@ export function newHostIterator(next: IterNext, source: PyObject | undefined): W
   return new PyHostIterator(HostIteratorType, next, source);
 }
 
+/** `iter` or `reversed` as the builtins have it now: a lookup that may run Python code, so it comes before the state is read. */
+export function builtinFunction(name: 'iter' | 'reversed'): Escapes<PyObject> {
+  return machine.builtins?.table.get(name) ?? null;
+}
+
+/** `__reduce__` of an iterator that is rebuilt as one over the list of the items that are left. */
+export function reduceToList(remaining: (self: PyObject) => PyObject[]): MethodDef {
+  return {
+    kind: 'NOARGS',
+    name: '__reduce__',
+    doc: 'Return state information for pickling.',
+    call(self) {
+      const rebuild = builtinFunction('iter');
+      return newTuple([rebuild, newTuple([new PyList(ListType, remaining(self))])]);
+    },
+  };
+}
+
 /**
  * `__reduce__` and `__setstate__` of an iterator over `source` at `index`, as `copy` and `pickle` rebuild it; an exhausted
- * one is rebuilt over nothing. `function`: `iter` or `reversed` of the builtins.
+ * one is rebuilt over what `empty` makes. `function`: `iter` or `reversed` of the builtins.
  */
 export function reduceAs(
   name: 'iter' | 'reversed',
   state: (self: PyObject) => { readonly source: PyObject; readonly index: number } | undefined,
   restore: (self: PyObject, index: number) => void,
+  empty: () => PyObject = () => newTuple([]),
 ): MethodDef[] {
   return [
     {
@@ -138,9 +162,9 @@ export function reduceAs(
       name: '__reduce__',
       doc: 'Return state information for pickling.',
       call(self) {
-        const rebuild = machine.builtins?.table.getStr(name) ?? null;
+        const rebuild = builtinFunction(name);
         const current = state(self);
-        if (current === undefined) return newTuple([rebuild, newTuple([newTuple([])])]);
+        if (current === undefined) return newTuple([rebuild, newTuple([empty()])]);
         return newTuple([rebuild, newTuple([current.source]), current.index]);
       },
     },
@@ -149,7 +173,7 @@ export function reduceAs(
       name: '__setstate__',
       doc: 'Set state information for unpickling.',
       call(self, index) {
-        restore(self, Math.max(0, asSize(index)));
+        restore(self, asSize(index));
         return null;
       },
     },
@@ -179,8 +203,9 @@ defineType(ListIteratorType, {
         return list === null ? undefined : { source: list, index };
       },
       (self, index) => {
-        (self as PyListIterator).index = index;
+        (self as PyListIterator).index = Math.max(0, index);
       },
+      () => new PyList(ListType, emptyItems()),
     ),
   ],
 });
@@ -199,7 +224,7 @@ defineType(TupleIteratorType, {
         return tuple === null ? undefined : { source: tuple, index };
       },
       (self, index) => {
-        (self as PyTupleIterator).index = index;
+        (self as PyTupleIterator).index = Math.max(0, index);
       },
     ),
   ],
@@ -207,17 +232,57 @@ defineType(TupleIteratorType, {
 
 defineType(SequenceIteratorType, {
   slots: { tp_iter: (self) => self, tp_iternext: (self) => sequenceIteratorNext(self as PySequenceIterator) },
+  methods: [
+    {
+      kind: 'NOARGS',
+      name: '__length_hint__',
+      doc: 'Private method returning an estimate of len(list(it)).',
+      call(self) {
+        const { sequence, index } = self as PySequenceIterator;
+        if (sequence === undefined) return 0;
+        if (typeOf(sequence).sq_length === null) return NotImplemented;
+        return Math.max(0, lengthOf(sequence) - index);
+      },
+    },
+    ...reduceAs(
+      'iter',
+      (self) => {
+        const { sequence, index } = self as PySequenceIterator;
+        return sequence === undefined ? undefined : { source: sequence, index };
+      },
+      (self, index) => {
+        const iterator = self as PySequenceIterator;
+        if (iterator.sequence !== undefined) iterator.index = Math.max(0, index);
+      },
+    ),
+  ],
 });
 
 defineType(CallableIteratorType, {
   slots: { tp_iter: (self) => self, tp_iternext: (self) => callableIteratorNext(self as PyCallableIterator) },
+  methods: [
+    {
+      kind: 'NOARGS',
+      name: '__reduce__',
+      doc: 'Return state information for pickling.',
+      call(self) {
+        const rebuild = builtinFunction('iter');
+        const { callable, sentinel } = self as PyCallableIterator;
+        const ended = callable === undefined || sentinel === undefined;
+        return newTuple([rebuild, newTuple(ended ? [newTuple([])] : [callable, sentinel])]);
+      },
+    },
+  ],
 });
 
 defineType(HostIteratorType, {
   slots: { tp_iter: (self) => self, tp_iternext: (self) => (self as PyHostIterator).next() },
 });
 
-for (const type of [ReversedType, ListReverseIteratorType]) {
+for (const [type, empty] of [
+  [ReversedType, () => newTuple([])],
+  [ListReverseIteratorType, () => new PyList(ListType, emptyItems())],
+] as const) {
   defineType(type, {
     slots: { tp_iter: (self) => self, tp_iternext: (self) => reversedNext(self as PyReversed) },
     methods: [
@@ -231,8 +296,11 @@ for (const type of [ReversedType, ListReverseIteratorType]) {
           return sequence === undefined ? undefined : { source: sequence, index };
         },
         (self, index) => {
-          (self as PyReversed).index = index;
+          const iterator = self as PyReversed;
+          if (iterator.sequence === undefined) return;
+          iterator.index = Math.max(-1, Math.min(index, lengthOf(iterator.sequence) - 1));
         },
+        empty,
       ),
     ],
   });

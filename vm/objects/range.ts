@@ -22,7 +22,8 @@ import {
   intNegative,
   intSubtract,
 } from './int-arithmetic.ts';
-import { itemEquals } from './items.ts';
+import { asSize, itemEquals } from './items.ts';
+import { builtinFunction } from './iterators.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, equals } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
@@ -122,10 +123,13 @@ export function rangeIter(range: PyRange): Writes<PyRangeIterator | PyLongRangeI
   return new PyLongRangeIterator(LongRangeIteratorType, range);
 }
 
+function rangeOf(start: IntValue, step: IntValue, length: IntValue): PyRange {
+  return new PyRange(RangeType, start, intAdd(start, intMultiply(step, length)), step, length);
+}
+
 function reversedRange(range: PyRange): PyRange {
   const last = itemAt(range, intSubtract(range.length, 1));
-  const step = intNegative(range.step);
-  return new PyRange(RangeType, last, intAdd(last, intMultiply(step, range.length)), step, range.length);
+  return rangeOf(last, intNegative(range.step), range.length);
 }
 
 /** FOR_ITER over a range of safe ints. */
@@ -241,6 +245,28 @@ defineType(RangeIteratorType, {
       doc: 'Private method returning an estimate of len(list(it)).',
       call: (self) => (self as PyRangeIterator).remaining,
     },
+    {
+      kind: 'NOARGS',
+      name: '__reduce__',
+      doc: 'Return state information for pickling.',
+      call(self) {
+        const rebuild = builtinFunction('iter');
+        const { next, step, remaining } = self as PyRangeIterator;
+        return newTuple([rebuild, newTuple([rangeOf(next, step, remaining)]), null]);
+      },
+    },
+    {
+      kind: 'O',
+      name: '__setstate__',
+      doc: 'Set state information for unpickling.',
+      call(self, state) {
+        const iterator = self as PyRangeIterator;
+        const skipped = Math.min(Math.max(0, asSize(state)), iterator.remaining);
+        iterator.next += skipped * iterator.step;
+        iterator.remaining -= skipped;
+        return null;
+      },
+    },
   ],
 });
 
@@ -256,6 +282,29 @@ defineType(LongRangeIteratorType, {
       doc: 'Private method returning an estimate of len(list(it)).',
       call: (self) =>
         intSubtract((self as PyLongRangeIterator).range.length, (self as PyLongRangeIterator).index),
+    },
+    {
+      kind: 'NOARGS',
+      name: '__reduce__',
+      doc: 'Return state information for pickling.',
+      call(self) {
+        const rebuild = builtinFunction('iter');
+        const { range, index } = self as PyLongRangeIterator;
+        const rest = rangeOf(itemAt(range, index), range.step, intSubtract(range.length, index));
+        return newTuple([rebuild, newTuple([rest]), null]);
+      },
+    },
+    {
+      kind: 'O',
+      name: '__setstate__',
+      doc: 'Set state information for unpickling.',
+      call(self, state) {
+        const iterator = self as PyLongRangeIterator;
+        const index = asIndex(state);
+        const { length } = iterator.range;
+        if (intLess(0, index)) iterator.index = intLess(length, index) ? length : index;
+        return null;
+      },
     },
   ],
 });

@@ -1,16 +1,16 @@
 /** `object.__reduce_ex__`: how `copy` and `pickle` take objects apart (CPython: Objects/typeobject.c, object___reduce_ex__). */
-import { getAttribute, getAttributeOrUndefined } from './attributes.ts';
+import { attributeName, getAttribute, getAttributeOrUndefined } from './attributes.ts';
 import { call, callMethod } from './call.ts';
 import type { Escapes } from './effects.ts';
-import { raiseTypeError } from './errors.ts';
-import { PyDict, PyList, PyMemberDescriptor, type PyTuple, type PyType } from './generated/layouts.ts';
+import { raiseTypeError, raiseValueError } from './errors.ts';
+import { PyDict, PyList, PyTuple, type PyType } from './generated/layouts.ts';
 import { copyInstanceDict, newDict } from './instance.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, getIter } from './operators.ts';
 import { newTuple } from './tuple.ts';
 import { lookupInType } from './type-lookup.ts';
-import { isHeapObject, typeOf } from './typeof.ts';
+import { isHeapObject, typeName, typeOf } from './typeof.ts';
 import { ObjectType } from './types.ts';
 
 export function reduceEx(self: PyObject, protocol: PyObject): Escapes<PyObject> {
@@ -32,22 +32,40 @@ function reduceNewObject(self: PyObject): PyObject {
   const type = typeOf(self);
   if (type.tp_new === null) raiseTypeError(`cannot pickle '${type.name}' object`);
   const copyreg = machine.importModule('copyreg');
-  const withNames = lookupInType(type, '__getnewargs_ex__') !== undefined;
   let callable: PyObject;
   let args: PyObject;
-  if (withNames) {
-    const pair = callMethod(self, '__getnewargs_ex__') as PyTuple;
+  if (lookupInType(type, '__getnewargs_ex__') !== undefined) {
+    const [positional, named] = newArgumentsWithNames(self);
     callable = getAttribute(copyreg, '__newobj_ex__');
-    args = newTuple([type, pair.items[0]!, pair.items[1]!]);
+    args = newTuple([type, positional, named]);
   } else {
-    const given =
-      lookupInType(type, '__getnewargs__') === undefined ? undefined : callMethod(self, '__getnewargs__');
     callable = getAttribute(copyreg, '__newobj__');
-    args = newTuple([type, ...(given === undefined ? [] : (given as PyTuple).items)]);
+    args = newTuple([type, ...newArguments(self, type)]);
   }
   const listItems = self instanceof PyList ? getIter(self) : null;
   const dictItems = self instanceof PyDict ? getIter(callMethod(self, 'items')) : null;
   return newTuple([callable, args, callMethod(self, '__getstate__'), listItems, dictItems]);
+}
+
+function newArgumentsWithNames(self: PyObject): Escapes<[PyTuple, PyDict]> {
+  const pair = callMethod(self, '__getnewargs_ex__');
+  if (!(pair instanceof PyTuple))
+    raiseTypeError(`__getnewargs_ex__ should return a tuple, not '${typeName(pair)}'`);
+  if (pair.items.length !== 2)
+    raiseValueError(`__getnewargs_ex__ should return a tuple of length 2, not ${pair.items.length}`);
+  const [positional, named] = pair.items as [PyObject, PyObject];
+  const where = 'item of the tuple returned by __getnewargs_ex__ must be a';
+  if (!(positional instanceof PyTuple))
+    raiseTypeError(`first ${where} tuple, not '${typeName(positional)}'`);
+  if (!(named instanceof PyDict)) raiseTypeError(`second ${where} dict, not '${typeName(named)}'`);
+  return [positional, named];
+}
+
+function newArguments(self: PyObject, type: PyType): Escapes<readonly PyObject[]> {
+  if (lookupInType(type, '__getnewargs__') === undefined) return [];
+  const given = callMethod(self, '__getnewargs__');
+  if (!(given instanceof PyTuple)) raiseTypeError(`__getnewargs__ should return a tuple, not '${typeName(given)}'`);
+  return given.items;
 }
 
 /** `object.__getstate__`: the `__dict__`, with a dict of the `__slots__` beside it when there are any. */
@@ -59,15 +77,22 @@ export function getState(self: PyObject): Escapes<PyObject> {
     if (dict.table.size > 0) state = dict;
   }
   const slots = newDict();
-  for (const descriptor of slotDescriptors(type)) {
-    const value = getAttributeOrUndefined(self, descriptor.key);
-    if (value !== undefined) slots.table.setStr(descriptor.key, value);
+  for (const name of slotNames(type)) {
+    const value = getAttributeOrUndefined(self, attributeName(name));
+    if (value !== undefined) slots.table.set(name, value);
   }
   return slots.table.size === 0 ? state : newTuple([state, slots]);
 }
 
-function* slotDescriptors(type: PyType): Generator<PyMemberDescriptor> {
-  for (const base of type.mro) {
-    for (const value of base.members.values()) if (value instanceof PyMemberDescriptor) yield value;
-  }
+/** `__slotnames__` of the class, which `copyreg` works out and keeps there (_PyType_GetSlotNames). */
+function slotNames(type: PyType): Escapes<readonly PyObject[]> {
+  if (!type.heap) return [];
+  const known = type.members.get('__slotnames__');
+  const names = known ?? callMethod(machine.importModule('copyreg'), '_slotnames', type);
+  if (names === null) return [];
+  if (names instanceof PyList) return [...names.items];
+  const where = known === undefined ? 'copyreg._slotnames didn\'t return a list or None' : '';
+  raiseTypeError(
+    where || `${type.name}.__slotnames__ should be a list or None, not ${typeName(names)}`,
+  );
 }

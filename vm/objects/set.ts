@@ -9,6 +9,7 @@ import { newGenericAlias } from './generic-alias.ts';
 import { hashUnordered } from './hash-mixing.ts';
 import type { MethodDef, StrValue } from './host-types.ts';
 import { forEachItem } from './iterate.ts';
+import { reduceToList } from './iterators.ts';
 import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
 import { hash } from './operators.ts';
@@ -258,6 +259,15 @@ defineType(SetIteratorType, {
         return index >= 0 && size === table.size ? Math.max(0, remaining) : 0;
       },
     },
+    reduceToList((self) => {
+      const { table, what, size, remaining, index } = self as PyDictIterator;
+      const copy = new PyDictIterator(SetIteratorType, table, what, size);
+      copy.remaining = remaining;
+      copy.index = index;
+      const items: PyObject[] = [];
+      for (let item = setIteratorNext(copy); item !== undefined; item = setIteratorNext(copy)) items.push(item);
+      return items;
+    }),
   ],
 });
 

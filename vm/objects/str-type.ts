@@ -159,8 +159,9 @@ defineType(StrIteratorType, {
         return index >= strLength(text) && index > 0 ? undefined : { source: text, index };
       },
       (iterator, index) => {
-        (iterator as PyStrIterator).index = index;
+        (iterator as PyStrIterator).index = Math.max(0, index);
       },
+      () => '',
     ),
   ],
 });

@@ -70,6 +70,7 @@ export const ListIteratorType = type('list_iterator', 'PyListIterator', final);
 export const TupleIteratorType = type('tuple_iterator', 'PyTupleIterator', final);
 export const StrIteratorType = type('str_iterator', 'PyStrIterator', final);
 export const BytesIteratorType = type('bytes_iterator', 'PyBytesIterator', final);
+export const ByteArrayIteratorType = type('bytearray_iterator', 'PyBytesIterator', final);
 export const RangeIteratorType = type('range_iterator', 'PyRangeIterator', final);
 export const LongRangeIteratorType = type('longrange_iterator', 'PyLongRangeIterator', final);
 export const DictKeyIteratorType = type('dict_keyiterator', 'PyDictIterator', final);
