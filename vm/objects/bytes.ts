@@ -12,7 +12,7 @@ import { raise, raiseIndexError, raiseTypeError, raiseValueError } from './error
 import { PyBytes, PyBytesIterator, PyMemoryView, PySlice, type PyType } from './generated/layouts.ts';
 import { hashBytes } from './hash-values.ts';
 import type { KeywordNames } from './host-types.ts';
-import { repeatCount } from './items.ts';
+import { asSize, repeatCount } from './items.ts';
 import { iterateToArray } from './iterate.ts';
 import { reduceAs } from './iterators.ts';
 import type { PyObject } from './object.ts';
@@ -61,7 +61,7 @@ export function bytesFromArguments(
 export function bytesFromObject(what: 'bytes' | 'bytearray', source: PyObject): Escapes<Uint8Array> {
   const data = asBytes(source);
   if (data !== undefined) return data.slice();
-  if (typeOf(source).nb_index !== null) return zeros(asIndex(source), source);
+  if (typeOf(source).nb_index !== null) return zeros(asSize(source));
   if (typeOf(source).tp_iter === null && typeOf(source).mp_subscript === null) {
     raiseTypeError(`cannot convert '${typeName(source)}' object to ${what}`);
   }
@@ -69,11 +69,8 @@ export function bytesFromObject(what: 'bytes' | 'bytearray', source: PyObject): 
   return Uint8Array.from(iterateToArray(source), (item) => asByte(item as PyObject, element));
 }
 
-function zeros(count: number | bigint, source: PyObject): Raises<Uint8Array> {
+function zeros(count: number): Raises<Uint8Array> {
   if (count < 0) raiseValueError('negative count');
-  if (typeof count === 'bigint') {
-    raiseIndexError(`cannot fit '${typeName(source)}' into an index-sized integer`);
-  }
   if (count > MAX_BYTES) raise(MemoryErrorType, '');
   return new Uint8Array(count);
 }

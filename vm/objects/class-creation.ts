@@ -1,6 +1,7 @@
 /** Making a class: `type(name, bases, namespace)` (CPython: Objects/typeobject.c type_new and best_base). */
 import { getAttributeOrUndefined } from './attributes.ts';
-import { call } from './call.ts';
+import { call, callMethod } from './call.ts';
+import { encodeStr } from './codecs.ts';
 import type { Escapes, Raises } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
 import { addNote } from './exceptions.ts';
@@ -22,7 +23,7 @@ import { iterateToArray } from './iterate.ts';
 import { machine, runtimeFlags } from './machine.ts';
 import { computeMro } from './mro.ts';
 import type { PyObject } from './object.ts';
-import { repr } from './operators.ts';
+import { getItem, repr } from './operators.ts';
 import { newShapeRoot } from './shape.ts';
 import { invoke } from './slot-functions.ts';
 import { fillSlots } from './slotdefs.ts';
@@ -34,6 +35,7 @@ import { isHeapObject, typeName, typeOf } from './typeof.ts';
 import {
   BytesType,
   ClassMethodType,
+  DictType,
   GetSetDescriptorType,
   IntType,
   MemberDescriptorType,
@@ -68,10 +70,17 @@ export function typeNew(meta: PyType, args: readonly PyObject[], names: KeywordN
     raiseTypeError('bases must be types');
   }
   const members: TypeDict = new Map();
-  const { table } = namespace;
-  for (let i = table.nextIndex(0); i >= 0; i = table.nextIndex(i + 1)) {
-    const key = asStr(table.keys[i]!);
-    if (key !== undefined) members.set(strToJs(key), table.values[i]!);
+  const add = (name: PyObject, value: PyObject): void => {
+    const key = asStr(name);
+    if (key !== undefined) members.set(strToJs(key), value);
+  };
+  // As a dict is copied: a subclass with an order of its own is asked for it.
+  if (namespace.ob_type.tp_iter !== DictType.tp_iter)
+    for (const key of iterateToArray(callMethod(namespace, 'keys'))) add(key, getItem(namespace, key));
+  else {
+    const { table } = namespace;
+    for (let i = table.nextIndex(0); i >= 0; i = table.nextIndex(i + 1))
+      add(table.keys[i]!, table.values[i]!);
   }
   return newType(winner, strToJs(name), bases.items as PyType[], members, args.slice(3), names);
 }
@@ -121,7 +130,9 @@ export function newType(
   }
   wrapSpecialFunctions(members);
   addSlots(type);
-  if (!members.has('__doc__')) members.set('__doc__', null);
+  const doc = members.get('__doc__');
+  if (doc === undefined) members.set('__doc__', null);
+  else checkEncodable(doc);
   if (members.has('__eq__') && !members.has('__hash__')) members.set('__hash__', null);
 
   type.mro = computeMro(type);
@@ -135,6 +146,12 @@ export function newType(
   callSetNames(type);
   callInitSubclass(type, keywordValues, names);
   return type;
+}
+
+/** CPython keeps the text of a class as UTF-8 too. */
+function checkEncodable(doc: PyObject): Raises<void> {
+  const text = asStr(doc);
+  if (text !== undefined && !strToJs(text).isWellFormed()) encodeStr(text, 'utf-8', 'strict');
 }
 
 function takeQualname(name: string, members: TypeDict): PyObject {
@@ -204,6 +221,7 @@ function addSlots(type: PyType): void {
     return;
   }
   const entries = isStr(declared) ? [declared] : iterateToArray(declared);
+  let ownWeakrefs = false;
   const slotNames: string[] = [];
   for (const entry of entries) {
     const value = asStr(entry);
@@ -215,7 +233,8 @@ function addSlots(type: PyType): void {
       type.hasDict = true;
       addDictDescriptor(type);
     } else if (name === '__weakref__') {
-      if (!mayAddWeakrefs) raiseTypeError('__weakref__ slot disallowed: we already got one');
+      if (!mayAddWeakrefs || ownWeakrefs) raiseTypeError('__weakref__ slot disallowed: we already got one');
+      ownWeakrefs = true;
       addWeakrefDescriptor(type);
     } else slotNames.push(mangle(name, type.name));
   }
@@ -250,7 +269,9 @@ export function mangle(name: string, className: string): string {
   return stripped === '' ? name : `_${stripped}${name}`;
 }
 
+/** What the class body defines under this name stays. */
 function addDictDescriptor(type: PyType): void {
+  if (type.members.has('__dict__')) return;
   type.members.set(
     '__dict__',
     new PyGetSetDescriptor(GetSetDescriptorType, type, '__dict__', {
@@ -271,6 +292,7 @@ function setDict(self: PyObject, value: PyObject | undefined): void {
 
 function addWeakrefDescriptor(type: PyType): void {
   type.weakrefs = true;
+  if (type.members.has('__weakref__')) return;
   const get = (self: PyObject): PyObject => (isHeapObject(self) ? (referencesTo(self)[0] ?? null) : null);
   const def = { name: '__weakref__', get };
   type.members.set('__weakref__', new PyGetSetDescriptor(GetSetDescriptorType, type, '__weakref__', def));

@@ -2,13 +2,7 @@
 import { defineType } from './builtin-type.ts';
 import type { Escapes, Raises, Writes } from './effects.ts';
 import { raise } from './errors.ts';
-import {
-  type PyDict,
-  PyDictIterator,
-  PyDictView,
-  PyMappingProxy,
-  PyTuple,
-} from './generated/layouts.ts';
+import { type PyDict, PyDictIterator, PyDictView, PyMappingProxy, PyTuple } from './generated/layouts.ts';
 import type { DictViewKind, IterNextSlot, MethodDef } from './host-types.ts';
 import { emptyItems } from './item-arrays.ts';
 import { forEachItem } from './iterate.ts';

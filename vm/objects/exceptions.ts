@@ -1,5 +1,6 @@
 /** `BaseException` and the exceptions with attributes of their own (CPython: Objects/exceptions.c). */
 
+import { parseKeywords } from './arguments.ts';
 import { needBuffer } from './buffer.ts';
 import { defineType } from './builtin-type.ts';
 import { callMethod } from './call.ts';
@@ -221,10 +222,8 @@ function initWithKeywords(type: PyType, keywords: readonly string[]) {
     error.fields = null;
     if (names === null) return;
     const fields = exceptionFields(error);
-    names.forEach((name, i) => {
-      if (!keywords.includes(name))
-        raiseTypeError(`${type.name}() got an unexpected keyword argument '${name}'`);
-      fields[fieldNames.indexOf(name)] = args[args.length - count + i]!;
+    parseKeywords(type.name, keywords, args, names).forEach((value, index) => {
+      if (value !== undefined) fields[fieldNames.indexOf(keywords[index]!)] = value;
     });
   };
 }

@@ -1,4 +1,5 @@
 /** cell, code, frame and traceback objects as Python sees them (CPython: Objects/cellobject.c, codeobject.c, frameobject.c). */
+
 import { parseArguments } from './arguments.ts';
 import { defineType } from './builtin-type.ts';
 import { newBytes } from './bytes-data.ts';
@@ -11,6 +12,7 @@ import {
   PyDict,
   type PyFrame,
   PyHostIterator,
+  PyModule,
   PyTraceback,
   type PyType,
 } from './generated/layouts.ts';
@@ -18,6 +20,7 @@ import type { CodeData } from './host-types.ts';
 import { addressOf } from './identity.ts';
 import { newDict } from './instance.ts';
 import { isShared, localNames } from './local-kinds.ts';
+import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, compare, equals, repr } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
@@ -290,6 +293,13 @@ export function frameLocals(frame: PyFrame): PyObject {
   return dict;
 }
 
+/** What names are looked up in after the globals: the namespace of a module, or whatever mapping `__builtins__` is. */
+export function builtinsOfFrame({ globals }: PyFrame): PyObject {
+  const builtins = globals.table.getStr('__builtins__');
+  if (builtins === undefined) return machine.builtins;
+  return builtins instanceof PyModule ? builtins.dict : builtins;
+}
+
 defineType(FrameType, {
   slots: {
     tp_repr: (self) => {
@@ -306,11 +316,7 @@ defineType(FrameType, {
     { name: 'f_globals', get: (self) => asFrame(self).globals },
     {
       name: 'f_builtins',
-      get: (self) => {
-        const builtins = asFrame(self).globals.table.getStr('__builtins__');
-        if (builtins === undefined || builtins instanceof PyDict) return builtins ?? newDict();
-        return (builtins as PyObject & { dict: PyDict }).dict;
-      },
+      get: (self) => builtinsOfFrame(asFrame(self)),
     },
     { name: 'f_locals', get: (self) => frameLocals(asFrame(self)) },
     { name: 'f_lasti', get: (self) => offsetOf(asFrame(self).code.unit, frameInstruction(asFrame(self))) },

@@ -229,7 +229,9 @@ defineType(GenericAliasType, {
 });
 
 /** What `iter(list[int])` makes: it gives `*list[int]` once. */
-const AliasIteratorType = bareType('generic_alias_iterator', 'PySequenceIterator', ObjectType, { final: true });
+const AliasIteratorType = bareType('generic_alias_iterator', 'PySequenceIterator', ObjectType, {
+  final: true,
+});
 
 defineType(AliasIteratorType, {
   slots: {

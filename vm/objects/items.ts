@@ -109,6 +109,7 @@ export function sequenceIndex(key: PyObject, what: string): Escapes<number> {
 export function asSize(value: PyObject): Escapes<number> {
   const index = asIndex(value);
   if (typeof index === 'number') return index;
+  if (index < 2n ** 63n && index >= -(2n ** 63n)) return clampIndex(index);
   raise(OverflowErrorType, `cannot fit '${typeName(value)}' into an index-sized integer`);
 }
 

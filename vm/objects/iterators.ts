@@ -3,6 +3,8 @@ import { isExceptionOf } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
 import { callNoArgs } from './call.ts';
 import type { Escapes, Writes } from './effects.ts';
+import { raise } from './errors.ts';
+import { builtinsOfFrame } from './frame-types.ts';
 import {
   type PyCallableIterator,
   PyHostIterator,
@@ -23,10 +25,12 @@ import { NotImplemented } from './singletons.ts';
 import { newTuple } from './tuple.ts';
 import { typeOf } from './typeof.ts';
 import {
+  AttributeErrorType,
   bareType,
   CallableIteratorType,
   HostIteratorType,
   IndexErrorType,
+  KeyErrorType,
   ListIteratorType,
   ListType,
   ObjectType,
@@ -130,7 +134,13 @@ export function newHostIterator(next: IterNext, source: PyObject | undefined): W
 
 /** `iter` or `reversed` as the builtins have it now: a lookup that may run Python code, so it comes before the state is read. */
 export function builtinFunction(name: 'iter' | 'reversed'): Escapes<PyObject> {
-  return machine.builtins?.table.get(name) ?? null;
+  const frame = machine.currentFrame();
+  try {
+    return getItem(frame === null ? machine.builtins : builtinsOfFrame(frame), name);
+  } catch (error) {
+    if (isExceptionOf(error, KeyErrorType)) raise(AttributeErrorType, name);
+    throw error;
+  }
 }
 
 /** `__reduce__` of an iterator that is rebuilt as one over the list of the items that are left. */

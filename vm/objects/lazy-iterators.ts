@@ -6,7 +6,7 @@ import type { Escapes } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
 import { PyEnumerate, PyFilter, PyMap, PyReversed, PyZip } from './generated/layouts.ts';
 import { newGenericAlias } from './generic-alias.ts';
-import type { KeywordNames } from './host-types.ts';
+import type { KeywordNames, MethodDef } from './host-types.ts';
 import { intAdd } from './int-arithmetic.ts';
 import { emptyItems, pairItems } from './item-arrays.ts';
 import type { PyObject } from './object.ts';
@@ -125,6 +125,34 @@ export function zipNext(self: PyZip): Escapes<PyObject | undefined> {
   return second === undefined ? undefined : newPair(first, second);
 }
 
+/** `__reduce__`: the class called with `args`, and `strict` as the state where it is set. */
+function reduce(
+  args: (self: PyObject) => readonly PyObject[],
+  strict: (self: PyObject) => boolean,
+): MethodDef {
+  return {
+    kind: 'NOARGS',
+    name: '__reduce__',
+    doc: 'Return state information for pickling.',
+    call(self) {
+      const parts = [typeOf(self), newTuple([...args(self)])];
+      return newTuple(strict(self) ? [...parts, true] : parts);
+    },
+  };
+}
+
+function setStrict(set: (self: PyObject, strict: boolean) => void): MethodDef {
+  return {
+    kind: 'O',
+    name: '__setstate__',
+    doc: 'Set state information for unpickling.',
+    call(self, state) {
+      set(self, isTrue(state));
+      return null;
+    },
+  };
+}
+
 function iteratorsOf(iterables: readonly PyObject[]): Escapes<PyObject[]> {
   const iterators = emptyItems();
   for (const iterable of iterables) iterators.push(getIter(iterable));
@@ -141,6 +169,15 @@ defineType(ZipType, {
     tp_iter: (self) => self,
     tp_iternext: (self) => zipNext(self as PyZip),
   },
+  methods: [
+    reduce(
+      (self) => (self as PyZip).iterators,
+      (self) => (self as PyZip).strict,
+    ),
+    setStrict((self, strict) => {
+      (self as PyZip).strict = strict;
+    }),
+  ],
 });
 
 export function mapNext(self: PyMap): Escapes<PyObject | undefined> {
@@ -173,6 +210,15 @@ defineType(MapType, {
     tp_iter: (self) => self,
     tp_iternext: (self) => mapNext(self as PyMap),
   },
+  methods: [
+    reduce(
+      (self) => [(self as PyMap).callable, ...(self as PyMap).iterators],
+      (self) => (self as PyMap).strict,
+    ),
+    setStrict((self, strict) => {
+      (self as PyMap).strict = strict;
+    }),
+  ],
 });
 
 // ── filter ──
@@ -199,6 +245,12 @@ defineType(FilterType, {
     tp_iter: (self) => self,
     tp_iternext: (self) => filterNext(self as PyFilter),
   },
+  methods: [
+    reduce(
+      (self) => [(self as PyFilter).predicate, (self as PyFilter).iterator],
+      () => false,
+    ),
+  ],
 });
 
 // ── reversed ──

@@ -1,6 +1,6 @@
 /** Modules (CPython: Objects/moduleobject.c) and `types.SimpleNamespace`. */
 import { parseArguments } from './arguments.ts';
-import { genericLookup, genericSetAttr, raiseAttributeError } from './attributes.ts';
+import { genericLookup, genericSetAttr, getAttribute, raiseAttributeError } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
 import { call, callOneArg } from './call.ts';
 import type { Writes } from './effects.ts';
@@ -105,7 +105,9 @@ defineType(ModuleType, {
       kind: 'NOARGS',
       name: '__dir__',
       call: (self) => {
-        const { table } = asModule(self).dict;
+        const dict = getAttribute(self, '__dict__');
+        if (!(dict instanceof PyDict)) raiseTypeError('<module>.__dict__ is not a dictionary');
+        const { table } = dict;
         const hook = table.getStr('__dir__');
         return hook === undefined ? newList(table.keyItems()) : call(hook, []);
       },

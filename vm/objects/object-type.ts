@@ -1,9 +1,10 @@
 /** `object`: what every object can do (CPython: Objects/typeobject.c, object_*). */
-import { genericGetAttr, genericSetAttr, getAttribute } from './attributes.ts';
+
+import { genericGetAttr, genericSetAttr, getAttribute, getAttributeOrUndefined } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
-import type { Raises } from './effects.ts';
+import type { Escapes, Raises } from './effects.ts';
 import { raiseTypeError } from './errors.ts';
-import { PyDict, type PyHeapObject, PyInstance, PyType } from './generated/layouts.ts';
+import { PyDict, type PyHeapObject, PyInstance, PyTuple, PyType } from './generated/layouts.ts';
 import type { IntValue, KeywordNames } from './host-types.ts';
 import { addressOf, identityHash } from './identity.ts';
 import { changeClass, copyInstanceDict, newInstance } from './instance.ts';
@@ -13,11 +14,11 @@ import type { PyObject } from './object.ts';
 import { isTrue } from './operators.ts';
 import { commonReduce, getState, reduceEx } from './reduce.ts';
 import { NotImplemented } from './singletons.ts';
-import { strToJs } from './str.ts';
-import { isSubtype } from './type-lookup.ts';
+import { asStr, strToJs } from './str.ts';
+import { isSubtype, lookupInType } from './type-lookup.ts';
 import { typeModuleName, typeQualifiedName } from './type-names.ts';
 import { isHeapObject, typeName, typeOf } from './typeof.ts';
-import { ModuleType, ObjectType } from './types.ts';
+import { GetSetDescriptorType, ModuleType, ObjectType } from './types.ts';
 
 /** Arguments are refused unless the class overrides just the other one of `__new__` and `__init__`. */
 export function objectNew(type: PyType, args: readonly PyObject[], _names: KeywordNames): PyObject {
@@ -114,13 +115,34 @@ function slotNames(type: PyType): string {
 export function attributeNames(self: PyObject): Set<string> {
   const names = new Set<string>();
   const type = typeOf(self);
-  if (type.hasDict) {
-    const own = type.heap ? copyInstanceDict(self as PyHeapObject) : getAttribute(self, '__dict__');
-    if (own instanceof PyDict)
-      for (const key of own.table.keyItems()) if (typeof key === 'string') names.add(key);
-  }
-  addTypeNames(type, names);
+  const plain = type.heap && isHeapObject(lookupInType(type, '__dict__') ?? null);
+  const own =
+    plain && (lookupInType(type, '__dict__') as PyHeapObject).ob_type === GetSetDescriptorType && type.hasDict
+      ? copyInstanceDict(self as PyHeapObject)
+      : getAttributeOrUndefined(self, '__dict__');
+  if (own instanceof PyDict) addKeys(own, names);
+  const claimed = getAttributeOrUndefined(self, '__class__');
+  if (claimed !== undefined) addClassNames(claimed, names);
   return names;
+}
+
+function addKeys(dict: PyDict, names: Set<string>): void {
+  for (const key of dict.table.keyItems()) {
+    const text = asStr(key);
+    if (text !== undefined) names.add(strToJs(text));
+  }
+}
+
+/** merge_class_dict: whatever has a `__dict__` and `__bases__` will do for a class. */
+function addClassNames(type: PyObject, names: Set<string>): Escapes<void> {
+  if (type instanceof PyType) {
+    addTypeNames(type, names);
+    return;
+  }
+  const own = getAttributeOrUndefined(type, '__dict__');
+  if (own instanceof PyDict) addKeys(own, names);
+  const bases = getAttributeOrUndefined(type, '__bases__');
+  if (bases instanceof PyTuple) for (const base of bases.items) addClassNames(base, names);
 }
 
 export function addTypeNames(type: PyType, names: Set<string>): void {

@@ -55,8 +55,7 @@ function newArgumentsWithNames(self: PyObject): Escapes<[PyTuple, PyDict]> {
     raiseValueError(`__getnewargs_ex__ should return a tuple of length 2, not ${pair.items.length}`);
   const [positional, named] = pair.items as [PyObject, PyObject];
   const where = 'item of the tuple returned by __getnewargs_ex__ must be a';
-  if (!(positional instanceof PyTuple))
-    raiseTypeError(`first ${where} tuple, not '${typeName(positional)}'`);
+  if (!(positional instanceof PyTuple)) raiseTypeError(`first ${where} tuple, not '${typeName(positional)}'`);
   if (!(named instanceof PyDict)) raiseTypeError(`second ${where} dict, not '${typeName(named)}'`);
   return [positional, named];
 }
@@ -64,7 +63,8 @@ function newArgumentsWithNames(self: PyObject): Escapes<[PyTuple, PyDict]> {
 function newArguments(self: PyObject, type: PyType): Escapes<readonly PyObject[]> {
   if (lookupInType(type, '__getnewargs__') === undefined) return [];
   const given = callMethod(self, '__getnewargs__');
-  if (!(given instanceof PyTuple)) raiseTypeError(`__getnewargs__ should return a tuple, not '${typeName(given)}'`);
+  if (!(given instanceof PyTuple))
+    raiseTypeError(`__getnewargs__ should return a tuple, not '${typeName(given)}'`);
   return given.items;
 }
 
@@ -91,8 +91,6 @@ function slotNames(type: PyType): Escapes<readonly PyObject[]> {
   const names = known ?? callMethod(machine.importModule('copyreg'), '_slotnames', type);
   if (names === null) return [];
   if (names instanceof PyList) return [...names.items];
-  const where = known === undefined ? 'copyreg._slotnames didn\'t return a list or None' : '';
-  raiseTypeError(
-    where || `${type.name}.__slotnames__ should be a list or None, not ${typeName(names)}`,
-  );
+  const where = known === undefined ? "copyreg._slotnames didn't return a list or None" : '';
+  raiseTypeError(where || `${type.name}.__slotnames__ should be a list or None, not ${typeName(names)}`);
 }

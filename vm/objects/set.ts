@@ -265,7 +265,8 @@ defineType(SetIteratorType, {
       copy.remaining = remaining;
       copy.index = index;
       const items: PyObject[] = [];
-      for (let item = setIteratorNext(copy); item !== undefined; item = setIteratorNext(copy)) items.push(item);
+      for (let item = setIteratorNext(copy); item !== undefined; item = setIteratorNext(copy))
+        items.push(item);
       return items;
     }),
   ],

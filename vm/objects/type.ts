@@ -15,7 +15,7 @@ import type { PyObject } from './object.ts';
 import { addTypeNames } from './object-type.ts';
 import { isTrue } from './operators.ts';
 import { refillSlots, updateSlot } from './slotdefs.ts';
-import { asStr, strToJs } from './str.ts';
+import { asStr, newStr, strToJs } from './str.ts';
 import { newTuple } from './tuple.ts';
 import { isSubtype, lookupInType, typeModified } from './type-lookup.ts';
 import {
@@ -267,10 +267,11 @@ defineType(TypeType, {
     nb_or: (left, right) => newUnion(left, right),
   },
   getset: [
-    { name: '__name__', get: (self) => typeShortName(self as PyType), set: setName },
+    { name: '__name__', get: (self) => newStr(typeShortName(self as PyType)), set: setName },
     {
       name: '__qualname__',
-      get: (self) => ((self as PyType).heap ? (self as PyType).qualname : typeQualifiedName(self as PyType)),
+      get: (self) =>
+        (self as PyType).heap ? (self as PyType).qualname : newStr(typeQualifiedName(self as PyType)),
       set: setQualname,
     },
     { name: '__bases__', get: (self) => newTuple([...(self as PyType).bases]), set: setBases },
@@ -282,6 +283,8 @@ defineType(TypeType, {
       set: (self, value) => {
         heapOnly(self as PyType, '__module__', value);
         setTypeMember(self as PyType, '__module__', value);
+        // Where the class stood in its module says nothing about another one.
+        setTypeMember(self as PyType, '__firstlineno__', undefined);
       },
     },
     { name: '__dict__', get: (self) => typeDict(self as PyType) },

@@ -6,11 +6,15 @@ import {
   getAttribute,
   type MethodDef,
   machine,
+  PyCell,
   PyCode,
   PyDict,
   type PyObject,
+  PyTuple,
   parseArguments,
+  type Raises,
   raiseTypeError,
+  TupleType,
   typeName,
   typeOf,
 } from '../objects/index.ts';
@@ -51,11 +55,30 @@ function codeFrom(source: PyObject, caller: 'exec' | 'eval'): Escapes<PyCode> {
   );
 }
 
+/** What the free variables of the code are, which only `exec` can be given. */
+function cellsFor(caller: 'exec' | 'eval', code: PyCode, closure: PyObject): Raises<readonly PyCell[]> {
+  const free = freeCount(code.unit);
+  if (free === 0) {
+    if (closure !== null) raiseTypeError('cannot use a closure with this code object');
+    return [];
+  }
+  if (caller === 'eval') raiseTypeError('code object passed to eval() may not contain free variables');
+  if (
+    !(closure instanceof PyTuple) ||
+    closure.ob_type !== TupleType ||
+    closure.items.length !== free ||
+    !closure.items.every((each) => each instanceof PyCell)
+  )
+    raiseTypeError(`code object requires a closure of exactly length ${free}`);
+  return closure.items as PyCell[];
+}
+
 function run(
   caller: 'exec' | 'eval',
   source: PyObject,
   globals: PyObject,
   locals: PyObject,
+  closure: PyObject = null,
 ): Escapes<PyObject> {
   const frame = machine.currentFrame();
   if (globals !== null && !(globals instanceof PyDict)) {
@@ -76,16 +99,9 @@ function run(
   }
   if (space.table.getStr('__builtins__') === undefined) space.table.setStr('__builtins__', machine.builtins);
   if (source instanceof PyCode) {
-    const free = freeCount(source.unit);
-    if (free > 0) {
-      raiseTypeError(
-        caller === 'exec'
-          ? `code object requires a closure of exactly length ${free}`
-          : 'code object passed to eval() may not contain free variables',
-      );
-    }
-    return runCode(source, space, names);
+    return runCode(source, space, names, cellsFor(caller, source, closure));
   }
+  if (closure !== null) raiseTypeError('closure can only be used when source is a code object');
   return runCode(codeFrom(source, caller), space, names);
 }
 
@@ -96,8 +112,8 @@ export const codeFunctions: readonly MethodDef[] = [
     name: 'exec',
     doc: 'Execute the given source in the context of globals and locals.',
     call(_module, args, names) {
-      const [source, globals = null, locals = null] = parseArguments(EXEC, args, names);
-      run('exec', source!, globals, locals);
+      const [source, globals = null, locals = null, closure = null] = parseArguments(EXEC, args, names);
+      run('exec', source!, globals, locals, closure);
       return null;
     },
   },

@@ -6,10 +6,13 @@ import { finishTypes } from '../objects/finish-types.ts';
 import { newFunction } from '../objects/function.ts';
 import {
   bytecodeView,
+  DictType,
+  ForeignTable,
   machine,
   newDict,
   newException,
   type PyBaseException,
+  type PyCell,
   type PyCode,
   PyDict,
   type PyFunction,
@@ -99,8 +102,15 @@ export function compileTree(tree: Mod, filename: string, options: CompileOptions
 }
 
 /** Runs code in a namespace that is its globals (and `locals` if given). */
-export function runCode(code: PyCode, globals: PyDict, locals: PyObject = globals): PyObject {
-  return machine.runClassBody(functionOfCode(code, globals), locals);
+export function runCode(
+  code: PyCode,
+  globals: PyDict,
+  locals: PyObject = globals,
+  closure: readonly PyCell[] = [],
+): PyObject {
+  const fn = functionOfCode(code, globals);
+  fn.closure = [...closure];
+  return machine.runClassBody(fn, locals);
 }
 
 function functionOfCode(code: PyCode, globals: PyDict): PyFunction {
@@ -110,8 +120,9 @@ function functionOfCode(code: PyCode, globals: PyDict): PyFunction {
 function builtinsOf(globals: PyDict): PyDict {
   const known = globals.table.getStr('__builtins__');
   if (known instanceof PyModule) return known.dict;
-  if (known instanceof PyDict) return known;
-  return machine.builtins!;
+  if (known instanceof PyDict && known.ob_type.mp_subscript === DictType.mp_subscript) return known;
+  if (known === undefined) return machine.builtins!;
+  return new PyDict(DictType, new ForeignTable(known));
 }
 
 /** A namespace as that of a module. */

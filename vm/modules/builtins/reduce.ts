@@ -26,6 +26,7 @@ import {
   PyStrSubclass,
   PyWideStr,
   parseArguments,
+  parseKeywords,
   raiseTypeError,
   raiseValueError,
   sortArguments,
@@ -134,17 +135,8 @@ function sumArguments(args: readonly PyObject[], names: KeywordNames): Escapes<P
 /** `min` (op 0, <) and `max` (op 4, >). */
 function extreme(name: 'min' | 'max', args: readonly PyObject[], names: KeywordNames): Escapes<PyObject> {
   const op = name === 'min' ? 0 : 4;
-  let key: PyObject = null;
-  let standard: PyObject | undefined;
-  let count = args.length;
-  if (names !== null) {
-    count -= names.length;
-    names.forEach((keyword, index) => {
-      if (keyword === 'key') key = args[count + index]!;
-      else if (keyword === 'default') standard = args[count + index]!;
-      else raiseTypeError(`${name}() got an unexpected keyword argument '${keyword}'`);
-    });
-  }
+  const [key = null, standard] = names === null ? [] : parseKeywords(name, ['key', 'default'], args, names);
+  const count = args.length - (names?.length ?? 0);
   checkPositional(name, count, 1, -1);
   if (count > 1) {
     if (standard !== undefined)

@@ -7,6 +7,7 @@ import {
   type PyObject,
   type PyType,
   parseArguments,
+  parseKeywords,
   raiseTypeError,
   raiseValueError,
   typeName,
@@ -32,13 +33,10 @@ const product = (): PyType =>
     name: 'product',
     doc: 'Cartesian product of input iterables.  Equivalent to nested for-loops.',
     build(args, names) {
-      let repeat = 1;
       const given = args.length - (names === null ? 0 : names.length);
-      for (const [index, name] of (names ?? []).entries()) {
-        if (name !== 'repeat') raiseTypeError(`product() got an unexpected keyword argument '${name}'`);
-        repeat = Number(asIndex(args[given + index]!));
-        if (repeat < 0) raiseValueError('repeat argument cannot be negative');
-      }
+      const [times = 1] = parseKeywords('product', ['repeat'], args, names);
+      const repeat = Number(asIndex(times));
+      if (repeat < 0) raiseValueError('repeat argument cannot be negative');
       const once = args.slice(0, given).map((iterable) => iterateToArray(iterable));
       const pools = Array.from({ length: repeat }, () => once).flat();
       const indices = pools.map(() => 0);

@@ -337,3 +337,9 @@ len.x = 1
 type(fn)(5, {})
 type(fn)(fn.__code__, {}, 'newname').__name__
 type(fn)(fn.__code__, 5)
+class GenericWithName[T]:
+    T = 'class'
+    def meth[U](x: (T for _ in (1,)), y: T): pass
+    alias = 1
+    type Inner = lambda: T
+[list(GenericWithName.meth.__annotations__['x']) == [GenericWithName.__type_params__[0]], GenericWithName.meth.__annotations__['y'], GenericWithName.Inner.__value__()]
