@@ -9,7 +9,6 @@ import { raiseIndexError, raiseTypeError, raiseValueError } from './errors.ts';
 import {
   PyCell,
   PyCode,
-  PyDict,
   type PyFrame,
   PyHostIterator,
   PyModule,
