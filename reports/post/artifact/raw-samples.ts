@@ -80,6 +80,12 @@ export function pairSides(result: ResultFile, centre: Centre): SidePair[] {
   );
 }
 
+/** The base could not be built or started: only the head was measured. */
+export function hasNoBase({ engines }: ResultFile): boolean {
+  const has = (side: 'base' | 'head'): boolean => engines.some(({ name }) => sideName(side, name) !== null);
+  return has('head') && !has('base');
+}
+
 /** `base:stage-2` → `stage-2`; `base` → ''. */
 function sideName(side: 'base' | 'head', engine: string): string | null {
   if (engine === side) return '';

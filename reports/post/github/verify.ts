@@ -14,6 +14,8 @@ export interface WorkflowRun {
   readonly url: string;
   readonly event: 'pull_request' | 'merge_group';
   readonly headSha: string;
+  /** False while it, or a further attempt of it, is measuring. */
+  readonly completed: boolean;
   /** `success`, `failure`, `cancelled`, … */
   readonly conclusion: string;
   readonly headRepositoryId: number;
@@ -53,7 +55,6 @@ export async function readTrustedRun(
   if (run.event !== 'pull_request' && run.event !== 'merge_group') {
     refuse(`run ${runId} was started by ${run.event}, not by pull_request`);
   }
-  if (run.status !== 'completed') refuse(`run ${runId} is ${run.status}, not completed`);
   if (!run.head_repository) refuse(`run ${runId} has no head repository: the fork is gone`);
   if (run.event === 'merge_group') {
     const queued =
@@ -66,6 +67,7 @@ export async function readTrustedRun(
     url: run.html_url,
     event: run.event,
     headSha: run.head_sha,
+    completed: run.status === 'completed',
     conclusion: run.conclusion ?? 'unknown',
     headRepositoryId: run.head_repository.id,
     headOwner: run.head_repository.owner.login,

@@ -1,0 +1,267 @@
+/** From a finished run to comment, check run and status, on the fake GitHub. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { artifactOf, type MadeResult, madeResult } from '../testing/samples.ts';
+import {
+  FIRST_HEAD,
+  LOGIN,
+  OWNER,
+  openScene,
+  REPO,
+  type Scene,
+  SECOND_HEAD,
+  WORKFLOW,
+} from '../testing/scene.ts';
+import { makeZip } from '../testing/zip.ts';
+import { DEFAULT_POLICY } from './judge.ts';
+import { type Outcome, type PublishSettings, publishRun } from './publish.ts';
+import type { RecordedWaiver } from './state.ts';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(async () => {
+  await scene.close();
+  expect(scene.github.defects).toEqual([]);
+});
+
+const logged: string[] = [];
+const settings: PublishSettings = {
+  ...{ owner: OWNER, repo: REPO, suite: 'default', login: LOGIN, checkName: 'stage-gate' },
+  ...{ statusContext: 'stage-gate/status', workflowPath: WORKFLOW, waiverLabel: 'stage-gate-waived' },
+  ...{ strict: false, confirm: false, paths: ['vm/**', 'suites/**'] },
+  policy: { ...DEFAULT_POLICY, suite: 'default' },
+  sourceOf: (benchmark) => ({ path: `suites/bm_${benchmark}/run_benchmark.py`, line: 3 }),
+  log: (message) => logged.push(message),
+};
+
+function upload(zip: Uint8Array, attempt = 1, runId = 500): void {
+  const id = scene.repository.newId();
+  scene.repository.artifacts.push({ id, runId, name: `stage-gate-default-${attempt}`, zip, expired: false });
+}
+
+const measured = (made: MadeResult, attempt = 1, runId = 500): void =>
+  upload(artifactOf(madeResult(made)), attempt, runId);
+const publish = (
+  changes: Partial<PublishSettings> = {},
+  given: RecordedWaiver | null = null,
+): Promise<Outcome> => publishRun(scene.client, { ...settings, ...changes }, 500, given);
+
+const FINE: MadeResult['benchmarks'] = { nbody: { factor: 1 }, richards: { factor: 1 } };
+const SLOWER: MadeResult['benchmarks'] = { ...FINE, nbody: { factor: 1.2 } };
+const comment = (): string => scene.repository.comments[0]?.body ?? '';
+const posted = () => ({
+  comments: scene.repository.comments.length,
+  checks: scene.repository.checkRuns.map(({ headSha, conclusion }) => [headSha[0], conclusion]),
+  statuses: scene.repository.statuses.map(({ state, description }) => [state, description]),
+});
+
+describe('a verdict', () => {
+  test('of no change is a check and a status, and no comment: there is no news', async () => {
+    measured({ benchmarks: FINE });
+    expect(await publish()).toMatchObject({ kind: 'posted', exitStatus: 0, commentUrl: null });
+    expect(posted()).toEqual({
+      comments: 0,
+      checks: [['a', 'success']],
+      statuses: [['success', '= PASS: 2 unchanged']],
+    });
+  });
+
+  test('of a regression is a comment, a failing check with its annotation, a failing status, and exit 1', async () => {
+    measured({ benchmarks: SLOWER });
+    expect(await publish()).toMatchObject({ kind: 'posted', exitStatus: 1, report: { verdict: 'fail' } });
+    expect(posted()).toMatchObject({ comments: 1, checks: [['a', 'failure']] });
+    expect(scene.repository.checkRuns[0]!.annotations).toMatchObject([
+      {
+        path: 'suites/bm_nbody/run_benchmark.py',
+        start_line: 3,
+        annotation_level: 'failure',
+        title: 'nbody: slower',
+      },
+    ]);
+  });
+
+  test('on a second push is posted on the new head, in the same comment', async () => {
+    measured({ benchmarks: SLOWER });
+    await publish();
+    scene.pull.headSha = SECOND_HEAD;
+    scene.repository.runs.push({ ...scene.run, id: 501, headSha: SECOND_HEAD });
+    measured({ benchmarks: FINE }, 1, 501);
+    await publishRun(scene.client, settings, 501);
+    expect(posted()).toMatchObject({
+      comments: 1,
+      checks: [
+        ['a', 'failure'],
+        ['b', 'success'],
+      ],
+    });
+    expect(comment()).toContain('### = PASS');
+  });
+
+  test('of a head that moved on while it was judged is not posted', async () => {
+    measured({ benchmarks: SLOWER });
+    const waits = { ...settings, sourceOf: settings.sourceOf };
+    const moving = scene.client.hook;
+    moving.before('request', ({ url }) => {
+      if (url.includes('artifact')) scene.pull.headSha = SECOND_HEAD;
+    });
+    expect(await publishRun(scene.client, waits, 500)).toMatchObject({ kind: 'nothing', exitStatus: 0 });
+    expect(posted()).toEqual({ comments: 0, checks: [], statuses: [] });
+  });
+
+  test('of a merge queue is a check and a status on its commit', async () => {
+    const queue = { event: 'merge_group', headBranch: 'gh-readonly-queue/main/pr-7', headSha: SECOND_HEAD };
+    Object.assign(scene.run, queue, { headRepository: scene.repository.identity });
+    measured({ benchmarks: SLOWER });
+    expect(await publish()).toMatchObject({ kind: 'posted', exitStatus: 1, commentUrl: null });
+    expect(posted()).toMatchObject({ comments: 0, checks: [['b', 'failure']] });
+  });
+
+  test('inconclusive is neutral, or fails where strict', async () => {
+    measured({ benchmarks: FINE, rounds: 2 });
+    expect(await publish()).toMatchObject({ exitStatus: 0, report: { verdict: 'inconclusive' } });
+    expect(await publish({ strict: true })).toMatchObject({ exitStatus: 3 });
+    expect(posted().checks).toEqual([['a', 'failure']]);
+  });
+});
+
+describe('a required check is always reported', () => {
+  const touched = (files: string[]): void => {
+    scene.repository.comparisons.set(`${scene.pull.baseSha}...${FIRST_HEAD}`, files);
+  };
+
+  test('success where nothing that is measured has changed, by what GitHub says', async () => {
+    touched(['docs/index.md']);
+    expect(await publish()).toMatchObject({ kind: 'posted', exitStatus: 0 });
+    expect(posted()).toEqual({
+      comments: 0,
+      checks: [['a', 'success']],
+      statuses: [['success', '· NEUTRAL: no file that is measured has changed']],
+    });
+  });
+
+  test('failure where something has, but the run left no samples', async () => {
+    touched(['docs/index.md', 'vm/objects/int.ts']);
+    await expect(publish()).rejects.toThrow('attempt 1 of the run left no samples');
+    expect(posted()).toMatchObject({ comments: 1, checks: [['a', 'failure']] });
+  });
+
+  test('neutral where the base could not be measured', async () => {
+    measured({ benchmarks: FINE, withoutBase: true });
+    expect(await publish()).toMatchObject({ kind: 'posted', exitStatus: 0, report: { verdict: 'neutral' } });
+    expect(posted().checks).toEqual([['a', 'neutral']]);
+  });
+
+  test('failure or cancelled where the run did not end well', async () => {
+    scene.run.conclusion = 'failure';
+    await expect(publish()).rejects.toThrow('the measuring run ended as failure');
+    scene.run.conclusion = 'cancelled';
+    await expect(publish()).rejects.toThrow('the measuring run ended as cancelled');
+    expect(posted()).toMatchObject({ comments: 1, checks: [['a', 'cancelled']] });
+  });
+
+  test('failure where the artifact is refused, with the reason in comment and error', async () => {
+    upload(makeZip([{ name: '../result.json', content: '{}' }]));
+    await expect(publish()).rejects.toThrow('the artifact');
+    expect(posted()).toMatchObject({ comments: 1, checks: [['a', 'failure']] });
+    expect(comment()).toContain('### ✗ NOT JUDGED: what was measured cannot be used');
+  });
+});
+
+describe('a rejection', () => {
+  test('is measured again by the same run before it fails: open check, pending status', async () => {
+    measured({ benchmarks: SLOWER });
+    expect(await publish({ confirm: true })).toMatchObject({ confirming: true, exitStatus: 0 });
+    expect(scene.run).toMatchObject({ attempt: 2, status: 'queued' });
+    expect(scene.repository.checkRuns).toMatchObject([{ status: 'in_progress' }]);
+    expect(scene.repository.statuses.at(-1)).toMatchObject({ state: 'pending' });
+    expect(comment()).toContain('### ? CONFIRMING: 1 benchmark slower, 1 unchanged');
+  });
+
+  test.each([
+    ['shown again fails', 1.2, 'failure', 1],
+    ['not shown again warns', 1, 'success', 0],
+  ] as const)('%s', async (_, factor, conclusion, exitStatus) => {
+    measured({ benchmarks: SLOWER });
+    await publish({ confirm: true });
+    Object.assign(scene.run, { status: 'completed', conclusion: 'success' });
+    measured({ benchmarks: { ...FINE, nbody: { factor } }, seed: 2 }, 2);
+    expect(await publish({ confirm: true })).toMatchObject({
+      confirming: false,
+      exitStatus,
+      report: { sessions: 2 },
+    });
+    expect(posted()).toMatchObject({ comments: 1, checks: [['a', conclusion]] });
+    expect(scene.run.attempt).toBe(2);
+  });
+
+  test('whose second session is running is left alone by a late job', async () => {
+    measured({ benchmarks: SLOWER });
+    scene.run.status = 'in_progress';
+    expect(await publish()).toEqual({
+      ...{ kind: 'nothing', exitStatus: 0, reason: 'run 500 is measuring; its end will report' },
+    });
+  });
+
+  test('that cannot be measured again fails at once, on one session', async () => {
+    scene.repository.tokens.set('ghs_workflow', {
+      ...scene.token,
+      permissions: { ...scene.token.permissions, actions: 'read' },
+    });
+    measured({ benchmarks: SLOWER });
+    expect(await publish({ confirm: true })).toMatchObject({ confirming: false, exitStatus: 1 });
+    expect(posted().checks).toEqual([['a', 'failure']]);
+  });
+
+  test('after a decided pair of attempts a third one begins anew', async () => {
+    measured({ benchmarks: SLOWER });
+    measured({ benchmarks: SLOWER, seed: 2 }, 2);
+    measured({ benchmarks: FINE, seed: 3 }, 3);
+    scene.run.attempt = 3;
+    expect(await publish({ confirm: true })).toMatchObject({ report: { verdict: 'pass', sessions: 1 } });
+  });
+});
+
+describe('a waiver', () => {
+  const waiver: RecordedWaiver = { sha: FIRST_HEAD, by: 'maintainer', reason: 'meant', source: 'comment' };
+
+  test('with its label turns a failure into a warning, and the comment says who gave it', async () => {
+    measured({ benchmarks: SLOWER });
+    scene.pull.labels.push('stage-gate-waived');
+    expect(await publish({}, waiver)).toMatchObject({ exitStatus: 0, report: { verdict: 'warn' } });
+    expect(posted()).toMatchObject({ comments: 1, checks: [['a', 'success']] });
+    expect(comment()).toContain('<code>maintainer</code> waived everything');
+  });
+
+  test('is remembered for its head, and ends when the label is taken away', async () => {
+    measured({ benchmarks: SLOWER });
+    scene.pull.labels.push('stage-gate-waived');
+    await publish({}, waiver);
+    expect(await publish()).toMatchObject({ report: { verdict: 'warn' } });
+    scene.pull.labels.length = 0;
+    expect(await publish()).toMatchObject({ report: { verdict: 'fail' } });
+    scene.pull.labels.push('stage-gate-waived');
+    expect(await publish()).toMatchObject({ report: { verdict: 'fail' } });
+  });
+
+  test('does not hold for the next head, though the label stays', async () => {
+    measured({ benchmarks: SLOWER });
+    scene.pull.labels.push('stage-gate-waived');
+    await publish({}, waiver);
+    scene.pull.headSha = SECOND_HEAD;
+    scene.repository.runs.push({ ...scene.run, id: 501, headSha: SECOND_HEAD });
+    measured({ benchmarks: SLOWER }, 1, 501);
+    expect(await publishRun(scene.client, settings, 501)).toMatchObject({ exitStatus: 1 });
+    expect(comment()).toContain('it does not hold for this head');
+  });
+
+  test('in a comment of somebody else is none', async () => {
+    measured({ benchmarks: SLOWER });
+    scene.pull.labels.push('stage-gate-waived');
+    await publish({}, waiver);
+    const stolen = comment();
+    scene.repository.comments.length = 0;
+    scene.repository.comments.push({ id: 1, issue: 7, login: 'mallory', body: stolen, edits: 0 });
+    expect(await publish()).toMatchObject({ report: { verdict: 'fail' } });
+  });
+});
