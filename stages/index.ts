@@ -1,5 +1,14 @@
 /** The door of the stages: the roadmap, fitting measurements to its targets, and the gate's decision. */
 export {
+  type ChangePoint,
+  changePoints,
+  DEFAULT_HISTORY_OPTIONS,
+  type HistoryOptions,
+  type HistoryRun,
+  type Series,
+  seriesOf,
+} from './history/change-points.ts';
+export {
   type BenchmarkRatio,
   type Comparison,
   compareEngines,

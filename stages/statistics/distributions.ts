@@ -48,8 +48,34 @@ export function studentQuantile(probability: number, degrees: number): number {
   return (low + high) / 2;
 }
 
+/** The z with P(Z ≤ z) = probability, by bisection. */
+export function normalQuantile(probability: number): number {
+  if (probability <= 0) return -Infinity;
+  if (probability >= 1) return Infinity;
+  let low = -40;
+  let high = 40;
+  for (let i = 0; i < 100; i++) {
+    const middle = (low + high) / 2;
+    if (normalCdf(middle) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** The x with I_x(a, b) = probability, by bisection: the quantile of a beta distribution. */
+export function betaQuantile(probability: number, a: number, b: number): number {
+  let low = 0;
+  let high = 1;
+  for (let i = 0; i < 100; i++) {
+    const middle = (low + high) / 2;
+    if (incompleteBeta(middle, a, b) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
 /** The regularised incomplete beta function I_x(a, b), by the continued fraction 26.5.8 (Lentz's method). */
-function incompleteBeta(x: number, a: number, b: number): number {
+export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   // The fraction converges fast only below the mean.

@@ -1,9 +1,13 @@
 /** Golden values: computed with SciPy 1.17.1 and NumPy under Python 3.11, as each test says. */
 import { describe, expect, it } from 'vitest';
-import { normalCdf, studentCdf, studentQuantile } from './distributions.ts';
+import { bcaInterval, bcaOfMean } from './bca.ts';
+import { betaQuantile, normalCdf, normalQuantile, studentCdf, studentQuantile } from './distributions.ts';
 import { holmAdjust } from './holm.ts';
 import { meanWithInterval } from './mean-interval.ts';
+import { clopperPearson, upperBound } from './proportion.ts';
+import { rankSumTest } from './rank-sum.ts';
 import { hodgesLehmann, signedRankTest, smallestPValue } from './signed-rank.ts';
+import { welchTest } from './welch.ts';
 
 const twelve = [0.021, 0.034, -0.012, 0.045, 0.051, 0.009, 0.028, -0.004, 0.039, 0.017, 0.062, 0.026];
 
@@ -38,6 +42,109 @@ describe('distributions', () => {
     [30, 0.975, 2.0422724563012378],
   ])('Student: %i degrees, quantile %f = scipy.stats.t.ppf', (degrees, probability, expected) => {
     expect(studentQuantile(probability, degrees)).toBeCloseTo(expected, 7);
+  });
+});
+
+describe('quantiles', () => {
+  it.each([
+    [1e-6, -4.753424308822899],
+    [0.001, -3.090232306167813],
+    [0.025, -1.9599639845400545],
+    [0.3, -0.5244005127080409],
+    [0.975, 1.959963984540054],
+  ])('normal: %f = scipy.stats.norm.ppf', (probability, expected) => {
+    expect(normalQuantile(probability)).toBeCloseTo(expected, 10);
+  });
+
+  it.each([
+    [0.025, 3, 18, 0.0320709371854637],
+    [0.975, 1, 60, 0.05962949228616691],
+    [0.5, 0.5, 0.5, 0.5],
+  ])('beta: %f of (%f, %f) = scipy.stats.beta.ppf', (probability, a, b, expected) => {
+    expect(betaQuantile(probability, a, b)).toBeCloseTo(expected, 10);
+  });
+});
+
+describe('Clopper–Pearson', () => {
+  it.each([
+    [0, 60, 0, 0.05962949228633472],
+    [0, 300, 0, 0.012220974694296421],
+    [1, 60, 0.0004218744524641874, 0.08939905005729891],
+    [3, 20, 0.03207093718554477, 0.37892682654529564],
+    [20, 20, 0.8315665290169145, 1],
+  ])(
+    '%i of %i = scipy.stats.binomtest(k, n).proportion_ci(method="exact")',
+    (successes, trials, low, high) => {
+      const interval = clopperPearson(successes, trials);
+      expect([interval.low, interval.high]).toEqual([expect.closeTo(low, 9), expect.closeTo(high, 9)]);
+    },
+  );
+
+  it('bounds the rate after no failure: 4.9 % after 60 sessions, 1.0 % after 300 (scipy.stats.beta.ppf)', () => {
+    expect(upperBound(0, 60)).toBeCloseTo(0.04870291331009749, 10);
+    expect(upperBound(0, 300)).toBeCloseTo(0.009936081944457708, 10);
+    expect(upperBound(5, 5)).toBe(1);
+  });
+});
+
+describe('BCa', () => {
+  it('is the interval of SciPy on the same replicates: all 5⁵ resamples of five values', () => {
+    const values = [0.11, 0.35, 0.02, 0.9, 0.41];
+    const replicates: number[] = [];
+    const resample = (chosen: number[]): void => {
+      if (chosen.length === 5) replicates.push(chosen.reduce((a, b) => a + b, 0) / 5);
+      else for (const value of values) resample([...chosen, value]);
+    };
+    resample([]);
+    const leftOut = values.map((value) => (values.reduce((a, b) => a + b, 0) - value) / 4);
+    // scipy.stats._resampling._bca_interval gives the quantiles .046137 and .989340, numpy.quantile .14 and .692.
+    const [low, high] = bcaInterval(Float64Array.from(replicates), 0.358, leftOut);
+    expect([low, high]).toEqual([expect.closeTo(0.14, 3), expect.closeTo(0.692, 3)]);
+  });
+
+  it('of a skewed mean is near scipy.stats.bootstrap(method="BCa", n_resamples=200000)', () => {
+    const skewed = [0.05, 0.11, 0.08, 0.35, 0.02, 0.9, 0.41, 0.13, 0.07, 0.22, 0.31, 1.4];
+    const { low, high } = bcaOfMean(skewed);
+    expect(low).toBeCloseTo(0.1733, 1);
+    expect(Math.abs(low - 0.1733)).toBeLessThan(0.005);
+    expect(Math.abs(high - 0.6692)).toBeLessThan(0.02);
+  });
+
+  it('knows nothing from two values, and is a point where nothing varies', () => {
+    expect(bcaOfMean([1, 2])).toEqual({ mean: 1.5, low: -Infinity, high: Infinity });
+    expect(bcaOfMean([2, 2, 2, 2])).toEqual({ mean: 2, low: 2, high: 2 });
+  });
+});
+
+describe('rank sum', () => {
+  it('is scipy.stats.mannwhitneyu: exact without ties, asymptotic with them', () => {
+    const [a, b] = [
+      [1.02, 1.05, 0.99, 1.11, 1.08, 1.01, 1.07],
+      [1.1, 1.16, 1.04, 1.21, 1.13, 1.09],
+    ];
+    expect(rankSumTest(a, b)).toBeCloseTo(0.03496503496503496, 12);
+    expect(rankSumTest([1, 2, 2, 3, 4, 4, 5], [3, 4, 5, 5, 6, 7, 7, 8])).toBeCloseTo(
+      0.014107907274540636,
+      10,
+    );
+  });
+
+  it('gives 1 for equal constants and for no data', () => {
+    expect(rankSumTest([1, 1, 1], [1, 1])).toBe(1);
+    expect(rankSumTest([], [1])).toBe(1);
+  });
+});
+
+describe('Welch', () => {
+  it('is scipy.stats.ttest_ind(equal_var=False)', () => {
+    const [a, b] = [
+      [1.02, 1.05, 0.99, 1.11, 1.08, 1.01, 1.07],
+      [1.1, 1.16, 1.04, 1.21, 1.13, 1.09],
+    ];
+    expect(welchTest(a, b)).toBeCloseTo(0.030438680198750196, 9);
+    expect(welchTest([1, 2, 2, 3, 4, 4, 5], [3, 4, 5, 5, 6, 7, 7, 8])).toBeCloseTo(0.005984172072269679, 9);
+    expect(welchTest([1], [2, 3])).toBe(1);
+    expect(welchTest([1, 1], [2, 2])).toBe(0);
   });
 });
 
