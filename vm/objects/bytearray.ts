@@ -12,7 +12,7 @@ import {
   repeatBytes,
   sliceBytes,
 } from './bytes.ts';
-import { asByte, asBytes, bytesRepr, concatBytes } from './bytes-data.ts';
+import { asByte, asBytes, bytesRepr, concatBytes, latin1Text, newBytes } from './bytes-data.ts';
 import { bytesPercentFormat } from './bytes-format.ts';
 import { bytesContains, bytesFromHex, bytesMethods, bytesStaticMethods } from './bytes-methods.ts';
 import { call } from './call.ts';
@@ -22,9 +22,12 @@ import { PyByteArray, PyBytesIterator, PySlice } from './generated/layouts.ts';
 import { asSize, repeatCount } from './items.ts';
 import { iterateToArray } from './iterate.ts';
 import type { PyObject } from './object.ts';
+import { asIndex } from './operators.ts';
+import { getState } from './reduce.ts';
 import { NotImplemented } from './singletons.ts';
 import { sliceBounds } from './slice.ts';
 import { asStr } from './str.ts';
+import { newTuple } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { ByteArrayIteratorType, ByteArrayType } from './types.ts';
 
@@ -38,6 +41,14 @@ const self = (value: PyObject): PyByteArray => value as PyByteArray;
 /** The bytes in use: a view, valid until the array is resized. */
 function bytesOf(value: PyObject): Reads<Uint8Array> {
   return asBytes(value)!;
+}
+
+/** How copy and pickle rebuild it: from bytes, or before protocol 3, which knows no bytes, from Latin-1 text. */
+function reduceAt(value: PyObject, protocol: number | bigint): Escapes<PyObject> {
+  const bytes = bytesOf(value);
+  const args =
+    bytes.length === 0 ? [] : protocol < 3 ? [latin1Text(bytes), 'latin-1'] : [newBytes(bytes.slice())];
+  return newTuple([typeOf(value), newTuple(args), getState(value)]);
 }
 
 /** Makes the length `length`; new bytes are zero. */
@@ -197,6 +208,14 @@ defineType(ByteArrayType, {
   },
   methods: [
     ...bytesMethods(newByteArray, false),
+    { kind: 'NOARGS', name: '__reduce__', call: (value) => reduceAt(value, 2) },
+    {
+      kind: 'FASTCALL',
+      name: '__reduce_ex__',
+      min: 0,
+      max: 1,
+      call: (value, [protocol = 0]) => reduceAt(value, asIndex(protocol)),
+    },
     {
       kind: 'O',
       name: 'append',

@@ -124,6 +124,11 @@ export function newType(
     raiseTypeError(`__classcell__ must be a nonlocal cell, not <class '${typeName(cell)}'>`);
   }
   members.delete('__classcell__');
+  const dictCell = members.get('__classdictcell__');
+  if (dictCell !== undefined && !(dictCell instanceof PyCell)) {
+    raiseTypeError(`__classdictcell__ must be a nonlocal cell, not <class '${typeName(dictCell)}'>`);
+  }
+  members.delete('__classdictcell__');
   if (!members.has('__module__')) {
     const module = machine.currentFrame()?.globals.table.getStr('__name__');
     if (module !== undefined) members.set('__module__', module);

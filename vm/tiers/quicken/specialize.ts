@@ -20,6 +20,8 @@ export const WARMUP = 1;
 /** Executions before a site that could not be specialised, or whose guards failed, is looked at again. */
 export const FIRST_BACKOFF = 8;
 export const LAST_BACKOFF = 4096;
+/** Up to this wait a failed guard of an attribute site looks at the operand at once: three failures without progress. */
+const EAGER_BACKOFF = FIRST_BACKOFF << 3;
 
 /** Code that can be quickened: opcodes in `code`, one counter and one cache a site. */
 export interface Quickenable {
@@ -62,7 +64,8 @@ const MAX_CLASSES = 8;
 
 /**
  * An attribute site that has cached another class before keeps both: the new cache is chained before the old ones and
- * the polymorphic form searches the chain. Undefined when the site is monomorphic or has seen too many.
+ * the polymorphic form searches the chain. A class that is in the chain already (another one missed, and this one came
+ * first when the wait was over) leaves it as it is. Undefined when the site is monomorphic or has seen too many.
  */
 function polymorphic(
   execution: Quickenable,
@@ -70,18 +73,23 @@ function polymorphic(
   candidate: string,
   suffix: string,
   cache: object | null,
-): number | undefined {
+): { opcode: number; chain: AttrCache } | undefined {
   const opcode = enabled.get(`${candidate}_POLYMORPHIC${suffix}`);
   const previous = execution.caches[site];
   if (opcode === undefined || !(cache instanceof AttrCache) || !(previous instanceof AttrCache))
     return undefined;
-  if (previous.shape === DEAD_SHAPE || previous.form !== candidate || previous.shape === cache.shape)
-    return undefined;
+  if (previous.shape === DEAD_SHAPE || previous.form !== candidate) return undefined;
   let length = 1;
-  for (let at: AttrCache | null = previous; at !== null; at = at.next) length += 1;
+  for (let at: AttrCache | null = previous; at !== null; at = at.next) {
+    if (at.shape === cache.shape && at.nextShape === cache.nextShape)
+      return previous.next === null ? undefined : { opcode, chain: previous };
+    length += 1;
+  }
   if (length > MAX_CLASSES) return undefined;
   cache.next = previous;
-  return opcode;
+  // The chain can grow only so often: the next class need not wait as long as this one did.
+  execution.backoffs[site] = FIRST_BACKOFF;
+  return { opcode, chain: cache };
 }
 
 /** Installs the first candidate that is enabled; false when there is none. */
@@ -97,8 +105,9 @@ export function specialize(
     if (cache instanceof AttrCache) cache.form = candidate;
     const opcode = enabled.get(candidate + suffix);
     if (opcode === undefined) continue;
-    execution.code[pc] = polymorphic(execution, site, candidate, suffix, cache) ?? opcode;
-    execution.caches[site] = cache;
+    const extended = polymorphic(execution, site, candidate, suffix, cache);
+    execution.code[pc] = extended?.opcode ?? opcode;
+    execution.caches[site] = extended?.chain ?? cache;
     statistics.specialized += 1;
     return true;
   }
@@ -111,5 +120,9 @@ export function specialize(
 export function deoptimize(execution: Quickenable, pc: number, site: number): void {
   execution.code[pc] = genericForm[execution.code[pc]!]!;
   waitLonger(execution, site);
+  // Another class at a site that has room for it: it is taken in now, while it is here. A site whose chain does not grow
+  // by that soon waits like any other.
+  if (execution.caches[site] instanceof AttrCache && execution.backoffs[site]! <= EAGER_BACKOFF)
+    execution.counters[site] = 0;
   statistics.misses += 1;
 }

@@ -293,3 +293,10 @@ class KwInit(tuple):
     def __init__(self, seq, newarg=None): self.newarg = newarg
 KwInit([1], newarg=3).newarg
 iter([1]).__reduce_ex__(0), reversed([1]).__reduce_ex__(1), iter((1,)).__reduce_ex__(2)
+
+import copy
+copy.deepcopy(bytearray(b"abc"))
+bytearray(b"\x00\xff").__reduce__()
+bytearray(b"\x00\xff").__reduce_ex__(4)
+bytearray().__reduce_ex__(4)
+copy.copy(type("B", (bytearray,), {})(b"xy"))
