@@ -22,15 +22,9 @@ export {
   type StageStanding,
   type TargetVerdict,
 } from './judge/fit.ts';
-export {
-  DEFAULT_GATE_OPTIONS,
-  type GateAbout,
-  type GateInput,
-  type GateOptions,
-  gate,
-  neutralReport,
-  type SidePair,
-} from './judge/gate.ts';
+export { type GateAbout, type GateInput, gate, neutralReport } from './judge/gate.ts';
+export { DEFAULT_GATE_OPTIONS, type GateOptions } from './judge/options.ts';
+export type { SidePair } from './judge/sides.ts';
 export {
   type CalibrationSummary,
   type CheckVerdict,
@@ -54,12 +48,14 @@ export {
   type TimeRatio,
   type Waiver,
 } from './judge/verdict.ts';
-export type {
-  Budgets,
-  CounterRule,
-  Margins,
-  Platform,
-  RoadmapWaiver,
+export { roadmapWaivers, type WaiverGrant } from './judge/waivers.ts';
+export {
+  type Budgets,
+  type CounterRule,
+  DEFAULT_MARGINS,
+  type Margins,
+  type Platform,
+  type RoadmapWaiver,
 } from './roadmap/policy.ts';
 export {
   checkRoadmap,

@@ -1,6 +1,7 @@
 /** `gate`: decides whether head regresses against base. Exit status 0: no; 1: yes. */
 import {
   DEFAULT_GATE_OPTIONS,
+  DEFAULT_MARGINS,
   exitStatusOf,
   type GateReport,
   type GateRow,
@@ -60,7 +61,11 @@ export function gateCommand(options: GateArguments): number {
   const margin = checkNumber('--margin', options.margin, 0, false) / 100;
   const first = readSides(options);
   const second = options.confirm ? readSides({ ...options, files: options.confirm }) : null;
-  const report = gate({ first, second, options: { ...DEFAULT_GATE_OPTIONS, margin } });
+  const report = gate({
+    first,
+    second,
+    options: { ...DEFAULT_GATE_OPTIONS, margins: { ...DEFAULT_MARGINS, time: margin } },
+  });
   process.stdout.write(options.json ? formatJson(report) : formatGate(report));
   return exitStatusOf(report.verdict);
 }

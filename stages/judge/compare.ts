@@ -47,7 +47,15 @@ export interface Comparison {
 
 const INDEPENDENT_RESAMPLES = 2000;
 
-export function compareEngines(base: EngineSamples, head: EngineSamples): Comparison {
+/**
+ * With the detail `suite`, single benchmarks get no interval (0 to infinity), which saves their resampling.
+ * Throws an InputError where the two have nothing in common.
+ */
+export function compareEngines(
+  base: EngineSamples,
+  head: EngineSamples,
+  detail: 'benchmarks' | 'suite' = 'benchmarks',
+): Comparison {
   const { pairs, broken, dropped } = matchBenchmarks(base, head);
   if (pairs.length === 0 && broken.length === 0) {
     const why = dropped.map(({ benchmark, reason }) => `${benchmark}: ${reason}`);
@@ -61,7 +69,7 @@ export function compareEngines(base: EngineSamples, head: EngineSamples): Compar
   if (pairs.length === 0) return { ...common, ...NOTHING_RAN };
   const rounds = commonRounds(pairs);
   return rounds.length > 0
-    ? { ...common, ...comparePaired(pairs, rounds) }
+    ? { ...common, ...comparePaired(pairs, rounds, detail) }
     : { ...common, ...compareIndependent(pairs) };
 }
 
@@ -127,7 +135,11 @@ const NOTHING_RAN: Figures = {
   roundLogs: new Map(),
 };
 
-function comparePaired(pairs: readonly Pair[], rounds: readonly number[]): Figures {
+function comparePaired(
+  pairs: readonly Pair[],
+  rounds: readonly number[],
+  detail: 'benchmarks' | 'suite',
+): Figures {
   const logs = pairs.map(({ base, head }) => {
     const baseByRound = new Map(base.processes.map((sample) => [sample.round, sample.seconds]));
     const headByRound = new Map(head.processes.map((sample) => [sample.round, sample.seconds]));
@@ -142,7 +154,10 @@ function comparePaired(pairs: readonly Pair[], rounds: readonly number[]): Figur
     speedup: toRatio(suite),
     benchmarks: pairs.map(({ base, head }, index) => ({
       benchmark: base.benchmark,
-      speedup: toRatio(meanWithInterval(logs[index]!)),
+      speedup:
+        detail === 'benchmarks'
+          ? toRatio(meanWithInterval(logs[index]!))
+          : { value: Math.exp(mean(logs[index]!)), low: 0, high: Infinity },
       ...{ baseSeconds: meanSeconds(base), headSeconds: meanSeconds(head) },
     })),
     roundLogs: new Map(rounds.map((round, index) => [round, suiteLogs[index]!])),

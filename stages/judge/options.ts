@@ -1,0 +1,34 @@
+/** What the gate goes by: margins, levels, looks. A roadmap and a calibration file set them; these are the defaults. */
+import { type CounterRule, DEFAULT_MARGINS, type Margins } from '../roadmap/policy.ts';
+import type { CalibrationSummary } from './verdict.ts';
+
+export interface GateOptions {
+  readonly margins: Margins;
+  /** Standard deviation of a benchmark's d in A/A runs, where it is known. */
+  readonly noise: ReadonlyMap<string, number>;
+  /** Of the per-benchmark tests together, after Holm: half of .05, since two looks share it. */
+  readonly alpha: number;
+  /** Of the tests of suites and of memory and first calls, each family after Holm. */
+  readonly suiteAlpha: number;
+  /** Rounds of the two planned looks. */
+  readonly looks: readonly [first: number, second: number];
+  /** Deterministic counters of which more is worse. */
+  readonly counters: readonly CounterRule[];
+  /** Where `noise` comes from. */
+  readonly calibration: CalibrationSummary | null;
+}
+
+export const DEFAULT_GATE_OPTIONS: GateOptions = {
+  margins: DEFAULT_MARGINS,
+  noise: new Map(),
+  alpha: 0.025,
+  suiteAlpha: 0.01,
+  looks: [12, 24],
+  counters: [],
+  calibration: null,
+};
+
+/** δ of a benchmark: its own or the common margin, but at least three times its noise between equal binaries. */
+export function marginOf(benchmark: string, { margins, noise }: GateOptions): number {
+  return Math.max(margins.benchmarks.get(benchmark) ?? margins.time, 3 * (noise.get(benchmark) ?? 0));
+}
