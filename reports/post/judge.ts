@@ -6,14 +6,17 @@
  */
 import {
   DEFAULT_GATE_OPTIONS,
+  type GateEnvironment,
   type GateOptions,
   type GateReport,
   gate,
   neutralReport,
+  type Roadmap,
+  roadmapWaivers,
   type SidePair,
-  type Waiver,
+  type WaiverGrant,
 } from '../../stages/index.ts';
-import { type Centre, InputError } from '../../suites/index.ts';
+import { type Centre, InputError, type ResultFile } from '../../suites/index.ts';
 import { hasNoBase, pairSides } from './artifact/raw-samples.ts';
 import type { MeasuredSession } from './github/artifacts.ts';
 import { PostError } from './problem.ts';
@@ -26,9 +29,23 @@ export interface Policy {
   readonly options: GateOptions;
   readonly centre: Centre;
   readonly suite: string;
+  /** Its stages are held to their targets; null: there are none. */
+  readonly roadmap: Roadmap | null;
+  readonly waivers: readonly WaiverGrant[];
 }
 
-export const DEFAULT_POLICY: Omit<Policy, 'suite'> = { options: DEFAULT_GATE_OPTIONS, centre: 'median' };
+export const DEFAULT_POLICY: Omit<Policy, 'suite'> = {
+  ...{ options: DEFAULT_GATE_OPTIONS, centre: 'median', roadmap: null, waivers: [] },
+};
+
+/** Margins, counters, targets and waivers as the roadmap has them on a day (`2026-11-28`). */
+export function policyOf(roadmap: Roadmap, suite: string, today: string): Policy {
+  const { margins, counters } = roadmap;
+  return {
+    ...{ suite, roadmap, centre: 'median', waivers: roadmapWaivers(roadmap, today) },
+    options: { ...DEFAULT_GATE_OPTIONS, margins, counters },
+  };
+}
 
 export interface Judgement {
   readonly report: GateReport;
@@ -55,7 +72,10 @@ export function judgeSessions(
   for (const { result } of sessions) {
     if (hasNoBase(result)) return neutralJudgement(NO_BASE, policy, commits);
     const pairs = pairSides(result, policy.centre);
-    report = judgePairs(pending ?? pairs, pending === null ? null : pairs, policy, commits, waiver);
+    report = judgePairs(
+      ...([pending ?? pairs, pending === null ? null : pairs] as const),
+      ...([environmentOf(result), policy, commits, waiver] as const),
+    );
     pending = pending === null && asksForConfirmation(report) ? pairs : null;
   }
   if (report === null) throw new PostError('ARTIFACT_REFUSED', 'the run has no artifact with samples');
@@ -78,13 +98,15 @@ export function neutralJudgement(neutral: Neutral, policy: Policy, commits: Judg
 function judgePairs(
   first: readonly SidePair[],
   second: readonly SidePair[] | null,
+  environment: GateEnvironment,
   policy: Policy,
   commits: JudgedCommits,
   waiver: RecordedWaiver | null,
 ): GateReport {
   try {
-    const report = gate({ first, second, options: policy.options, about: aboutOf(policy, commits) });
-    return withWaiver(report, waiver, commits.headSha);
+    const about = { ...aboutOf(policy, commits), environment };
+    const waivers = [...policy.waivers, ...(waiver === null ? [] : [grantOf(waiver)])];
+    return gate({ first, second, options: policy.options, roadmap: policy.roadmap, waivers, about });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new PostError(
@@ -94,35 +116,27 @@ function judgePairs(
   }
 }
 
+/** Base and head are engines of one result: measured on one machine, interleaved. */
+function environmentOf({ environment, engines }: ResultFile): GateEnvironment {
+  const known = Object.entries(environment).filter(
+    (entry): entry is [string, string | number | boolean] => !Array.isArray(entry[1]),
+  );
+  return {
+    ...{ machine: Object.fromEntries(known), fingerprint: null, interleaved: true },
+    engines: engines.map(({ name }) => ({ name, base: null, head: null })),
+  };
+}
+
 function aboutOf({ suite }: Policy, { baseSha, headSha }: JudgedCommits) {
   return { suite, base: { commit: baseSha, files: [] }, head: { commit: headSha, files: [] } };
 }
 
-/** A regression that one session shows can be build layout; what is broken, or waived, needs no second one. */
-function asksForConfirmation(report: GateReport): boolean {
-  return report.sessions === 1 && report.verdict === 'fail' && report.counts.broken === 0;
+/** What is broken fails as it is, whatever else a second session would show. */
+function asksForConfirmation({ next, rows }: GateReport): boolean {
+  const broken = rows.some(({ verdict, waived }) => verdict === 'broken' && waived === null);
+  return next.action === 'confirm' && !broken;
 }
 
-/** A waiver holds for the head it was given for, and turns what fails into what warns. */
-function withWaiver(report: GateReport, recorded: RecordedWaiver | null, headSha: string): GateReport {
-  if (recorded === null) return report;
-  const holds = recorded.sha === headSha;
-  const waiver: Waiver = {
-    ...{ benchmark: '*', engine: '*', by: recorded.by, reason: recorded.reason, source: recorded.source },
-    ...{ headCommit: recorded.sha, used: holds && report.verdict === 'fail' },
-  };
-  const waivers = [...report.waivers, waiver];
-  if (!waiver.used) return { ...report, waivers };
-  const waive = <T extends { readonly verdict: string; readonly waived: Waiver | null }>(
-    rows: readonly T[],
-  ): T[] =>
-    rows.map((row) =>
-      row.verdict === 'fail' || row.verdict === 'broken' ? { ...row, waived: waiver } : row,
-    );
-  return {
-    ...report,
-    ...{ verdict: 'warn', waivers },
-    ...{ rows: waive(report.rows), suites: waive(report.suites), stageTargets: waive(report.stageTargets) },
-    ...{ counters: waive(report.counters), memory: waive(report.memory), promotion: waive(report.promotion) },
-  };
+function grantOf({ sha, by, reason, source }: RecordedWaiver): WaiverGrant {
+  return { benchmark: '*', engine: '*', by, reason, source, headCommit: sha };
 }

@@ -14,7 +14,6 @@ import {
 import { makeZip } from '../testing/zip.ts';
 import { DEFAULT_POLICY } from './judge.ts';
 import { type Outcome, type PublishSettings, publishRun } from './publish.ts';
-import type { RecordedWaiver } from './state.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -42,10 +41,8 @@ function upload(zip: Uint8Array, attempt = 1, runId = 500): void {
 
 const measured = (made: MadeResult, attempt = 1, runId = 500): void =>
   upload(artifactOf(madeResult(made)), attempt, runId);
-const publish = (
-  changes: Partial<PublishSettings> = {},
-  given: RecordedWaiver | null = null,
-): Promise<Outcome> => publishRun(scene.client, { ...settings, ...changes }, 500, given);
+const publish = (changes: Partial<PublishSettings> = {}): Promise<Outcome> =>
+  publishRun(scene.client, { ...settings, ...changes }, 500);
 
 const FINE: MadeResult['benchmarks'] = { nbody: { factor: 1 }, richards: { factor: 1 } };
 const SLOWER: MadeResult['benchmarks'] = { ...FINE, nbody: { factor: 1.2 } };
@@ -219,49 +216,5 @@ describe('a rejection', () => {
     measured({ benchmarks: FINE, seed: 3 }, 3);
     scene.run.attempt = 3;
     expect(await publish({ confirm: true })).toMatchObject({ report: { verdict: 'pass', sessions: 1 } });
-  });
-});
-
-describe('a waiver', () => {
-  const waiver: RecordedWaiver = { sha: FIRST_HEAD, by: 'maintainer', reason: 'meant', source: 'comment' };
-
-  test('with its label turns a failure into a warning, and the comment says who gave it', async () => {
-    measured({ benchmarks: SLOWER });
-    scene.pull.labels.push('stage-gate-waived');
-    expect(await publish({}, waiver)).toMatchObject({ exitStatus: 0, report: { verdict: 'warn' } });
-    expect(posted()).toMatchObject({ comments: 1, checks: [['a', 'success']] });
-    expect(comment()).toContain('<code>maintainer</code> waived everything');
-  });
-
-  test('is remembered for its head, and ends when the label is taken away', async () => {
-    measured({ benchmarks: SLOWER });
-    scene.pull.labels.push('stage-gate-waived');
-    await publish({}, waiver);
-    expect(await publish()).toMatchObject({ report: { verdict: 'warn' } });
-    scene.pull.labels.length = 0;
-    expect(await publish()).toMatchObject({ report: { verdict: 'fail' } });
-    scene.pull.labels.push('stage-gate-waived');
-    expect(await publish()).toMatchObject({ report: { verdict: 'fail' } });
-  });
-
-  test('does not hold for the next head, though the label stays', async () => {
-    measured({ benchmarks: SLOWER });
-    scene.pull.labels.push('stage-gate-waived');
-    await publish({}, waiver);
-    scene.pull.headSha = SECOND_HEAD;
-    scene.repository.runs.push({ ...scene.run, id: 501, headSha: SECOND_HEAD });
-    measured({ benchmarks: SLOWER }, 1, 501);
-    expect(await publishRun(scene.client, settings, 501)).toMatchObject({ exitStatus: 1 });
-    expect(comment()).toContain('it does not hold for this head');
-  });
-
-  test('in a comment of somebody else is none', async () => {
-    measured({ benchmarks: SLOWER });
-    scene.pull.labels.push('stage-gate-waived');
-    await publish({}, waiver);
-    const stolen = comment();
-    scene.repository.comments.length = 0;
-    scene.repository.comments.push({ id: 1, issue: 7, login: 'mallory', body: stolen, edits: 0 });
-    expect(await publish()).toMatchObject({ report: { verdict: 'fail' } });
   });
 });

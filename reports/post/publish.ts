@@ -82,7 +82,7 @@ export type Outcome =
     };
 
 /**
- * Publishes what a run measured. `given`: a waiver that was given just now, to be remembered.
+ * Publishes what a run measured.
  *
  * @throws PostError when something could not be judged or posted; what could be, is.
  */
@@ -90,7 +90,6 @@ export async function publishRun(
   client: GitHubClient,
   settings: PublishSettings,
   runId: number,
-  given: RecordedWaiver | null = null,
 ): Promise<Outcome> {
   const run = await readTrustedRun(client, settings, runId);
   if (!run.completed) return nothing(`run ${runId} is measuring; its end will report`);
@@ -99,7 +98,7 @@ export async function publishRun(
 
   const place = target && { ...settings, pull: target.number };
   const existing = place && (await findStickyComment(client, place));
-  const waiver = target && (await standingWaiver(client, settings, target, existing, given));
+  const waiver = target && (await standingWaiver(client, settings, target, existing));
   const commits: JudgedCommits = { baseSha: target?.baseSha ?? null, headSha: run.headSha };
   const publication = await judge(client, settings, run, commits, waiver);
 
@@ -183,15 +182,14 @@ async function startAgain(
   }
 }
 
-/** The waiver that our comment remembers, or the one given now, as long as the label stands. */
+/** The waiver that our comment remembers, as long as the label stands. */
 async function standingWaiver(
   client: GitHubClient,
   settings: PublishSettings,
   { number }: PullRequest,
   existing: StickyComment | null,
-  given: RecordedWaiver | null,
 ): Promise<RecordedWaiver | null> {
-  const waiver = given ?? (existing ? parseState(existing.body) : NO_STATE).waiver;
+  const { waiver } = existing ? parseState(existing.body) : NO_STATE;
   if (waiver === null) return null;
   const labels = await labelsOf(client, settings, number);
   return labels.includes(settings.waiverLabel) ? waiver : null;

@@ -18,14 +18,20 @@ export interface CommentState {
 
 export const NO_STATE: CommentState = { waiver: null };
 
-/** In base64url no text can end the HTML comment. */
-export function formatState(state: CommentState): string {
-  return `<!-- stage-gate state: ${Buffer.from(JSON.stringify(state)).toString('base64url')} -->`;
+const STATE = /\s*<!-- stage-gate state: ([\w-]*) -->\s*$/;
+
+/** The body with this state at its end, in place of one that stands there. In base64url no text can end the comment. */
+export function withState(body: string, state: CommentState): string {
+  const encoded = Buffer.from(JSON.stringify(state)).toString('base64url');
+  return `${body.replace(STATE, '')}\n\n<!-- stage-gate state: ${encoded} -->`;
 }
+
+/** Bytes that a state takes at the most: names and reasons are short. */
+export const STATE_BYTES = 4_000;
 
 /** The state in a comment's body; nothing is remembered where there is none, or it cannot be read. */
 export function parseState(body: string): CommentState {
-  const encoded = /<!-- stage-gate state: ([\w-]*) -->\s*$/.exec(body)?.[1];
+  const encoded = STATE.exec(body)?.[1];
   if (encoded === undefined) return NO_STATE;
   try {
     const { waiver } = JSON.parse(

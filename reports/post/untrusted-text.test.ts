@@ -1,5 +1,6 @@
 /** Text of others is harmless in Markdown, in plain fields and on the log. */
 import { describe, expect, test } from 'vitest';
+import { readMarkdown } from '../testing/markdown.ts';
 import { codeText, commandData, plainText, withCommandsStopped } from './untrusted-text.ts';
 
 describe('plain text', () => {
@@ -25,9 +26,14 @@ describe('plain text', () => {
 describe('code in Markdown', () => {
   test('has an entity for whatever is not a letter or digit', () => {
     expect(codeText('@octo `x` <b>|#1')).toBe(
-      '<code>&#64;octo&#32;&#96;x&#96;&#32;&#60;b&#62;&#124;&#35;1</code>',
+      '<code><wbr>&#64;octo&#32;&#96;x&#96;&#32;&#60;b&#62;&#124;&#35;1</code>',
     );
     expect(codeText('naïve_名前')).toBe('<code>naïve&#95;名前</code>');
+  });
+
+  test('is no address, though addresses are looked for after entities are resolved', () => {
+    const { links, html } = readMarkdown(codeText('a@evil.example https://evil.example www.evil.example'));
+    expect([links, new Set(html)]).toEqual([[], new Set(['<code>', '</code>', '<wbr>'])]);
   });
 
   test('is never empty', () => {

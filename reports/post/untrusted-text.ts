@@ -3,8 +3,9 @@
  * fields and on a job's log.
  *
  * In Markdown it stands in `<code>`, every character that is not a letter or digit as a numeric entity: backticks would
- * leave the text a way out, and entities are resolved after Markdown has been parsed, so that neither mention, link,
- * HTML, emphasis nor table cell can begin.
+ * leave the text a way out, and entities are resolved after Markdown has been parsed, so that neither mention, HTML,
+ * emphasis nor table cell can begin. Bare addresses are looked for in the text that is left then, in a raw `<code>` too
+ * (cmark-gfm's extension autolink, for addresses of mail): an empty `<wbr>` before `@`, `:` and `.` parts them.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -31,12 +32,14 @@ export function plainText(text: string, limit = MAX_CHARACTERS): string {
 
 /** For Markdown and for HTML inside it: `<code>…</code>`. */
 export function codeText(text: string, limit?: number): string {
-  const escaped = plainText(text, limit).replace(
-    /[^\p{L}\p{N}]/gu,
-    (character) => `&#${character.codePointAt(0)};`,
-  );
+  const escaped = plainText(text, limit).replace(/[^\p{L}\p{N}]/gu, (character) => {
+    const entity = `&#${character.codePointAt(0)};`;
+    return PARTS_ADDRESSES.includes(character) ? `<wbr>${entity}` : entity;
+  });
   return `<code>${escaped === '' ? '&#45;' : escaped}</code>`;
 }
+
+const PARTS_ADDRESSES = ['@', ':', '.'];
 
 /**
  * For a job's log, where a line that begins with `::` is a command to the runner: the text stands between a stop and a

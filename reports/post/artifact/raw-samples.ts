@@ -80,10 +80,11 @@ export function pairSides(result: ResultFile, centre: Centre): SidePair[] {
   );
 }
 
-/** The base could not be built or started: only the head was measured. */
-export function hasNoBase({ engines }: ResultFile): boolean {
-  const has = (side: 'base' | 'head'): boolean => engines.some(({ name }) => sideName(side, name) !== null);
-  return has('head') && !has('base');
+/** The base could not be built, or nothing ran on it: there is nothing to compare the head with. */
+export function hasNoBase({ engines, suites }: ResultFile): boolean {
+  const ofSide = (side: 'base' | 'head') => engines.filter(({ name }) => sideName(side, name) !== null);
+  const baseRan = ofSide('base').some(({ name }) => (suites[name]?.benchmarks.length ?? 0) > 0);
+  return ofSide('head').length > 0 && !baseRan;
 }
 
 /** `base:stage-2` → `stage-2`; `base` → ''. */

@@ -7,7 +7,7 @@ import type { GateReport, GateRow, Waiver } from '../../../stages/index.ts';
 import { formatChange, formatFactor, formatSeconds, plural } from '../../model/format.ts';
 import type { Annotation } from '../github/check-run.ts';
 import { stickyMarker } from '../github/comment.ts';
-import { type CommentState, formatState } from '../state.ts';
+import { type CommentState, STATE_BYTES, withState } from '../state.ts';
 import { codeText, plainText } from '../untrusted-text.ts';
 import {
   commitText,
@@ -46,13 +46,8 @@ export function renderComment(
   state: CommentState,
 ): string {
   const marker: Section = { markdown: stickyMarker(context.suite), rank: 0, name: '' };
-  const hidden: Section = { markdown: formatState(state), rank: 0, name: '' };
-  const text = joinSections(
-    [marker, ...sectionsOf(publication, context, 300)],
-    MAX_BYTES - Buffer.byteLength(hidden.markdown) - 2,
-    'The check run has more.',
-  );
-  return `${text}\n\n${hidden.markdown}`;
+  const sections = [marker, ...sectionsOf(publication, context, 300)];
+  return withState(joinSections(sections, MAX_BYTES - STATE_BYTES, 'The check run has more.'), state);
 }
 
 export function renderCheck(
@@ -251,7 +246,8 @@ function methodOf({ environment, looks, sessions, calibration, method }: GateRep
         ]
       : []),
     ...machine.map(([name, value]) => `- ${codeText(name, 40)}: ${codeText(String(value))}`),
-    ...method.map((sentence) => `- ${codeText(sentence, 300)}`),
+    // Our own sentences: they hold numbers, and nothing that was measured.
+    ...method.map((sentence) => `- ${sentence}`),
   ].join('\n');
 }
 

@@ -80,7 +80,10 @@ function countsOf(report: GateReport): string[] {
   const waived = report.rows.filter((row) => row.waived !== null).length;
   if (waived > 0) parts.push(`${waived} waived`);
   const others = otherFindings(report).filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
-  if (others.length > 0) parts.push(`${plural(others.length, 'finding')} beside single benchmarks`);
+  const count = (kind: OtherFinding['kind']): number => others.filter((each) => each.kind === kind).length;
+  if (count('suite') > 0) parts.push('the suite slower as a whole');
+  if (count('stage target') > 0) parts.push(`${plural(count('stage target'), 'stage')} below target`);
+  if (count('metric') > 0) parts.push(`${plural(count('metric'), 'finding')} in memory or counters`);
   return parts.length > 0 ? parts : ['nothing was compared'];
 }
 
