@@ -65,7 +65,24 @@ async function runInWorker(): Promise<void> {
     createNodeHost({ args: command.argv, unbuffered: program.isUnbuffered(command, process.env), prefix }),
   );
   program.statisticsFile.write = (path, text) => writeFileSync(path, text);
-  process.exit(program.runProgram(command, await bytecodeVersion()));
+  const bytecode = await bytecodeVersion();
+  const stopProfile = command.profile === null ? null : await startProfile(command.profile);
+  const status = program.runProgram(command, bytecode);
+  await stopProfile?.();
+  process.exit(status);
+}
+
+/** Starts V8's sampling profiler on this thread; what it returns stops it and writes the file. */
+async function startProfile(path: string): Promise<() => Promise<void>> {
+  const { Session } = await import('node:inspector/promises');
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.start');
+  return async () => {
+    const { profile } = await session.post('Profiler.stop');
+    writeFileSync(path, JSON.stringify(profile));
+  };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface RunCommand {
   readonly flags: ReadonlySet<FlagName>;
   /** File of the statistics, `-` for standard error. */
   readonly stats: string | null;
+  /** File for V8's CPU profile of the run. */
+  readonly profile: string | null;
   readonly dumps: readonly DumpKind[];
   /** Guards of compiled code fail now and then though they hold. */
   readonly forceDeopt: boolean;
@@ -54,6 +56,7 @@ module, or what comes from standard input; a prompt where that is a terminal.
   --with FLAG      switch a flag on (may be repeated)
   --without FLAG   switch a flag off, and those that need it (may be repeated)
   --stats FILE     write counters of the run as JSON; - is standard error
+  --profile FILE   write V8's CPU profile of the run, for the developer tools of Chromium
   --dump KIND      ${DUMP_KINDS.join(', ')};
                    the first three print and do not run the program,
                    the others write to standard error during or after the run
@@ -88,6 +91,7 @@ const OPTIONS = [
   '--with',
   '--without',
   '--stats',
+  '--profile',
   '--dump',
   '--force-deopt',
   '--flags',
@@ -111,6 +115,7 @@ class Parser {
   private stage = HIGHEST_STAGE;
   private readonly switched: { name: FlagName; on: boolean }[] = [];
   private stats: string | null = null;
+  private profile: string | null = null;
   private forceDeopt = false;
   private readonly dumps: DumpKind[] = [];
   private readonly counts = Object.fromEntries(COUNTED.map((letter) => [letter, 0])) as Record<
@@ -139,13 +144,14 @@ class Parser {
   }
 
   private run(source: ProgramSource, argv0: string): Command {
-    const { stage, stats, dumps, forceDeopt, counts, warnings, implementation } = this;
+    const { stage, stats, profile, dumps, forceDeopt, counts, warnings, implementation } = this;
     if (counts.V > 0) return { action: counts.V > 1 ? 'full-version' : 'version' };
     return {
       action: 'run',
       stage,
       flags: flagSet(stage, this.switched),
       stats,
+      profile,
       dumps,
       forceDeopt,
       python: { counts, warnings, implementation },
@@ -192,6 +198,9 @@ class Parser {
         return undefined;
       case '--stats':
         this.stats = value();
+        return undefined;
+      case '--profile':
+        this.profile = value();
         return undefined;
       case '--dump':
         this.dumps.push(oneOf(option, value(), DUMP_KINDS));

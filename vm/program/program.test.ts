@@ -1,6 +1,6 @@
 /** `stage-vm` as a command: whole outputs as CPython 3.14 gives them, at the interpreters' stages. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -228,6 +228,12 @@ test('mistakes on the command line', () => {
     stdout: '',
     stderr: "stage-vm: can't open file 'nofile.py': [Errno 2] No such file or directory\n",
   });
+});
+
+test('--profile writes what the developer tools of Chromium read', () => {
+  expect(stageVm(['--profile', 'run.cpuprofile', '-c', 'print(1)']).stdout).toBe('1\n');
+  const profile = JSON.parse(readFileSync(join(folder, 'run.cpuprofile'), 'utf8'));
+  expect(Object.keys(profile)).toEqual(['nodes', 'startTime', 'endTime', 'samples', 'timeDeltas']);
 });
 
 test('without code generation the flags of stages 3 and 4 are off', () => {
