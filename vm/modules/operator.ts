@@ -15,11 +15,15 @@ import {
   forEachItem,
   getAttribute,
   getItem,
+  getIter,
+  isExceptionOf,
   isStr,
   isTrue,
   itemEquals,
   iterateToArray,
+  iterNext,
   type MethodDef,
+  machine,
   NotImplemented,
   newTuple,
   ObjectType,
@@ -33,6 +37,7 @@ import {
   type StrValue,
   setItem,
   strConcatAll,
+  TypeErrorType,
   textOf,
   typeName,
   typeOf,
@@ -95,14 +100,16 @@ function checkSequence(value: PyObject): void {
 }
 
 function indexOf(iterable: PyObject, wanted: PyObject): Escapes<number> {
+  if (typeOf(iterable).tp_iter === null && typeOf(iterable).mp_subscript === null)
+    raiseTypeError(`argument of type '${typeName(iterable)}' is not iterable`);
+  // An iterator stays behind the item that is found.
+  const iterator = getIter(iterable);
   let index = 0;
-  let found = -1;
-  forEachItem(iterable, (item) => {
-    if (found < 0 && itemEquals(item, wanted)) found = index;
+  for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator)) {
+    if (itemEquals(item, wanted)) return index;
     index += 1;
-  });
-  if (found < 0) raiseValueError('sequence.index(x): x not in sequence');
-  return found;
+  }
+  raiseValueError('sequence.index(x): x not in sequence');
 }
 
 /** `operator.length_hint`: the length, what `__length_hint__` says, or the default (PEP 424). */
@@ -110,12 +117,22 @@ function lengthHint(value: PyObject, standard: PyObject): Escapes<PyObject> {
   if (typeof standard !== 'number')
     raiseTypeError(`'${typeName(standard)}' object cannot be interpreted as an integer`);
   const { sq_length } = typeOf(value);
-  if (sq_length !== null) return sq_length(value);
-  const hint = callSpecial(value, '__length_hint__');
+  const length = sq_length === null ? undefined : unlessTypeError(() => sq_length(value));
+  if (length !== undefined) return length;
+  const hint = unlessTypeError(() => callSpecial(value, '__length_hint__'));
   if (hint === undefined || hint === NotImplemented) return standard;
   if (typeof hint !== 'number') raiseTypeError(`__length_hint__ must be an integer, not ${typeName(hint)}`);
   if (hint < 0) raiseValueError('__length_hint__() should return >= 0');
   return hint;
+}
+
+function unlessTypeError<Result>(work: () => Escapes<Result>): Escapes<Result | undefined> {
+  try {
+    return work();
+  } catch (error) {
+    if (isExceptionOf(error, TypeErrorType)) return undefined;
+    throw error;
+  }
 }
 
 const functions: readonly MethodDef[] = [
@@ -178,18 +195,24 @@ const functions: readonly MethodDef[] = [
 ];
 
 /** What an itemgetter, attrgetter or methodcaller does; the object itself holds the arguments. */
-const behaviours = new WeakMap<
-  PyHostIterator,
-  { run: (value: PyObject) => PyObject; shown: () => StrValue }
->();
+interface Behaviour {
+  run(value: PyObject): PyObject;
+  shown(): StrValue;
+  /** `__reduce__` of an instance of the type. */
+  reduce(type: PyType): PyObject;
+}
+
+const behaviours = new WeakMap<PyHostIterator, Behaviour>();
+
+const reduceToCall =
+  (args: readonly PyObject[]) =>
+  (type: PyType): PyObject =>
+    newTuple([type, newTuple([...args])]);
 
 function callableType(
   name: string,
   doc: string,
-  make: (
-    args: readonly PyObject[],
-    names: readonly string[] | null,
-  ) => { run: (value: PyObject) => PyObject; shown: () => StrValue },
+  make: (args: readonly PyObject[], names: readonly string[] | null) => Behaviour,
 ): PyType {
   return createBuiltinType(`operator.${name}`, 'PyHostIterator', ObjectType, {
     doc,
@@ -206,6 +229,14 @@ function callableType(
       },
       tp_repr: (self) => behaviours.get(self as PyHostIterator)!.shown(),
     },
+    methods: [
+      {
+        kind: 'NOARGS',
+        name: '__reduce__',
+        doc: 'Return state information for pickling.',
+        call: (self) => behaviours.get(self as PyHostIterator)!.reduce(typeOf(self)),
+      },
+    ],
   });
 }
 
@@ -236,8 +267,9 @@ const itemgetter = (): PyType =>
       if (args.length === 0) raiseTypeError('itemgetter expected 1 argument, got 0');
       const shown = () => shownCall('itemgetter', args);
       const key = args[0]!;
-      if (args.length === 1) return { run: (value) => getItem(value, key), shown };
-      return { run: (value) => newTuple(args.slice().map((item) => getItem(value, item))), shown };
+      const reduce = reduceToCall(args);
+      if (args.length === 1) return { run: (value) => getItem(value, key), shown, reduce };
+      return { run: (value) => newTuple(args.slice().map((item) => getItem(value, item))), shown, reduce };
     },
   );
 
@@ -255,8 +287,9 @@ const attrgetter = (): PyType =>
       const fetch = (value: PyObject, path: readonly string[]): PyObject =>
         path.reduce((owner, name) => getAttribute(owner, name), value);
       const shown = () => shownCall('attrgetter', args);
-      if (paths.length === 1) return { run: (value) => fetch(value, paths[0]!), shown };
-      return { run: (value) => newTuple(paths.map((path) => fetch(value, path))), shown };
+      const reduce = reduceToCall(args);
+      if (paths.length === 1) return { run: (value) => fetch(value, paths[0]!), shown, reduce };
+      return { run: (value) => newTuple(paths.map((path) => fetch(value, path))), shown, reduce };
     },
   );
 
@@ -273,6 +306,16 @@ const methodcaller = (): PyType =>
       return {
         run: (value) => call(getAttribute(value, name), rest.slice(), names),
         shown: () => shownCall('methodcaller', args, names),
+        reduce(type) {
+          if (names === null || names.length === 0) return newTuple([type, newTuple([...args])]);
+          // Arguments by name are bound beforehand: a reduction names none.
+          const given = args.length - names.length;
+          const partial = getAttribute(machine.importModule('functools'), 'partial');
+          return newTuple([
+            call(partial, [type, args[0]!, ...args.slice(given)], names),
+            newTuple(args.slice(1, given)),
+          ]);
+        },
       };
     },
   );

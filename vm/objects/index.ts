@@ -2,6 +2,7 @@
 export * from './arguments.ts';
 export * from './async-generator.ts';
 export * from './attributes.ts';
+export * from './awaitable.ts';
 export * from './buffer.ts';
 export * from './buffer-items.ts';
 export * from './build-class.ts';

@@ -190,7 +190,7 @@ export function reduceAs(
   ];
 }
 
-function lengthHint(hint: (self: PyObject) => number): MethodDef {
+function lengthHint(hint: (self: PyObject) => Escapes<number>): MethodDef {
   return {
     kind: 'NOARGS',
     name: '__length_hint__',
@@ -296,9 +296,10 @@ for (const [type, empty] of [
   defineType(type, {
     slots: { tp_iter: (self) => self, tp_iternext: (self) => reversedNext(self as PyReversed) },
     methods: [
-      lengthHint((self) =>
-        (self as PyReversed).sequence === undefined ? 0 : (self as PyReversed).index + 1,
-      ),
+      lengthHint((self) => {
+        const { sequence, index } = self as PyReversed;
+        return sequence === undefined || lengthOf(sequence) < index + 1 ? 0 : index + 1;
+      }),
       ...reduceAs(
         'reversed',
         (self) => {

@@ -347,6 +347,8 @@ export const layouts = {
       fdel: 'object',
       doc: 'object',
       name: 'object? = undefined',
+      /** The docstring is the getter's. */
+      getterDoc: 'bool = false',
       dict,
     },
   },
@@ -492,6 +494,8 @@ export const layouts = {
       runningAsync: 'bool = false',
     },
   },
+  /** The awaitable of `anext(iterator, default)`. */
+  PyNextOrDefault: { python: 'anext_awaitable', fields: { awaitable: 'object', standard: 'object' } },
   /** A value that an async generator yields, told apart from what it awaits. */
   PyAsyncGeneratorValue: { python: 'async_generator_wrapped_value', fields: { value: 'object' } },
   /** The awaitable of `asend()`, `athrow()` and `aclose()`. */

@@ -1,5 +1,6 @@
 /** Loads every file that fills in a built-in type: importing the door alone leaves the others bare. */
 import './async-generator.ts';
+import './awaitable.ts';
 import './bytearray.ts';
 import './bytes.ts';
 import './complex.ts';

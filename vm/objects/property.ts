@@ -1,6 +1,12 @@
 /** `property`, `staticmethod` and `classmethod` (CPython: Objects/descrobject.c, Objects/funcobject.c). */
 import { parseArguments } from './arguments.ts';
-import { getAttributeOrUndefined, raiseAttributeError } from './attributes.ts';
+import {
+  getAttribute,
+  getAttributeOrUndefined,
+  isAttributeError,
+  raiseAttributeError,
+  setAttribute,
+} from './attributes.ts';
 import { defineType } from './builtin-type.ts';
 import { call, callOneArg } from './call.ts';
 import { raiseTypeError } from './errors.ts';
@@ -26,14 +32,24 @@ function propertyInit(self: PyObject, args: readonly PyObject[], names: KeywordN
   property.fget = fget;
   property.fset = fset;
   property.fdel = fdel;
-  property.doc = doc;
+  property.doc = null;
   property.name = undefined;
-  if (doc === null && fget !== null) {
-    const inherited = getAttributeOrUndefined(fget, '__doc__');
-    if (inherited !== undefined) property.doc = inherited;
+  property.getterDoc = false;
+  let found = doc;
+  if (found === null && fget !== null) {
+    found = getAttributeOrUndefined(fget, '__doc__') ?? null;
+    property.getterDoc = found !== null;
   }
-  // A subclass has no field for the docstring that its class attribute does not hide.
-  if (property.ob_type !== PropertyType && property.doc !== null) ownSet(property, '__doc__', property.doc);
+  if (property.ob_type === PropertyType) {
+    property.doc = found;
+    return;
+  }
+  // In a subclass the docstring of the class would hide the field.
+  try {
+    setAttribute(property, '__doc__', found);
+  } catch (error) {
+    if (property.getterDoc || !isAttributeError(error)) throw error;
+  }
 }
 
 /** "property 'x' of 'C' object has no getter". */
@@ -48,7 +64,8 @@ function raiseMissing(property: PyProperty, instance: PyObject, what: string): n
 function copyWith(self: PyObject, changes: { fget?: PyObject; fset?: PyObject; fdel?: PyObject }): PyObject {
   const property = asProperty(self);
   const fget = changes.fget ?? property.fget;
-  const doc = changes.fget === undefined || changes.fget === null ? property.doc : null;
+  // A docstring that came from the getter comes from the new one.
+  const doc = property.getterDoc && fget !== null ? null : property.doc;
   const args = [fget, changes.fset ?? property.fset, changes.fdel ?? property.fdel, doc];
   const copy = call(property.ob_type, args);
   if (copy instanceof PyProperty) copy.name = property.name;
@@ -79,9 +96,11 @@ defineType(PropertyType, {
     {
       kind: 'FASTCALL',
       name: '__set_name__',
-      min: 2,
-      max: 2,
+      min: 0,
+      max: -1,
       call: (self, args) => {
+        if (args.length !== 2)
+          raiseTypeError(`__set_name__() takes 2 positional arguments but ${args.length} were given`);
         asProperty(self).name = args[1]!;
         return null;
       },
@@ -102,10 +121,9 @@ defineType(PropertyType, {
       name: '__name__',
       get: (self) => {
         const property = asProperty(self);
-        const name =
-          property.name ??
-          (property.fget === null ? undefined : getAttributeOrUndefined(property.fget, '__name__'));
-        return name ?? raiseAttributeError(self, '__name__');
+        if (property.name !== undefined) return property.name;
+        const name = property.fget === null ? undefined : getAttributeOrUndefined(property.fget, '__name__');
+        return name === undefined ? raiseAttributeError(self, '__name__') : name;
       },
       set: (self, value) => {
         asProperty(self).name = value;
@@ -147,7 +165,28 @@ function wrapperInit(name: string) {
   };
 }
 
+/** An attribute of the function, computed when asked for and kept. */
+const wrappedAttribute = (name: string): GetSetDef => ({
+  name,
+  get(self) {
+    const { table } = instanceDict(asWrapper(self));
+    const known = table.getStr(name);
+    if (known !== undefined) return known;
+    const value = getAttribute(asWrapper(self).callable, name);
+    table.setStr(name, value);
+    return value;
+  },
+  set(self, value) {
+    const { table } = instanceDict(asWrapper(self));
+    if (value !== undefined) table.setStr(name, value);
+    else if (table.lookupStr(name) >= 0) table.delete(name);
+    else raiseAttributeError(self, name);
+  },
+});
+
 const wrapperGetSet: readonly GetSetDef[] = [
+  wrappedAttribute('__annotations__'),
+  wrappedAttribute('__annotate__'),
   { name: '__func__', get: (self) => asWrapper(self).callable },
   { name: '__wrapped__', get: (self) => asWrapper(self).callable },
   { name: '__isabstractmethod__', get: (self) => isAbstract(asWrapper(self).callable) },

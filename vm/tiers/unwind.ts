@@ -52,6 +52,12 @@ export function addTraceback(
   );
 }
 
+/** A frame that an exception leaves shows where it was raised there first: cleaning up in between has no line. */
+export function stayWhereRaised(exception: PyBaseException, frame: PyFrame | null): void {
+  const { traceback } = exception;
+  if (frame !== null && traceback?.frame === frame) frame.lasti = traceback.lasti / 2;
+}
+
 export function recursionError(): PyBaseException {
   return newException(RecursionErrorType, ['maximum recursion depth exceeded']);
 }

@@ -1,5 +1,6 @@
 /** Awaitables and asynchronous iterators (CPython: Objects/genobject.c _PyCoro_GetAwaitableIter; Python/ceval.c _PyEval_GetANext). */
 import {
+  awaitableIterator,
   CoroutineType,
   call,
   delegateOf,
@@ -22,28 +23,6 @@ import {
 import type { Frame } from '../frame.ts';
 import { reraise } from './exceptions.ts';
 import { specialMethod } from './with.ts';
-
-const CO_ITERABLE_COROUTINE = 0x100;
-
-/** A coroutine, or a generator that `types.coroutine` has marked: awaited as it is. */
-function isCoroutine(value: PyObject): value is PyGenerator {
-  if (!(value instanceof PyGenerator)) return false;
-  if (value.ob_type === CoroutineType) return true;
-  return value.ob_type === GeneratorType && (value.code.unit.flags & CO_ITERABLE_COROUTINE) !== 0;
-}
-
-/** The iterator that an awaitable gives; `undefined` when the value cannot be awaited. */
-function awaitableIterator(value: PyObject): Escapes<PyObject | undefined> {
-  if (isCoroutine(value)) return value;
-  const slot = typeOf(value).am_await;
-  if (slot === null) return undefined;
-  const iterator = slot(value);
-  if (isCoroutine(iterator)) raiseTypeError('__await__() returned a coroutine');
-  if (typeOf(iterator).tp_iternext === null) {
-    raiseTypeError(`__await__() returned non-iterator of type '${typeName(iterator)}'`);
-  }
-  return iterator;
-}
 
 const WHERE = [
   '',

@@ -21,6 +21,7 @@ import {
   machine,
   newException,
   newList,
+  newNextOrDefault,
   PyCallableIterator,
   type PyDict,
   type PyFrame,
@@ -94,10 +95,11 @@ function aiter(value: PyObject): Escapes<PyObject> {
   return iterator;
 }
 
-function anext(iterator: PyObject): Escapes<PyObject> {
+function anext(iterator: PyObject, standard: PyObject | undefined): Escapes<PyObject> {
   const slot = typeOf(iterator).am_anext;
   if (slot === null) raiseTypeError(`'${typeName(iterator)}' object is not an async iterator`);
-  return slot(iterator);
+  const awaitable = slot(iterator);
+  return standard === undefined ? awaitable : newNextOrDefault(awaitable, standard);
 }
 
 export const objectFunctions: readonly MethodDef[] = [
@@ -248,8 +250,8 @@ export const objectFunctions: readonly MethodDef[] = [
     kind: 'FASTCALL',
     name: 'anext',
     min: 1,
-    max: 1,
-    doc: 'Return the next item from the async iterator.',
-    call: (_module, args) => anext(args[0]!),
+    max: 2,
+    doc: 'Return the next item from the async iterator.\n\nWith a default, that is what is awaited where the iterator ends.',
+    call: (_module, args) => anext(args[0]!, args[1]),
   },
 ];

@@ -1025,6 +1025,7 @@ export class PyProperty {
   declare fdel: PyObject;
   declare doc: PyObject;
   declare name: PyObject | undefined;
+  declare getterDoc: boolean;
   declare dict: PyDict | null;
   constructor(ob_type: PyType, fget: PyObject, fset: PyObject, fdel: PyObject, doc: PyObject) {
     this.ob_type = ob_type;
@@ -1033,6 +1034,7 @@ export class PyProperty {
     this.fdel = fdel;
     this.doc = doc;
     this.name = undefined;
+    this.getterDoc = false;
     this.dict = null;
   }
 }
@@ -1373,6 +1375,17 @@ export class PyGenerator {
   }
 }
 
+export class PyNextOrDefault {
+  declare ob_type: PyType;
+  declare awaitable: PyObject;
+  declare standard: PyObject;
+  constructor(ob_type: PyType, awaitable: PyObject, standard: PyObject) {
+    this.ob_type = ob_type;
+    this.awaitable = awaitable;
+    this.standard = standard;
+  }
+}
+
 export class PyAsyncGeneratorValue {
   declare ob_type: PyType;
   declare value: PyObject;
@@ -1421,7 +1434,7 @@ export class PyDefaultDict extends PyDict {
   }
 }
 
-for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyIoObject, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PySocket, PyPoll, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
+for (const layout of [PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyTuple, PyList, PyDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyIoObject, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PySocket, PyPoll, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyNextOrDefault, PyAsyncGeneratorValue, PyAsyncGeneratorStep]) Object.setPrototypeOf(layout.prototype, PyHeapObject.prototype);
 
 /** Calls `visit` with each value that `object` refers to directly (its type first). */
 export function traverse(object: PyHeapObject, visit: (value: unknown) => void): void {
@@ -1911,6 +1924,12 @@ export function traverse(object: PyHeapObject, visit: (value: unknown) => void):
       if (o.handled !== undefined && o.handled !== null) visit(o.handled);
       break;
     }
+    case PyNextOrDefault: {
+      const o = object as PyNextOrDefault;
+      if (o.awaitable !== undefined && o.awaitable !== null) visit(o.awaitable);
+      if (o.standard !== undefined && o.standard !== null) visit(o.standard);
+      break;
+    }
     case PyAsyncGeneratorValue: {
       const o = object as PyAsyncGeneratorValue;
       if (o.value !== undefined && o.value !== null) visit(o.value);
@@ -2155,7 +2174,7 @@ export function sizeOf(object: PyHeapObject): number {
       return 64;
     }
     case PyProperty: {
-      return 80;
+      return 88;
     }
     case PyStaticMethod: {
       return 48;
@@ -2227,6 +2246,9 @@ export function sizeOf(object: PyHeapObject): number {
     case PyGenerator: {
       return 112;
     }
+    case PyNextOrDefault: {
+      return 48;
+    }
     case PyAsyncGeneratorValue: {
       return 40;
     }
@@ -2239,5 +2261,5 @@ export function sizeOf(object: PyHeapObject): number {
 }
 
 /** Layout class by name. */
-export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyIoObject, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PySocket, PyPoll, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
+export const LAYOUTS = { PyType, PyFloat, PyComplex, PyWideStr, PyBytes, PyByteArray, PyMemoryView, PyMemoryIterator, PyIntSubclass, PyStrSubclass, PyFloatSubclass, PyTupleSubclass, PyTuple, PyList, PyDict, PyDefaultDict, PyDeque, PySet, PyFrozenSet, PyDictView, PyMappingProxy, PyRange, PySlice, PyEllipsis, PyNotImplemented, PyListIterator, PyTupleIterator, PyStrIterator, PyBytesIterator, PyRangeIterator, PyLongRangeIterator, PyDictIterator, PySequenceIterator, PyCallableIterator, PyEnumerate, PyZip, PyMap, PyFilter, PyReversed, PyHostIterator, PyCell, PyCode, PyFunction, PyPartial, PyIoObject, PyCachedFunction, PyWeakReference, PyLock, PyThreadHandle, PyThreadLocal, PyContext, PyContextVar, PyContextToken, PyAbcData, PyHostObject, PyArray, PyDecimal, PyDecimalContext, PyDecimalSignals, PySocket, PyPoll, PyMethod, PyBuiltinFunction, PyMethodDescriptor, PyClassMethodDescriptor, PyWrapperDescriptor, PyMethodWrapper, PyGetSetDescriptor, PyMemberDescriptor, PyProperty, PyStaticMethod, PyClassMethod, PySuper, PyCoroutineWrapper, PyModule, PyGenericAlias, PyUnion, PyTypeParameter, PyParamSpecPart, PyTypeAlias, PyTemplate, PyInterpolation, PyPattern, PyMatch, PyPatternScanner, PyPatternTemplate, PyNamespace, PyInstance, PyBaseException, PyTraceback, PyFrame, PyGenerator, PyNextOrDefault, PyAsyncGeneratorValue, PyAsyncGeneratorStep } as const;
 export type LayoutName = keyof typeof LAYOUTS;

@@ -15,7 +15,7 @@ import {
 } from '../../objects/index.ts';
 import { finishGenerator, startGenerator } from '../generators.ts';
 import { statistics } from '../statistics.ts';
-import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
+import { addTraceback, asPythonException, recursionError, stayWhereRaised } from '../unwind.ts';
 import {
   type DirectFunction,
   EXIT,
@@ -310,6 +310,7 @@ export function unwind(frame: RegisterFrame, entry: RegisterFrame, error: unknow
     const here = at;
     addTraceback(exception, () => pyFrameOf(here), at.code, at.instructionIndex());
     if (handle(at, exception)) return at;
+    stayWhereRaised(exception, at.pyFrame);
     const back = leaveFrame(at);
     if (at === entry) throw exception;
     at = back;

@@ -15,7 +15,7 @@ import {
   typeName,
 } from '../../objects/index.ts';
 import { finishGenerator, startGenerator } from '../generators.ts';
-import { addTraceback, asPythonException, recursionError } from '../unwind.ts';
+import { addTraceback, asPythonException, recursionError, stayWhereRaised } from '../unwind.ts';
 import { pyFrameOf, StackFrame } from './frame.ts';
 
 /** Which loop runs the frames: set when the machine starts. */
@@ -52,6 +52,7 @@ export function handleException(frame: StackFrame, error: unknown): number {
   addTraceback(exception, () => pyFrameOf(frame), frame.code, frame.pc >> 1);
   const { blocks } = frame;
   if (blocks.length === 0) {
+    stayWhereRaised(exception, frame.pyFrame);
     leave(frame);
     throw exception;
   }
