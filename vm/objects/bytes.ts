@@ -9,7 +9,7 @@ import { call } from './call.ts';
 import { encodeStr } from './codecs.ts';
 import type { Escapes, Pure, Raises, Writes } from './effects.ts';
 import { raise, raiseIndexError, raiseTypeError, raiseValueError } from './errors.ts';
-import { PyBytes, PyBytesIterator, PyMemoryView, PySlice, type PyType } from './generated/layouts.ts';
+import { PyBytes, PyBytesIterator, PyList, PyMemoryView, PySlice, type PyType } from './generated/layouts.ts';
 import { hashBytes } from './hash-values.ts';
 import type { KeywordNames } from './host-types.ts';
 import { asSize, repeatCount } from './items.ts';
@@ -66,6 +66,13 @@ export function bytesFromObject(what: 'bytes' | 'bytearray', source: PyObject): 
     raiseTypeError(`cannot convert '${typeName(source)}' object to ${what}`);
   }
   const element = what === 'bytes' ? 'bytes' : 'byte';
+  // The conversion of an item may change the list.
+  if (source instanceof PyList) {
+    const bytes: number[] = [];
+    for (let index = 0; index < source.items.length; index++)
+      bytes.push(asByte(source.items[index]!, element));
+    return Uint8Array.from(bytes);
+  }
   return Uint8Array.from(iterateToArray(source), (item) => asByte(item as PyObject, element));
 }
 

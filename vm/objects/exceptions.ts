@@ -7,9 +7,9 @@ import { callMethod } from './call.ts';
 import type { Escapes, Writes } from './effects.ts';
 import { raise, raiseTypeError } from './errors.ts';
 import { EXCEPTION_FIELDS, exceptionField, exceptionFields } from './exception-fields.ts';
-import { PyBaseException, PyDict, PyList, PyTraceback, PyType } from './generated/layouts.ts';
+import { PyBaseException, PyDict, PyList, PyTraceback, type PyTuple, PyType } from './generated/layouts.ts';
 import type { GetSetDef, IntValue, KeywordNames } from './host-types.ts';
-import { instanceDict, ownGet, ownSet, setInstanceDict } from './instance.ts';
+import { instanceDict, newDict, ownGet, ownSet, setInstanceDict } from './instance.ts';
 import { iterateToArray } from './iterate.ts';
 import { newList } from './list.ts';
 import type { PyObject } from './object.ts';
@@ -193,8 +193,32 @@ defineType(BaseExceptionType, {
 function reduce(self: PyObject): PyObject {
   const error = asError(self);
   const { dict } = error;
-  const head: PyObject[] = [error.ob_type, error.args];
-  return newTuple(dict !== null && dict.table.size > 0 ? [...head, dict] : head);
+  const state = newDict();
+  if (dict !== null) for (const key of dict.table.keyItems()) state.table.set(key, dict.table.get(key)!);
+  const [args, fields] = reducedFields(error);
+  for (const [name, value] of Object.entries(fields)) if (value !== null) state.table.setStr(name, value);
+  const head: PyObject[] = [error.ob_type, args];
+  return newTuple(state.table.size > 0 ? [...head, state] : head);
+}
+
+/** The arguments that make an error again, and the fields that its arguments do not carry. */
+function reducedFields(error: PyBaseException): [PyTuple, Record<string, PyObject>] {
+  const { ob_type: type, args } = error;
+  if (isSubtype(type, ImportErrorType)) {
+    const [, name = null, path = null, from = null] = exceptionFields(error);
+    return [args, { name, path, name_from: from }];
+  }
+  if (isSubtype(type, AttributeErrorType)) {
+    const [name = null] = exceptionFields(error);
+    return [args, name === null && args.items.length === 0 ? {} : { name, args }];
+  }
+  if (isSubtype(type, OSErrorType) && args.items.length === 2) {
+    const [, , filename = null, target = null] = exceptionFields(error);
+    if (filename === null) return [args, {}];
+    const names = target === null ? [filename] : [filename, null, target];
+    return [newTuple([...args.items, ...names]), {}];
+  }
+  return [args, {}];
 }
 
 // ── Fields as attributes ──

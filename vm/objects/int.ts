@@ -1,4 +1,5 @@
 /** int and bool: the types (Objects/longobject.c, Objects/boolobject.c). The arithmetic is in int-arithmetic.ts. */
+
 import { parseArguments } from './arguments.ts';
 import { defineType } from './builtin-type.ts';
 import { asByte, asBytes, latin1Text, newBytes } from './bytes-data.ts';
@@ -37,6 +38,7 @@ import { iterateToArray } from './iterate.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, isTrue, repr, str } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
+import { callSpecial } from './special-call.ts';
 import { asStr, codePoints, strFromPoints, strLength, strToJs } from './str.ts';
 import { numberText } from './str-classes.ts';
 import { newPair, newTuple } from './tuple.ts';
@@ -249,6 +251,9 @@ function fromBytes(type: PyObject, args: readonly PyObject[], names: KeywordName
 }
 
 function bytesOfInts(source: PyObject): Escapes<Uint8Array> {
+  const made = callSpecial(source, '__bytes__');
+  if (made !== undefined)
+    return asBytes(made) ?? raiseTypeError(`__bytes__ returned non-bytes (type ${typeName(made)})`);
   if (asStr(source) !== undefined || typeOf(source).tp_iter === null) {
     raiseTypeError(`cannot convert '${typeName(source)}' object to bytes`);
   }

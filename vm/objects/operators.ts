@@ -228,6 +228,19 @@ export function repr(value: PyObject): Escapes<StrValue> {
   }
 }
 
+/** What `repr(value)` returns: a str, or an instance of a subclass that `__repr__` made (PyObject_Repr). */
+export function reprObject(value: PyObject): Escapes<PyObject> {
+  const slot = typeOf(value).tp_repr!;
+  machine.enterCall(' while getting the repr of an object');
+  try {
+    const result = slot(value);
+    textOf(result, '__repr__');
+    return result;
+  } finally {
+    machine.leaveCall();
+  }
+}
+
 export function str(value: PyObject): Escapes<StrValue> {
   if (typeof value === 'string' || value instanceof PyWideStr) return value;
   return textOf(strObject(value), '__str__');
@@ -247,9 +260,21 @@ export function strObject(value: PyObject): Escapes<PyObject> {
   }
 }
 
+/** What `ascii(value)` returns: what `repr` does, if that is ASCII already. */
+export function asciiObject(value: PyObject): Escapes<PyObject> {
+  const result = reprObject(value);
+  const text = textOf(result, '__repr__');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII characters are meant.
+  if (typeof text === 'string' && /^[\0-\x7f]*$/.test(text)) return result;
+  return asciiText(text);
+}
+
 /** `repr` with everything beyond ASCII escaped. */
 export function ascii(value: PyObject): Escapes<string> {
-  const text = repr(value);
+  return asciiText(repr(value));
+}
+
+function asciiText(text: StrValue): string {
   if (typeof text === 'string')
     return text.replace(/[\u0080-\uffff]/g, (unit) => escapeCodePoint(unit.charCodeAt(0)));
   let out = '';

@@ -1,7 +1,8 @@
 /** The type `range` and its iterators (CPython: Objects/rangeobject.c). Bounds are ints of any size. */
+
 import { defineType } from './builtin-type.ts';
 import { checkNoKeywords, checkPositional } from './call.ts';
-import type { Escapes, Writes } from './effects.ts';
+import type { Escapes, Raises, Writes } from './effects.ts';
 import { raise, raiseIndexError, raiseTypeError, raiseValueError } from './errors.ts';
 import {
   PyFloat,
@@ -114,6 +115,13 @@ function rangesEqual(left: PyRange, right: PyRange): boolean {
 }
 
 const isSafe = (value: IntValue): value is number => typeof value === 'number';
+
+/** `len(range)`, exact beyond what a slot can say. */
+export function lengthOfRange({ length }: PyRange): Raises<IntValue> {
+  if (typeof length === 'bigint' && length >= 2n ** 63n)
+    raise(OverflowErrorType, 'Python int too large to convert to C ssize_t');
+  return length;
+}
 
 export function rangeIter(range: PyRange): Writes<PyRangeIterator | PyLongRangeIterator> {
   const { start, stop, step, length } = range;

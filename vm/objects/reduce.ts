@@ -3,7 +3,7 @@ import { attributeName, getAttribute, getAttributeOrUndefined } from './attribut
 import { call, callMethod } from './call.ts';
 import type { Escapes } from './effects.ts';
 import { raiseTypeError, raiseValueError } from './errors.ts';
-import { PyDict, PyList, PyTuple, type PyType } from './generated/layouts.ts';
+import { PyDict, PyInstance, PyList, PyTuple, type PyType } from './generated/layouts.ts';
 import { copyInstanceDict, newDict } from './instance.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
@@ -31,6 +31,11 @@ export function commonReduce(self: PyObject, protocol: PyObject): Escapes<PyObje
 function reduceNewObject(self: PyObject): PyObject {
   const type = typeOf(self);
   if (type.tp_new === null) raiseTypeError(`cannot pickle '${type.name}' object`);
+  const withArguments = ['__getnewargs_ex__', '__getnewargs__'].some(
+    (name) => lookupInType(type, name) !== undefined,
+  );
+  // What the layout of a built-in type holds beside attributes would be lost.
+  if (!withArguments && holdsMore(self)) raiseTypeError(`cannot pickle '${type.name}' object`);
   const copyreg = machine.importModule('copyreg');
   let callable: PyObject;
   let args: PyObject;
@@ -45,6 +50,11 @@ function reduceNewObject(self: PyObject): PyObject {
   const listItems = self instanceof PyList ? getIter(self) : null;
   const dictItems = self instanceof PyDict ? getIter(callMethod(self, 'items')) : null;
   return newTuple([callable, args, callMethod(self, '__getstate__'), listItems, dictItems]);
+}
+
+function holdsMore(self: PyObject): boolean {
+  if (!isHeapObject(self)) return false;
+  return !(self instanceof PyInstance || self instanceof PyList || self instanceof PyDict);
 }
 
 function newArgumentsWithNames(self: PyObject): Escapes<[PyTuple, PyDict]> {

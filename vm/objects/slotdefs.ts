@@ -7,7 +7,13 @@ import { attributeName } from './attributes.ts';
 import { cannotAdd, isSequence } from './binary-operators.ts';
 import { checkPositional } from './call.ts';
 import { raiseTypeError } from './errors.ts';
-import { PyBuiltinFunction, PyMethodDescriptor, PyType, PyWrapperDescriptor } from './generated/layouts.ts';
+import {
+  PyBuiltinFunction,
+  PyMethodDescriptor,
+  PyRange,
+  PyType,
+  PyWrapperDescriptor,
+} from './generated/layouts.ts';
 import type {
   AssSubscriptSlot,
   BinarySlot,
@@ -33,6 +39,7 @@ import type {
 import { viewOfBuffer } from './memoryview.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, raiseStopIteration } from './operators.ts';
+import { lengthOfRange } from './range.ts';
 import { NotImplemented } from './singletons.ts';
 import { SLOT_FUNCTIONS } from './slot-functions.ts';
 import { SLOTS, type SlotName } from './slots.ts';
@@ -73,7 +80,7 @@ const length =
   (slot: LengthSlot, name: string): SlotWrapper =>
   (self, args, names) => {
     expect(name, args, names, 0);
-    return slot(self);
+    return self instanceof PyRange ? lengthOfRange(self) : slot(self);
   };
 const hashed =
   (slot: HashSlot, name: string): SlotWrapper =>
@@ -100,6 +107,17 @@ const right =
   (self, args, names) => {
     expect(name, args, names, 1);
     return slot(args[0]!, self);
+  };
+/** `__mul__`: that of a sequence (`sq_repeat`) takes an int and nothing else. */
+const repeated =
+  (wrap: (slot: BinarySlot, name: string) => SlotWrapper) =>
+  (slot: BinarySlot, name: string): SlotWrapper => {
+    const call = wrap(slot, name);
+    return (self, args, names) => {
+      const result = call(self, args, names);
+      if (result === NotImplemented && isSequence(self)) asIndex(args[0]!);
+      return result;
+    };
   };
 const powerLeft =
   (slot: TernarySlot, name: string): SlotWrapper =>
@@ -263,7 +281,8 @@ export const DUNDERS: readonly Dunder[] = [
   dunder('__add__', 'nb_add', added),
   dunder('__radd__', 'nb_add', right),
   ...binaryDunders('sub', 'nb_subtract'),
-  ...binaryDunders('mul', 'nb_multiply'),
+  dunder('__mul__', 'nb_multiply', repeated(left)),
+  dunder('__rmul__', 'nb_multiply', repeated(right)),
   ...binaryDunders('mod', 'nb_remainder'),
   ...binaryDunders('divmod', 'nb_divmod'),
   dunder('__pow__', 'nb_power', powerLeft),
@@ -282,7 +301,7 @@ export const DUNDERS: readonly Dunder[] = [
   dunder('__float__', 'nb_float', unary),
   inplaceDunder('add', 'nb_inplace_add'),
   inplaceDunder('sub', 'nb_inplace_subtract'),
-  inplaceDunder('mul', 'nb_inplace_multiply'),
+  dunder('__imul__', 'nb_inplace_multiply', repeated(left)),
   inplaceDunder('mod', 'nb_inplace_remainder'),
   dunder('__ipow__', 'nb_inplace_power', powerLeft),
   inplaceDunder('lshift', 'nb_inplace_lshift'),

@@ -31,7 +31,7 @@ function superType(cls: PyType, self: PyObject): Escapes<PyType> {
   if (isSubtype(type, cls)) return type;
   const claimed = getAttributeOrUndefined(self, '__class__');
   if (claimed instanceof PyType && claimed !== type && isSubtype(claimed, cls)) return claimed;
-  const shown = self instanceof PyType ? `type '${self.name}'` : `instance of ${type.name}`;
+  const shown = self instanceof PyType ? `type ${self.name}` : `instance of ${type.name}`;
   raiseTypeError(`super(type, obj): obj (${shown}) is not an instance or subtype of type (${cls.name}).`);
 }
 

@@ -2,6 +2,7 @@
 import {
   absolute,
   ascii,
+  asciiObject,
   asIndex,
   asStr,
   call,
@@ -22,6 +23,7 @@ import {
   raiseTypeError,
   raiseValueError,
   repr,
+  reprObject,
   strFromCodePoint,
   strLength,
   typeName,
@@ -128,13 +130,13 @@ export const valueFunctions: readonly MethodDef[] = [
     kind: 'O',
     name: 'repr',
     doc: 'Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval() will return\nthe object when given the result of this function.',
-    call: (_module, value) => repr(value),
+    call: (_module, value) => reprObject(value),
   },
   {
     kind: 'O',
     name: 'ascii',
     doc: 'Return an ASCII-only representation of an object.\n\nAs repr(), return a string containing a printable representation of an\nobject, but escape the non-ASCII characters in the string returned by\nrepr() using \\\\x, \\\\u or \\\\U escapes. This generates a string similar\nto that returned by repr() in Python 2.',
-    call: (_module, value) => ascii(value),
+    call: (_module, value) => asciiObject(value),
   },
   {
     kind: 'FASTCALL',
