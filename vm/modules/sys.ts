@@ -355,8 +355,11 @@ const functions: readonly MethodDef[] = [
     doc: 'Print an object to sys.stdout and also save it in builtins._',
     call(_module, value) {
       if (value === null) return null;
-      writeText(1, `${strToJs(repr(value))}\n`);
-      machine.builtins?.table.setStr('_', value);
+      const builtins = machine.builtins!.table;
+      // Printing may read it: an old value would be misleading, a new one not be there yet.
+      builtins.setStr('_', null);
+      call(builtins.getStr('print')!, [repr(value)]);
+      builtins.setStr('_', value);
       return null;
     },
   },

@@ -356,7 +356,13 @@ defineType(TracebackType, {
       },
     },
     { name: 'tb_frame', get: (self) => asTraceback(self).frame },
-    { name: 'tb_lasti', get: (self) => offsetOf(asTraceback(self).frame.code.unit, asTraceback(self).lasti) },
+    {
+      name: 'tb_lasti',
+      get: (self) => {
+        const { offset, frame, lasti } = asTraceback(self);
+        return offset >= 0 ? offset : offsetOf(frame.code.unit, lasti);
+      },
+    },
     { name: 'tb_lineno', get: (self) => asTraceback(self).lineno },
   ],
 });
@@ -369,13 +375,10 @@ function newTraceback(type: PyType, args: readonly PyObject[]): PyObject {
   if (typeof lasti !== 'number' || typeof lineno !== 'number') {
     raiseTypeError(`'${typeName(lasti)}' object cannot be interpreted as an integer`);
   }
-  return new PyTraceback(
-    type,
-    next,
-    frame as PyFrame,
-    instructionAt((frame as PyFrame).code.unit, lasti),
-    lineno,
-  );
+  const instruction = instructionAt((frame as PyFrame).code.unit, lasti);
+  const traceback = new PyTraceback(type, next, frame as PyFrame, instruction, lineno);
+  traceback.offset = lasti;
+  return traceback;
 }
 
 /** The instruction at an offset of `co_code`. */

@@ -463,7 +463,14 @@ export const layouts = {
   },
   PyTraceback: {
     python: 'traceback',
-    fields: { next: 'ref? PyTraceback', frame: 'ref PyFrame', lasti: 'int', lineno: 'int' },
+    /** `lasti` is the index of an instruction; `offset` what `TracebackType()` was given for `tb_lasti`. */
+    fields: {
+      next: 'ref? PyTraceback',
+      frame: 'ref PyFrame',
+      lasti: 'int',
+      lineno: 'int',
+      offset: 'int = -1',
+    },
   },
 
   // Activations.

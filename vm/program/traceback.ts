@@ -147,8 +147,8 @@ export function formatTraceback(traceback: PyTraceback | null): string {
 function sourceOf(entry: PyTraceback): string {
   const { code } = entry.frame;
   const [line = -1, endLine = -1, col = -1, endCol = -1] = code.unit.positions.subarray(
-    entry.lasti * 2,
-    entry.lasti * 2 + 4,
+    entry.lasti * 4,
+    entry.lasti * 4 + 4,
   );
   const known = line === entry.lineno && endLine >= line;
   const span = known

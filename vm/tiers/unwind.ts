@@ -47,7 +47,7 @@ export function addTraceback(
     TracebackType,
     exception.traceback,
     frame(),
-    instruction * 2,
+    instruction,
     lineOf(code, instruction),
   );
 }
@@ -55,7 +55,7 @@ export function addTraceback(
 /** A frame that an exception leaves shows where it was raised there first: cleaning up in between has no line. */
 export function stayWhereRaised(exception: PyBaseException, frame: PyFrame | null): void {
   const { traceback } = exception;
-  if (frame !== null && traceback?.frame === frame) frame.lasti = traceback.lasti / 2;
+  if (frame !== null && traceback?.frame === frame) frame.lasti = traceback.lasti;
 }
 
 export function recursionError(): PyBaseException {

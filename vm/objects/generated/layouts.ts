@@ -1322,12 +1322,14 @@ export class PyTraceback {
   declare frame: PyFrame;
   declare lasti: number;
   declare lineno: number;
+  declare offset: number;
   constructor(ob_type: PyType, next: PyTraceback | null, frame: PyFrame, lasti: number, lineno: number) {
     this.ob_type = ob_type;
     this.next = next;
     this.frame = frame;
     this.lasti = lasti;
     this.lineno = lineno;
+    this.offset = -1;
   }
 }
 
@@ -2238,7 +2240,7 @@ export function sizeOf(object: PyHeapObject): number {
       return 88 + ((o.fields?.length ?? 0) * 8);
     }
     case PyTraceback: {
-      return 64;
+      return 72;
     }
     case PyFrame: {
       return 72;
