@@ -71,4 +71,6 @@ export {
   type StageStatus,
   selectStages,
   stageEngineName,
+  stageWithFlags,
 } from './roadmap/roadmap.ts';
+export { meanWithInterval, studentHalfWidth } from './statistics/mean-interval.ts';

@@ -4,15 +4,22 @@
  */
 import yargs, { type Argv } from 'yargs';
 import { InputError, suggest } from '../../suites/index.ts';
+import { ablateDeclaration } from '../commands/ablate.ts';
 import { compareDeclaration } from '../commands/compare.ts';
 import { dashboardDeclaration } from '../commands/dashboard.ts';
 import type { Declaration } from '../commands/declaration.ts';
+import { doctorDeclaration } from '../commands/doctor.ts';
+import { enginesDeclaration } from '../commands/engines.ts';
 import { exportDeclaration } from '../commands/export.ts';
 import { fitDeclaration } from '../commands/fit.ts';
 import { gateDeclaration } from '../commands/gate.ts';
+import { importDeclaration } from '../commands/import.ts';
+import { mergeDeclaration } from '../commands/merge.ts';
+import { planDeclaration } from '../commands/plan.ts';
 import { reportDeclaration } from '../commands/report.ts';
 import { runDeclaration } from '../commands/run.ts';
 import { startDeclaration } from '../commands/start.ts';
+import { suitesDeclaration } from '../commands/suites.ts';
 import { formatJson } from '../text/json.ts';
 
 /** In the order of the help. Each declares its own options, beside the function that carries it out. */
@@ -25,6 +32,13 @@ const COMMANDS: readonly Declaration[] = [
   reportDeclaration,
   dashboardDeclaration,
   exportDeclaration,
+  importDeclaration,
+  ablateDeclaration,
+  planDeclaration,
+  mergeDeclaration,
+  enginesDeclaration,
+  suitesDeclaration,
+  doctorDeclaration,
 ];
 
 /** Runs one command line and returns its exit status. */

@@ -47,12 +47,19 @@ export function parseDuration(option: string, text: string | undefined): number 
 }
 
 /** A number option within bounds. */
-export function checkNumber(option: string, value: number, least: number, whole: boolean): number {
-  if (Number.isFinite(value) && value >= least && (!whole || Number.isInteger(value))) return value;
+export function checkNumber(
+  option: string,
+  value: number,
+  least: number,
+  whole: boolean,
+  most = Number.POSITIVE_INFINITY,
+): number {
+  const isWithin = Number.isFinite(value) && value >= least && value <= most;
+  if (isWithin && (!whole || Number.isInteger(value))) return value;
   throw new InputError({
     where: option,
     problem: `is ${value}`,
-    fix: `give a ${whole ? 'whole ' : ''}number of at least ${least}`,
+    fix: `give a ${whole ? 'whole ' : ''}number of at least ${least}${most < Infinity ? ` and at most ${most}` : ''}`,
   });
 }
 

@@ -1,46 +1,29 @@
 /** `run`: measures engines on benchmarks and writes one result file. */
 import { join } from 'node:path';
-import { engineOf, readRoadmap, selectStages } from '../../stages/index.ts';
-import {
-  checkEngine,
-  type Engine,
-  formatResult,
-  InputError,
-  measure,
-  ownBenchmarksFolder,
-  parseEngineOption,
-  type ResultFile,
-  readManifest,
-  selectBenchmarks,
-  writeNewFile,
-} from '../../suites/index.ts';
+import { readRoadmap } from '../../stages/index.ts';
+import { InputError, parseShard, planShards, type ResultFile, selectShard } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
+import { resultTable } from '../model/result-table.ts';
 import { formatJson } from '../text/json.ts';
+import { formatResultTable } from '../text/result-table.ts';
 import type { Declaration } from './declaration.ts';
-import {
-  checkNotThere,
-  checkNumber,
-  forceOption,
-  jsonOption,
-  parseDuration,
-  roadmapOption,
-  timestamp,
-} from './options.ts';
+import { INTERRUPTED_STATUS, measureToFile, resumeToFile } from './measuring.ts';
+import { checkNotThere, forceOption, jsonOption, parseDuration, timestamp } from './options.ts';
 import { progressOn } from './progress.ts';
+import {
+  type EngineArguments,
+  engineOptions,
+  type MeasureArguments,
+  measureOptions,
+  readBenchmarks,
+  readEngines,
+  readSettings,
+} from './run-options.ts';
 
-export interface RunArguments {
-  readonly roadmap?: string;
-  readonly stages?: string;
-  readonly engine?: readonly string[];
-  readonly suite?: string;
-  readonly manifest?: string;
-  readonly rounds: number;
-  readonly values: number;
-  readonly budget?: string;
-  readonly warmup: string;
-  readonly timeout: string;
-  readonly seed?: number;
+export interface RunArguments extends MeasureArguments, EngineArguments {
   readonly out?: string;
+  readonly resume?: string;
+  readonly shard?: string;
   readonly force: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -54,129 +37,94 @@ export const runDeclaration: Declaration = {
       'Measure engines on benchmarks and write a result file',
       (command) =>
         command
-          .option('stages', {
-            type: 'string',
-            requiresArg: true,
-            describe:
-              'Stages of the roadmap, such as 0-4, 0,2 or baseline,regions (default: all, or none with --engine)',
-          })
-          .option('engine', {
-            type: 'string',
-            array: true,
-            nargs: 1,
-            requiresArg: true,
-            describe: 'NAME=COMMAND of a further engine, or cpython3.9; may be repeated',
-          })
-          .option('suite', { type: 'string', requiresArg: true, describe: 'Groups and benchmarks, by comma' })
-          .option('manifest', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'A MANIFEST in pyperformance’s format',
-          })
-          .option('rounds', {
-            type: 'number',
-            requiresArg: true,
-            default: 12,
-            describe: 'Processes for each arm',
-          })
-          .option('values', {
-            type: 'number',
-            requiresArg: true,
-            default: 5,
-            describe: 'Values in each process',
-          })
-          .option('budget', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'Stop when this time is used, such as 10m',
-          })
-          .option('warmup', { type: 'string', requiresArg: true, default: '3s', describe: 'Longest warm-up' })
-          .option('timeout', {
-            type: 'string',
-            requiresArg: true,
-            default: '60s',
-            describe: 'For one process',
-          })
-          .option('seed', {
-            type: 'number',
-            requiresArg: true,
-            describe: 'Of the order (default: from the clock)',
-          })
+          .options(engineOptions)
+          .options(measureOptions)
           .option('out', {
             type: 'string',
             requiresArg: true,
             describe: 'Result file (default: results/TIME.json)',
           })
-          .option('roadmap', roadmapOption)
+          .option('resume', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Go on with the run of this result file that was interrupted',
+          })
+          .option('shard', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'i/N: only the benchmarks that `plan --shards N` gives shard i; needs --seed',
+          })
           .option('force', forceOption)
           .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
           .option('json', jsonOption)
-          .example('$0 run --stages 0-4 --engine cpython3.9 --budget 10m', ''),
+          .example('$0 run --stages 0-4 --engine cpython3.9 --budget 10m', '')
+          .example('$0 run --resume results/2026-11-23T09-28-55.json', ''),
       async (options) => setStatus(await runCommand(options)),
     );
   },
 };
 
 export async function runCommand(options: RunArguments): Promise<number> {
-  const out = options.out ?? join('results', `${timestamp(new Date())}.json`);
-  checkNotThere(out, options.force);
-  const result = await measureAsAsked(options);
-  writeNewFile(out, formatResult(result), options.force);
-  process.stdout.write(options.json ? formatJson(summary(result, out)) : describe(result, out));
+  const out = options.resume ?? options.out ?? join('results', `${timestamp(new Date())}.json`);
+  const result = options.resume === undefined ? await begin(options, out) : await resume(options, out);
+  if (result === null) return INTERRUPTED_STATUS;
+  const table = resultTable(result, out);
+  process.stdout.write(options.json ? formatJson(summary(result, out, table)) : describe(result, out, table));
   return result.failures.length > 0 ? 1 : 0;
 }
 
-async function measureAsAsked(options: RunArguments): Promise<ResultFile> {
-  const seed = checkNumber('--seed', options.seed ?? Date.now() % 2 ** 31, 0, true);
-  const rounds = checkNumber('--rounds', options.rounds, 1, true);
-  const values = checkNumber('--values', options.values, 1, true);
-  const budgetSeconds = parseDuration('--budget', options.budget);
-  const warmupCapSeconds = parseDuration('--warmup', options.warmup)!;
-  const timeoutSeconds = parseDuration('--timeout', options.timeout)!;
+async function begin(options: RunArguments, out: string): Promise<ResultFile | null> {
+  checkNotThere(out, options.force);
   const roadmap = readRoadmap(options.roadmap);
-  const given = (options.engine ?? []).map(parseEngineOption);
-  // Without a word on engines, all stages; with --engine alone, only those.
-  const selection = options.stages ?? (given.length === 0 ? `0-${roadmap.stages.length - 1}` : undefined);
-  const stages = selection === undefined ? [] : selectStages(roadmap, selection);
-  const engines = [...stages.map(engineOf), ...given];
-  checkEngines(engines);
-  const manifest = readManifest(options.manifest ?? ownBenchmarksFolder);
-  const suite = options.suite ?? roadmap.suite;
-  const benchmarks = selectBenchmarks(
-    manifest,
-    suite.split(',').map((name) => name.trim()),
-  );
-  return measure(
-    {
-      engines,
-      benchmarks,
-      seed,
-      rounds,
-      ...(budgetSeconds === undefined ? {} : { budgetSeconds }),
-      values,
-      ...{ minTimeSeconds: 0.02, warmupMinSeconds: Math.min(0.3, warmupCapSeconds) },
-      warmupCapSeconds,
-      timeoutSeconds,
-    },
-    options.quiet ? () => {} : progressOn(process.stderr, budgetSeconds),
-  );
-}
-
-export function checkEngines(engines: readonly Engine[]): void {
-  for (const [index, engine] of engines.entries()) {
-    if (engines.findIndex((other) => other.name === engine.name) < index) {
-      throw new InputError({
-        where: '--engine',
-        field: engine.name,
-        problem: 'is the name of two engines',
-        fix: 'give each engine a name of its own',
-      });
-    }
-    checkEngine(engine);
+  const settings = readSettings(options);
+  const engines = readEngines(options, roadmap);
+  const benchmarks = readBenchmarks(options, roadmap);
+  const onProgress = options.quiet ? () => {} : progressOn(process.stderr, settings);
+  const measuring = { out, force: options.force, onProgress };
+  if (options.shard === undefined) return measureToFile(measuring, { engines, benchmarks, settings });
+  if (options.seed === undefined) {
+    throw new InputError({
+      where: '--shard',
+      problem: 'is given without --seed',
+      fix: 'give all shards the seed that `stage-report plan` printed',
+    });
   }
+  const { index, count } = parseShard(options.shard);
+  const shard = selectShard(planShards(engines, benchmarks, settings, count), index);
+  const own = benchmarks.filter(({ name }) => shard.benchmarks[index - 1]!.includes(name));
+  return measureToFile(measuring, { engines, benchmarks: own, settings, shard });
 }
 
-function summary(result: ResultFile, file: string) {
+/** What a run measures is fixed when it begins; only its time may be changed later. */
+async function resume(options: RunArguments, out: string): Promise<ResultFile | null> {
+  const fixed = [
+    'stages',
+    'engine',
+    'suite',
+    'manifest',
+    'pyperformance',
+    'rounds',
+    'values',
+    'loops',
+  ] as const;
+  const more = ['warmup', 'timeout', 'seed', 'pin', 'quick', 'rigorous', 'roadmap', 'out', 'shard'] as const;
+  const given = [...fixed, ...more].find((name) => options[name] !== undefined);
+  if (given !== undefined) {
+    throw new InputError({
+      where: `--${given}`,
+      problem: 'was fixed when the run began',
+      fix: 'leave it out with --resume; --budget may be given',
+    });
+  }
+  const budgetSeconds = parseDuration('--budget', options.budget);
+  const plan = { budgetSeconds, rounds: Number.POSITIVE_INFINITY };
+  const onProgress = options.quiet ? () => {} : progressOn(process.stderr, plan);
+  return resumeToFile({ out, force: options.force, onProgress }, budgetSeconds);
+}
+
+type Table = ReturnType<typeof resultTable>;
+
+function summary(result: ResultFile, file: string, table: Table) {
   return {
     file,
     session: result.session,
@@ -185,14 +133,15 @@ function summary(result: ResultFile, file: string) {
     stopped: result.plan.stopped,
     engines: result.engines.map(({ name }) => name),
     benchmarks: result.plan.benchmarks,
+    table,
     failures: result.failures.map(({ engine, benchmark, round, kind, message }) => ({
       ...{ engine, benchmark, round, kind, message },
     })),
   };
 }
 
-function describe(result: ResultFile, file: string): string {
+function describe(result: ResultFile, file: string, table: Table): string {
   const { plan, engines, failures } = result;
   const broken = failures.length > 0 ? `, ${plural(failures.length, 'failure')}` : '';
-  return `${file}: ${plural(plan.rounds, 'round')} of ${plural(plan.benchmarks.length, 'benchmark')} on ${plural(engines.length, 'engine')}${broken}\n`;
+  return `${formatResultTable(table)}\n\n${file}: ${plural(plan.rounds, 'round')} of ${plural(plan.benchmarks.length, 'benchmark')} on ${plural(engines.length, 'engine')}${broken}\n`;
 }

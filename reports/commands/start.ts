@@ -7,10 +7,9 @@ import { engineOf, readRoadmap } from '../../stages/index.ts';
 import {
   type Engine,
   findCPython,
-  formatResult,
-  measure,
   ownBenchmarksFolder,
   readManifest,
+  type Settings,
   selectBenchmarks,
   writeNewFile,
 } from '../../suites/index.ts';
@@ -19,9 +18,10 @@ import { stageReportPage } from '../page/page.ts';
 import { formatJson } from '../text/json.ts';
 import { formatStageReport } from '../text/stage-table.ts';
 import type { Declaration } from './declaration.ts';
+import { INTERRUPTED_STATUS, measureToFile } from './measuring.ts';
 import { jsonOption, parseDuration, roadmapOption, timestamp } from './options.ts';
 import { progressOn } from './progress.ts';
-import { checkEngines } from './run.ts';
+import { checkEngines } from './run-options.ts';
 
 export interface StartArguments {
   readonly roadmap?: string;
@@ -71,23 +71,27 @@ export async function startCommand(options: StartArguments): Promise<number> {
     `${roadmap.title}: ${benchmarks.map(({ name }) => name).join(', ')} on ${engines.map(({ name }) => name).join(', ')}.\n` +
       `At most ${Math.round(budgetSeconds)} s; every value comes from a fresh process.\n`,
   );
-  const result = await measure(
-    {
-      engines,
-      benchmarks,
-      seed: Date.now() % 2 ** 31,
-      rounds: 12,
-      budgetSeconds,
-      values: 5,
-      minTimeSeconds: 0.02,
-      warmupMinSeconds: 0.3,
-      warmupCapSeconds: 2,
-      timeoutSeconds: 30,
-    },
-    progressOn(process.stderr, budgetSeconds),
+  const stem = resolve(join(options.out, timestamp(new Date())));
+  const settings: Settings = {
+    seed: Date.now() % 2 ** 31,
+    rounds: 12,
+    budgetSeconds,
+    // The table judges the suite as a whole, which needs rounds that hold every benchmark.
+    spend: 'rounds',
+    values: 5,
+    loops: 0,
+    minTimeSeconds: 0.02,
+    warmupMinSeconds: 0.3,
+    warmupCapSeconds: 2,
+    timeoutSeconds: 30,
+    pin: null,
+    counters: false,
+  };
+  const result = await measureToFile(
+    { out: `${stem}.json`, force: false, onProgress: progressOn(process.stderr, settings) },
+    { engines, benchmarks, settings },
   );
-  const stem = resolve(join(options.out, timestamp(new Date(result.created))));
-  writeNewFile(`${stem}.json`, formatResult(result), false);
+  if (result === null) return INTERRUPTED_STATUS;
   const report = makeStageReport(roadmap, result, `${stem}.json`);
   writeNewFile(`${stem}.html`, stageReportPage(report), false);
   const files = { result: `${stem}.json`, page: `${stem}.html` };

@@ -70,6 +70,7 @@ describe('our roadmap', () => {
     expect(readRoadmap().stages[3]!.engine).toEqual({
       name: 'stage-3',
       command: [process.execPath, join(packageRoot, 'dist/vm/bin/stage-vm.js'), '--stage', '3'],
+      counters: ['--stats', '{file}'],
     });
   });
 

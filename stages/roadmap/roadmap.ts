@@ -48,6 +48,13 @@ export interface Stage {
   readonly flags: readonly string[];
   /** As the file names it; `engineOf` makes it ready to run. */
   readonly engine: Engine;
+  /** Arguments that switch one `{flag}` on or off; empty where the engine has no flags. */
+  readonly switches: FlagSwitches;
+}
+
+export interface FlagSwitches {
+  readonly with: readonly string[];
+  readonly without: readonly string[];
 }
 
 export interface Roadmap {
@@ -185,11 +192,12 @@ function readStage(field: JsonField, index: number, defaultEngine: JsonField, at
   const release = attempt(() => field.at('release').string());
   const needsCodeGeneration = attempt(() => field.at('needsCodeGeneration').boolean());
   const flags = attempt(() => field.at('flags').strings());
-  const engine = attempt(() => readEngine(field.at('engine'), index, defaultEngine));
+  const { engine, switches } =
+    attempt(() => readEngine(field.at('engine'), index, defaultEngine)) ?? ({} as EngineField);
   return {
     ...{ id, name, title, release, status },
     ...(movedTo === undefined ? {} : { movedTo }),
-    ...{ target, needsCodeGeneration, flags, engine },
+    ...{ target, needsCodeGeneration, flags, engine, switches },
   };
 }
 
@@ -211,18 +219,38 @@ function readMovedTo(field: JsonField, index: number, status: StageStatus | unde
   return movedTo.string();
 }
 
-function readEngine(own: JsonField, index: number, defaultEngine: JsonField): Engine {
+type EngineField = Pick<Stage, 'engine' | 'switches'>;
+
+function readEngine(own: JsonField, index: number, defaultEngine: JsonField): EngineField {
   const engine = own.exists ? own : defaultEngine;
   if (!engine.exists) {
     own.fail('is missing', 'give the stage an engine, or the roadmap one for all stages');
   }
-  engine.onlyKeys(['command']);
+  engine.onlyKeys(['command', 'with', 'without', 'counters']);
   const command = engine.at('command').strings();
   if (command.length === 0) engine.at('command').fail('is empty', 'write a program and its arguments');
+  const counters = readTemplate(engine.at('counters'), '{file}');
   return {
-    name: stageEngineName(index),
-    command: expandCommand(command.map((part) => part.replaceAll('{stage}', String(index)))),
+    engine: {
+      name: stageEngineName(index),
+      command: expandCommand(command.map((part) => part.replaceAll('{stage}', String(index)))),
+      ...(counters.length > 0 ? { counters } : {}),
+    },
+    switches: {
+      with: readTemplate(engine.at('with'), '{flag}'),
+      without: readTemplate(engine.at('without'), '{flag}'),
+    },
   };
+}
+
+/** Arguments with a placeholder; none where the field is missing. */
+function readTemplate(field: JsonField, placeholder: string): string[] {
+  if (!field.exists) return [];
+  const parts = field.strings();
+  if (!parts.some((part) => part.includes(placeholder))) {
+    field.fail(`does not name ${placeholder}`, `write ${placeholder} where it is to be filled in`);
+  }
+  return parts;
 }
 
 /**
@@ -263,6 +291,43 @@ export function selectStages(roadmap: Roadmap, selection: string): Stage[] {
     for (let id = from; id <= to; id++) chosen.add(id);
   }
   return roadmap.stages.filter((stage) => chosen.has(stage.id));
+}
+
+/**
+ * The engine of a stage with flags switched: `stage-3,-loop-regions,+unboxing` is stage 3 without the one and with the
+ * other. That text is also its name in results.
+ */
+export function stageWithFlags(roadmap: Roadmap, text: string): Engine {
+  const [name, ...changes] = text.split(',').map((part) => part.trim());
+  const refuse = (field: string, problem: string, fix: string): never => {
+    throw new InputError({ where: '--engine', field, problem, fix });
+  };
+  const stage = roadmap.stages.find(({ id }) => stageEngineName(id) === name);
+  if (!stage) {
+    return refuse(
+      name!,
+      `is not a stage of ${roadmap.file}`,
+      `the stages are 0-${roadmap.stages.length - 1}`,
+    );
+  }
+  const known = roadmap.stages.flatMap(({ flags }) => flags);
+  const switched = changes.flatMap((change) => {
+    const flag = change.slice(1);
+    if (!/^[+-]/.test(change)) return refuse(change, 'says neither on nor off', 'write +FLAG or -FLAG');
+    if (!known.includes(flag))
+      return refuse(change, `is not a flag of ${roadmap.file}`, suggest(flag, known));
+    const template = stage.switches[change.startsWith('+') ? 'with' : 'without'];
+    if (template.length === 0) {
+      refuse(change, 'cannot be switched', `give the engine in ${roadmap.file} "with" and "without"`);
+    }
+    return template.map((part) => part.replaceAll('{flag}', flag));
+  });
+  const engine = engineOf(stage);
+  return {
+    ...engine,
+    name: [name, ...changes].join(','),
+    command: [...engine.command, ...switched],
+  };
 }
 
 /** The last stage that needs no code generation at run time: what a platform without it can reach. */

@@ -57,7 +57,9 @@ export function percentileInterval(replicates: Float64Array, n: number): [low: n
   ];
 }
 
-function studentHalfWidth(values: readonly number[]): number {
+/** Half the width of Student's 95 % interval of the mean; Infinity with fewer than two values. */
+export function studentHalfWidth(values: readonly number[]): number {
   const n = values.length;
+  if (n < 2) return Infinity;
   return (studentQuantile((1 + CONFIDENCE) / 2, n - 1) * sampleStandardDeviation([...values])) / Math.sqrt(n);
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, it, vi } from 'vitest';
 import { readManifest } from '../formats/manifest.ts';
-import { findCPython } from '../harness/engine.ts';
+import { findCPython } from '../harness/discovery.ts';
 import { ownBenchmarksFolder, supportFolder } from '../harness/paths.ts';
 
 // Each test starts a process, which takes long on a busy machine; no test is about speed.
@@ -29,17 +29,38 @@ describe.skipIf(python === undefined)('benchmark programs', () => {
         },
       );
       expect(stderr).toBe('');
-      expect(JSON.parse(stdout.replace('@pyperf-worker ', '')).name).toBe(name);
+      expect(JSON.parse(stdout.replace(/^@pyperf-(worker|command) /, '')).name).toBe(name);
     },
   );
 });
 
 describe('the manifest', () => {
-  it('holds every benchmark in default and in one group of its kind', () => {
+  it('holds every benchmark in one group of its kind, and those that make up a suite of their own not in default', () => {
     const names = manifest.benchmarks.map(({ name }) => name);
-    expect(manifest.groups.get('default')).toEqual(names);
-    const kinds = [...manifest.groups].filter(([group]) => group !== 'default' && group !== 'quick');
+    const kinds = [...manifest.groups].filter(
+      ([group]) => !['default', 'quick', 'promotion'].includes(group),
+    );
     expect(kinds.flatMap(([, members]) => members).sort()).toEqual([...names].sort());
+    const apart = ['sharp-edges', 'startup', 'memory', 'micro'].flatMap(
+      (group) => manifest.groups.get(group)!,
+    );
+    expect([...manifest.groups.get('default')!, ...apart].sort()).toEqual([...names].sort());
+  });
+
+  it('holds both programs of each pair', () => {
+    const edges = manifest.groups.get('sharp-edges')!;
+    const cases = edges.filter((name) => !name.endsWith('_base'));
+    expect(cases.length).toBeGreaterThanOrEqual(9);
+    expect([...edges].sort()).toEqual(cases.flatMap((name) => [name, `${name}_base`]).sort());
+  });
+
+  it('is one that pyperformance takes: no group has the name of a benchmark, tabs part the columns', () => {
+    const names = new Set(manifest.benchmarks.map(({ name }) => name));
+    expect([...manifest.groups.keys()].filter((group) => names.has(group))).toEqual([]);
+    const lines = readFileSync(manifest.file, 'utf8').split('\n');
+    const table = lines.slice(lines.indexOf('[benchmarks]') + 2, lines.indexOf('[group default]') - 1);
+    expect(table[0]).toBe('name\tmetafile');
+    for (const line of table) expect(line).toMatch(/^\w+\t(metafile|<local(:\w+)?>)$/);
   });
 
   it('agrees with the metafiles on names and groups', () => {

@@ -1,13 +1,15 @@
 /**
  * pyperformance's MANIFEST (https://pyperformance.readthedocs.io/custom_benchmarks.html): a `[benchmarks]`
- * table of name and metafile, and `[group NAME]` lists. A metafile is `<local>` for `bm_NAME/pyproject.toml`
- * beside the manifest, `<local:OTHER>` for `bm_OTHER/bm_NAME.toml`, or a path.
+ * table of name and metafile, and `[group NAME]` lists, which may name groups too. A metafile is `<local>` for
+ * `bm_NAME/pyproject.toml` beside the manifest, `<local:OTHER>` for `bm_OTHER/bm_NAME.toml`, or a path. The group default
+ * holds all benchmarks where the manifest does not say otherwise; tags of the metafiles make the groups that a manifest
+ * names under `[groups]`, or all of them where it has none of its own.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { parse as parseToml, type TomlTable, type TomlValue } from 'smol-toml';
+import { dirname, join, relative, resolve } from 'node:path';
 import { InputError, suggest } from '../input/errors.ts';
+import { readMetafile } from './metafile.ts';
 
 export interface Benchmark {
   readonly name: string;
@@ -17,6 +19,8 @@ export interface Benchmark {
   readonly arguments: readonly string[];
   /** SHA-256 over the program and its data: another hash is another benchmark. */
   readonly sourceHash: string;
+  /** The program may hold several benchmarks, under names of its own. */
+  readonly namesItself?: boolean;
 }
 
 export interface Manifest {
@@ -25,47 +29,42 @@ export interface Manifest {
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads a MANIFEST; `path` is the file or the folder that holds it. */
-export function readManifest(path: string): Manifest {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'MANIFEST') : path;
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new InputError({
-      where: file,
-      problem: 'no such manifest',
-      fix: 'give a MANIFEST in pyperformance’s format, or the folder of one',
-    });
-  }
+export interface ManifestOptions {
+  /** Of others' programs: they may hold several benchmarks each, under names of their own. */
+  readonly isForeign?: boolean;
+}
+
+/** Where the manifest lies below a folder: in it, or as in a checkout of pyperformance. */
+const PLACES = ['MANIFEST', 'benchmarks/MANIFEST', 'pyperformance/data-files/benchmarks/MANIFEST'];
+
+/** Reads a MANIFEST; `path` is the file, the folder that holds it, or a checkout of pyperformance. */
+export function readManifest(path: string, { isForeign = false }: ManifestOptions = {}): Manifest {
+  const file = findManifest(path);
+  const lines = readLines(file);
+  const tagged = new Map<string, string[]>();
   const benchmarks: Benchmark[] = [];
-  const groups = new Map<string, string[]>();
-  let section = '';
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.replace(/#.*/, '').trim();
-    if (line === '') continue;
-    const field = `line ${index + 1}`;
-    const heading = /^\[(.+)\]$/.exec(line)?.[1];
-    if (heading !== undefined) {
-      section = heading.trim();
-      if (section.startsWith('group ')) groups.set(section.slice(6).trim(), []);
-      continue;
-    }
+  const groupLines = new Map<string, string[]>();
+  const groupsOfTags: string[] = [];
+  for (const { section, text, field } of lines) {
     if (section === 'benchmarks') {
-      const [name, metafile, extra] = line.split(/\s+/);
-      if (name === 'name' && metafile === 'metafile') continue;
-      if (!name || !metafile || extra) {
+      const row = benchmarkRow(file, field, text);
+      if (row === null) continue;
+      if (benchmarks.some(({ name }) => name === row.name)) {
         throw new InputError({
           where: file,
           field,
-          problem: `is "${line}"`,
-          fix: 'write NAME, tab, METAFILE',
+          problem: `names ${row.name} twice`,
+          fix: 'give each name once',
         });
       }
-      benchmarks.push(locate(file, field, name, metafile));
-    } else if (section.startsWith('group ')) {
-      groups.get(section.slice(6).trim())!.push(line);
-    } else if (section !== 'includes') {
+      const { benchmark, tags } = locate(file, field, row, isForeign);
+      benchmarks.push(benchmark);
+      for (const tag of tags) tagged.set(tag, [...(tagged.get(tag) ?? []), row.name]);
+    } else if (section === 'groups') groupsOfTags.push(text);
+    else if (section.startsWith('group ')) {
+      const group = section.slice(6).trim();
+      groupLines.set(group, [...(groupLines.get(group) ?? []), ...(text === '' ? [] : [text])]);
+    } else if (section === '') {
       throw new InputError({
         where: file,
         field,
@@ -75,7 +74,11 @@ export function readManifest(path: string): Manifest {
     }
   }
   const names = benchmarks.map((benchmark) => benchmark.name);
-  return { file, benchmarks, groups: expandGroups(file, groups, names) };
+  const groups = expandGroups(file, groupLines, names);
+  if (!groups.has('default')) groups.set('default', names);
+  const ofTags = groupLines.size === 0 && groupsOfTags.length === 0 ? [...tagged.keys()] : groupsOfTags;
+  for (const tag of ofTags) if (!groups.has(tag)) groups.set(tag, tagged.get(tag) ?? []);
+  return { file, benchmarks, groups };
 }
 
 /** The benchmarks that a list such as `quick` or `planets,scheduler` names (groups and names). */
@@ -98,7 +101,66 @@ export function selectBenchmarks(manifest: Manifest, selection: readonly string[
   return manifest.benchmarks.filter((benchmark) => chosen.has(benchmark.name));
 }
 
-function locate(manifest: string, field: string, name: string, metafile: string): Benchmark {
+function findManifest(path: string): string {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return path;
+  return (
+    PLACES.map((place) => join(path, place)).find((place) => existsSync(place)) ?? join(path, 'MANIFEST')
+  );
+}
+
+interface ManifestLine {
+  readonly section: string;
+  /** Empty for the heading of a section. */
+  readonly text: string;
+  readonly field: string;
+}
+
+function readLines(file: string): ManifestLine[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new InputError({
+      where: file,
+      problem: 'no such manifest',
+      fix: 'give a MANIFEST in pyperformance’s format, or the folder of one',
+    });
+  }
+  let section = '';
+  return text.split('\n').flatMap((raw, index) => {
+    const line = raw.replace(/#.*/, '').trim();
+    if (line === '') return [];
+    const field = `line ${index + 1}`;
+    const heading = /^\[(.+)\]$/.exec(line)?.[1];
+    if (heading === undefined) return [{ section, text: line, field }];
+    section = heading.trim();
+    // An empty group is one too.
+    return section.startsWith('group ') ? [{ section, text: '', field }] : [];
+  });
+}
+
+interface BenchmarkRow {
+  readonly name: string;
+  readonly metafile: string;
+}
+
+/** Null for the heading of the table. */
+function benchmarkRow(file: string, field: string, line: string): BenchmarkRow | null {
+  const [name, metafile, extra] = line.split(/\s+/);
+  if (name === 'name' && metafile === 'metafile') return null;
+  if (!name || !metafile || extra) {
+    throw new InputError({ where: file, field, problem: `is "${line}"`, fix: 'write NAME, tab, METAFILE' });
+  }
+  // "-": pyperformance looks for the benchmark by its name.
+  return { name, metafile: metafile === '-' ? '<local>' : metafile };
+}
+
+function locate(
+  manifest: string,
+  field: string,
+  { name, metafile }: BenchmarkRow,
+  isForeign: boolean,
+): { benchmark: Benchmark; tags: readonly string[] } {
   const folder = dirname(resolve(manifest));
   const other = /^<local:(.+)>$/.exec(metafile)?.[1];
   let metaPath: string;
@@ -113,64 +175,30 @@ function locate(manifest: string, field: string, name: string, metafile: string)
       fix: 'add the file, or take the benchmark out of the manifest',
     });
   }
-  const tool = readTool(metaPath);
-  const script = join(dirname(metaPath), tool.runscript ?? 'run_benchmark.py');
-  if (!existsSync(script)) {
-    throw new InputError({
-      where: metaPath,
-      problem: `has no program ${basename(script)} beside it`,
-      fix: 'add the program, or name it by `runscript` in [tool.pyperformance]',
-    });
-  }
-  return {
+  const { script, extraOptions, tags } = readMetafile(metaPath);
+  const benchmark: Benchmark = {
     name,
     script,
-    arguments: tool.extraOptions,
-    sourceHash: hashSource(dirname(script), tool.extraOptions),
+    arguments: extraOptions,
+    sourceHash: hashProgram(script, extraOptions),
+    ...(isForeign ? { namesItself: true } : {}),
   };
+  return { benchmark, tags };
 }
-
-/** What `[tool.pyperformance]` says on how to start the program. */
-function readTool(metaPath: string): { runscript?: string; extraOptions: string[] } {
-  const fail = (field: string, problem: string, fix: string): never => {
-    throw new InputError({ where: metaPath, field, problem, fix });
-  };
-  let document: TomlTable;
-  try {
-    document = parseToml(readFileSync(metaPath, 'utf8'));
-  } catch (error) {
-    const [problem] = (error as Error).message.split('\n');
-    return fail('', `is not TOML: ${problem}`, 'correct the file');
-  }
-  const tools = document['tool'];
-  const tool = isTable(tools) ? tools['pyperformance'] : undefined;
-  if (!isTable(tool)) return { extraOptions: [] };
-  const runscript = tool['runscript'];
-  if (runscript !== undefined && typeof runscript !== 'string') {
-    return fail('tool.pyperformance.runscript', 'is not a string', 'name a program beside the file');
-  }
-  const extraOptions = tool['extra_opts'] ?? [];
-  if (!Array.isArray(extraOptions) || extraOptions.some((option) => typeof option !== 'string')) {
-    return fail('tool.pyperformance.extra_opts', 'is not a list of strings', 'write ["--name", "value"]');
-  }
-  return { ...(runscript === undefined ? {} : { runscript }), extraOptions: extraOptions as string[] };
-}
-
-const isTable = (value: TomlValue | undefined): value is TomlTable =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 function expandGroups(
   file: string,
   groups: ReadonlyMap<string, readonly string[]>,
   names: readonly string[],
 ): Map<string, string[]> {
-  const expanded = new Map<string, string[]>();
-  for (const [group, lines] of groups) {
+  const membersOf = (group: string, outer: readonly string[]): string[] => {
+    const lines = groups.get(group)!;
     let members: string[] = lines[0]?.startsWith('-') ? [...names] : [];
     for (const line of lines) {
-      const removed = line.startsWith('-');
-      const name = removed ? line.slice(1).trim() : line;
-      if (!names.includes(name)) {
+      const isRemoved = line.startsWith('-');
+      const name = isRemoved ? line.slice(1).trim() : line;
+      const isGroup = groups.has(name) && name !== group && !outer.includes(name);
+      if (!names.includes(name) && !isGroup) {
         throw new InputError({
           where: file,
           field: `[group ${group}]`,
@@ -178,14 +206,19 @@ function expandGroups(
           fix: suggest(name, names),
         });
       }
-      members = removed ? members.filter((member) => member !== name) : [...members, name];
+      const meant = names.includes(name) ? [name] : membersOf(name, [...outer, group]);
+      members = isRemoved
+        ? members.filter((member) => !meant.includes(member))
+        : [...members, ...meant.filter((member) => !members.includes(member))];
     }
-    expanded.set(group, members);
-  }
-  return expanded;
+    return members;
+  };
+  return new Map([...groups.keys()].map((group) => [group, membersOf(group, [])]));
 }
 
-function hashSource(folder: string, extraOptions: readonly string[]): string {
+/** The hash of a program with its data and its options: what `sourceHash` holds. */
+export function hashProgram(script: string, extraOptions: readonly string[]): string {
+  const folder = dirname(script);
   const hash = createHash('sha256');
   for (const option of extraOptions) hash.update(option).update('\0');
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })

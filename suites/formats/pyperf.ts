@@ -137,6 +137,17 @@ export function makeSuite(measured: readonly MeasuredBenchmark[]): PyperfSuite {
   return { benchmarks, metadata: top, version: '1.0' };
 }
 
+/** One suite of several that hold different benchmarks, with their metadata laid out anew. */
+export function joinSuites(suites: readonly PyperfSuite[]): PyperfSuite {
+  return makeSuite(
+    suites.flatMap((suite) =>
+      suite.benchmarks.map((benchmark) => ({
+        runs: benchmark.runs.map((run) => ({ ...run, metadata: metadataOf(suite, benchmark, run) })),
+      })),
+    ),
+  );
+}
+
 function commonMetadata(all: readonly Metadata[]): Metadata {
   const [first, ...rest] = all;
   if (!first) return {};

@@ -6,7 +6,7 @@
  */
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InputError } from '../input/errors.ts';
+import { InputError, storageError } from '../input/errors.ts';
 import { type JsonField, readJsonFile } from '../input/json.ts';
 import { checkPyperfSuite, type Metadata, type PyperfSuite } from './pyperf.ts';
 
@@ -71,6 +71,8 @@ export interface RecordedPlan {
   /** Why measuring ended: every round done, or the time budget was used up. */
   readonly stopped: (typeof STOP_REASONS)[number];
   readonly benchmarks: readonly string[];
+  /** The manifest's names of the programs that hold them, where some hold several. */
+  readonly programs?: readonly string[];
   /** Calls in one value, by benchmark: calibrated on the first engine that ran it, then the same for all. */
   readonly loops: Readonly<Record<string, number>>;
   readonly values: number;
@@ -216,16 +218,16 @@ function checkPlan(plan: JsonField): void {
  * Writes a file that must not exist yet (unless `force`): whole or not at all, through a temporary file
  * beside it. The target is made by link(2), which fails where something already stands.
  */
-export function writeNewFile(file: string, text: string, force: boolean): void {
-  mkdirSync(dirname(file), { recursive: true });
+export function writeNewFile(file: string, text: string | Uint8Array, force: boolean): void {
   const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
   try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(temporary, text, { flush: true });
     if (force) renameSync(temporary, file);
     else linkSync(temporary, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(file);
-    throw error;
+    throw storageError(file, error, 'make room, and do it again');
   } finally {
     rmSync(temporary, { force: true });
   }

@@ -46,7 +46,8 @@ export interface EngineSamples {
 export type Centre = 'median' | 'mean' | 'minimum';
 
 export function samplesOfFile(read: MeasurementFile, centre: Centre): EngineSamples[] {
-  if (read.kind === 'pyperf') return [samplesOfSuite(engineNameOf(read), read.suite, [], centre)];
+  if (read.kind === 'pyperf')
+    return [samplesOfSuite(pyperfEngineName(read.suite, read.file), read.suite, [], centre)];
   const { result } = read;
   return result.engines.map(({ name }) =>
     samplesOfSuite(
@@ -71,15 +72,15 @@ export function findEngine(all: readonly EngineSamples[], name: string, where: s
 }
 
 /** The Python that the suite says it was run by; benchmarks of a command do not say, so the first that does. */
-function engineNameOf(read: MeasurementFile & { kind: 'pyperf' }): string {
-  for (const benchmark of read.suite.benchmarks) {
-    const metadata = metadataOf(read.suite, benchmark, benchmark.runs[0]);
+export function pyperfEngineName(suite: PyperfSuite, file: string): string {
+  for (const benchmark of suite.benchmarks) {
+    const metadata = metadataOf(suite, benchmark, benchmark.runs[0]);
     const version = metadata['python_version'];
     if (typeof version === 'string') {
       return `${metadata['python_implementation'] ?? 'python'} ${version.split(' ')[0]}`;
     }
   }
-  return read.file;
+  return file;
 }
 
 function samplesOfSuite(

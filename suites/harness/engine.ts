@@ -1,18 +1,18 @@
 /**
- * An engine is a name and a command line: our VM at a stage, a CPython, anything that runs
- * `COMMAND… script.py ARGUMENTS`. This file resolves commands and finds the CPythons of a machine.
+ * An engine is a name and a command line: our VM at a stage, a CPython, anything that runs `COMMAND… script.py ARGUMENTS`.
+ * This file reads engines from the command line and checks that they can start; `discovery.ts` finds those of a machine.
  */
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Engine } from '../formats/result.ts';
 import { InputError } from '../input/errors.ts';
+import { type Discovery, discoverEngines } from './discovery.ts';
+import { findOnPath } from './on-path.ts';
 import { packageRoot } from './paths.ts';
 
 /**
  * Fills the placeholders of a command: `{root}` is the folder of this package, `{node}` the Node that runs
- * this program (npm puts the pinned one first on PATH).
+ * this program (npm puts the pinned one first on PATH). `{script}` stays: it stands for what is measured.
  */
 export function expandCommand(command: readonly string[]): string[] {
   return command.map((part) => part.replaceAll('{root}', packageRoot).replaceAll('{node}', process.execPath));
@@ -37,64 +37,16 @@ export function checkEngine(engine: Engine): void {
 
 function isThere(program: string): boolean {
   if (program.includes('/')) return existsSync(program);
-  return onPath(program).length > 0;
-}
-
-function onPath(program: string): string[] {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .filter((candidate) => {
-      try {
-        accessSync(candidate, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+  return findOnPath(program).length > 0;
 }
 
 /**
- * A CPython of the given version (`3.9`), from PATH or pyenv. Each candidate is asked for its version: a pyenv
- * shim named python3.9 stands on PATH even where it only prints an error.
+ * Engines of the command line: `NAME=COMMAND ARGUMENTS`, split at spaces (quotes keep a part together), or one that the
+ * machine is asked for: `cpython3.9`, `cpython3.9-3.13`, `cpython` (the newest), `pypy`, `pyodide`.
  */
-export function findCPython(version: string): Engine | undefined {
-  for (const candidate of [...onPath(`python${version}`), ...pyenvPythons(version)]) {
-    const question =
-      'import sys; print(sys.implementation.name, "%d.%d" % sys.version_info[:2], sys.executable)';
-    const answer = spawnSync(candidate, ['-c', question], { encoding: 'utf8', timeout: 10_000 });
-    const [implementation, found, executable] = (answer.stdout ?? '').trim().split(' ');
-    if (answer.status === 0 && implementation === 'cpython' && found === version) {
-      return { name: `cpython${version}`, command: [executable || candidate] };
-    }
-  }
-  return undefined;
-}
-
-function pyenvPythons(version: string): string[] {
-  const versions = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
-  if (!existsSync(versions)) return [];
-  return readdirSync(versions)
-    .filter((name) => name === version || name.startsWith(`${version}.`))
-    .sort()
-    .map((name) => join(versions, name, 'bin', `python${version}`))
-    .filter((path) => existsSync(path));
-}
-
-/** `NAME=COMMAND ARGUMENTS` of the command line, split at spaces (quotes keep a part together). */
-export function parseEngineOption(text: string): Engine {
+export function parseEngineOption(text: string): Engine[] {
   const at = text.indexOf('=');
-  if (at < 1) {
-    const version = /^cpython(\d+\.\d+)$/.exec(text)?.[1];
-    const found = version ? findCPython(version) : undefined;
-    if (found) return found;
-    throw new InputError({
-      where: '--engine',
-      field: text,
-      problem: version ? `no CPython ${version} on PATH or in pyenv` : 'is not an engine',
-      fix: 'write NAME=COMMAND, for example --engine "pypy=/usr/bin/pypy3"; cpython3.9 alone finds a CPython',
-    });
-  }
+  if (at < 1) return findByName(text);
   const parts = text.slice(at + 1).match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
   const command = expandCommand(parts.map((part) => part.replace(/^(["'])(.*)\1$/, '$2')));
   if (command.length === 0) {
@@ -105,5 +57,26 @@ export function parseEngineOption(text: string): Engine {
       fix: 'write NAME=COMMAND',
     });
   }
-  return { name: text.slice(0, at), command };
+  return [{ name: text.slice(0, at), command }];
+}
+
+function findByName(text: string): Engine[] {
+  const found = discoverEngines(text);
+  if (found.engines.length > 0) return [...found.engines];
+  throw new InputError({
+    where: '--engine',
+    field: text,
+    problem: found.kind === 'unknown' ? 'is not an engine' : missingEngine(found),
+    fix: 'write NAME=COMMAND, for example --engine "pypy=/usr/bin/pypy3"; cpython3.9, cpython3.9-3.13, cpython, pypy and pyodide are found',
+  });
+}
+
+function missingEngine({ kind, wanted }: Discovery): string {
+  const places: Readonly<Record<Discovery['kind'], string>> = {
+    cpython: `no ${wanted} on PATH or in pyenv`,
+    pypy: 'no pypy3 or pypy on PATH',
+    pyodide: 'the npm package pyodide is not installed',
+    unknown: 'is not an engine',
+  };
+  return places[kind];
 }

@@ -6,7 +6,8 @@ import { benchmarkName, checkPyperfSuite, metadataOf } from '../formats/pyperf.t
 import { type Engine, formatResult, type ResultFile } from '../formats/result.ts';
 import { samplesOfFile } from '../formats/samples.ts';
 import { JsonField, type JsonValue } from '../input/json.ts';
-import { type MeasureOptions, measure, type ProgressEvent } from './measure.ts';
+import type { JournalRecord, Settings } from './journal.ts';
+import { type MeasureOptions, measure, newSession, type ProgressEvent } from './measure.ts';
 import { ownBenchmarksFolder, packageRoot } from './paths.ts';
 import { planRound } from './plan.ts';
 
@@ -18,18 +19,19 @@ const fake = (name: string, ...args: string[]): Engine => ({
   command: [process.execPath, join(packageRoot, 'suites', 'testing', 'fake-engine.mjs'), ...args],
 });
 
-const options = (engines: Engine[], change: Partial<MeasureOptions> = {}): MeasureOptions => ({
-  engines,
-  benchmarks: selectBenchmarks(readManifest(ownBenchmarksFolder), ['quick']),
-  seed: 7,
-  rounds: 2,
-  values: 3,
-  minTimeSeconds: 0.01,
-  warmupMinSeconds: 0,
-  warmupCapSeconds: 0,
-  timeoutSeconds: 30,
-  ...change,
-});
+const session = (engines: Engine[], change: Partial<Settings> = {}, suite = 'quick') =>
+  newSession({
+    engines,
+    benchmarks: selectBenchmarks(readManifest(ownBenchmarksFolder), [suite]),
+    settings: {
+      ...{ seed: 7, rounds: 2, spend: 'rounds', values: 3, loops: 0, minTimeSeconds: 0.01 },
+      ...{ warmupMinSeconds: 0, warmupCapSeconds: 0, timeoutSeconds: 30, pin: null, counters: false },
+      ...change,
+    },
+  });
+
+const measured = async (engines: Engine[], change: Partial<Settings> = {}, options: MeasureOptions = {}) =>
+  measure(await session(engines, change), options);
 
 const times = (result: ResultFile) =>
   samplesOfFile({ kind: 'result', file: 'memory', result }, 'median').map(({ engine, benchmarks }) => ({
@@ -70,7 +72,7 @@ describe('a round', () => {
 
 describe('measure', () => {
   it('gives each engine a pyperf suite whose runs carry their round, and keeps the warm-up curve', async () => {
-    const result = await measure(options([fake('slow', '--ms', '40'), fake('fast', '--ms', '10')]));
+    const result = await measured([fake('slow', '--ms', '40'), fake('fast', '--ms', '10')]);
     const process = (round: number, seconds: number) => ({ round, seconds });
     const all = (seconds: number) =>
       ['scheduler', 'planets', 'wordcount'].map((benchmark) => ({
@@ -90,7 +92,13 @@ describe('measure', () => {
       loops: { scheduler: 1, planets: 1, wordcount: 1 },
       values: 3,
       warmupCapSeconds: 0,
+      timeoutSeconds: 30,
+      pin: null,
     });
+    expect(result.engines.map(({ name, fingerprint }) => [name, fingerprint?.version])).toEqual([
+      ['slow', '1.0'],
+      ['fast', '1.0'],
+    ]);
     expect(result.failures).toEqual([]);
 
     const suite = result.suites['slow']!;
@@ -139,7 +147,7 @@ describe('measure', () => {
       fake('hanging', '--hang', 'wordcount'),
       fake('lying', '--lie', 'scheduler'),
     ];
-    const result = await measure(options(engines, { rounds: 1, timeoutSeconds: 2 }));
+    const result = await measured(engines, { rounds: 1, timeoutSeconds: 2 });
     const failures = result.failures.map(({ engine, benchmark, round, kind, message }) =>
       [engine, benchmark, round, kind, message].join(' | '),
     );
@@ -162,22 +170,60 @@ describe('measure', () => {
   });
 
   it('calibrates on the next engine where the base cannot run a benchmark', async () => {
-    const result = await measure(options([fake('base', '--crash', 'planets'), fake('next')], { rounds: 1 }));
+    const result = await measured([fake('base', '--crash', 'planets'), fake('next')], { rounds: 1 });
     expect(result.plan.loops).toEqual({ scheduler: 1, planets: 1, wordcount: 1 });
     expect(result.failures.map(({ engine, round }) => `${engine} ${round}`)).toEqual(['base null', 'base 0']);
   });
 
   it('stops before a round for which the budget leaves no time, and says so', async () => {
     const events: ProgressEvent[] = [];
-    const result = await measure(options([fake('only')], { rounds: 50, budgetSeconds: 1e-6 }), (event) =>
-      events.push(event),
-    );
+    const onProgress = (event: ProgressEvent): void => void events.push(event);
+    const result = await measured([fake('only')], { rounds: 50, budgetSeconds: 1e-6 }, { onProgress });
     expect(result.plan).toMatchObject({ rounds: 1, requestedRounds: 50, stopped: 'budget' });
     expect(events.at(-1)).toMatchObject({ kind: 'round finished', rounds: 1, stopped: true });
   });
 
+  it('stores the counters of engines that have them, the same in every run of a benchmark', async () => {
+    const counting: Engine = { ...fake('counting'), counters: ['--stats', '{file}'] };
+    const result = await measured([counting, fake('plain')], { counters: true });
+    const [ofCounting, ofPlain] = samplesOfFile({ kind: 'result', file: 'memory', result }, 'median');
+    const samples = ofCounting!.benchmarks.get('planets')!.processes;
+    // Eight calls of one loop, whatever the loops of the measurement are.
+    expect(samples.map(({ counters }) => counters)).toEqual([{ regions: 8 }, { regions: 8 }]);
+    expect(samples.map(({ peakBytes }) => peakBytes)).toEqual([20_000, 20_000]);
+    expect(ofPlain!.benchmarks.get('planets')!.processes[0]!.counters).toBeUndefined();
+  });
+
+  it('puts script and arguments where the command says {script}', async () => {
+    const { command } = fake('wrapped', '--ms', '5');
+    const shell: Engine = { name: 'wrapped', command: ['sh', '-c', '"$@"', 'sh', ...command, '{script}'] };
+    expect(
+      times(await measured([shell], { rounds: 1 }))[0]!.benchmarks.map(({ processes }) => processes),
+    ).toEqual(Array(3).fill([{ round: 0, seconds: 0.005 }]));
+  });
+
+  it('goes on from any of its records as if it had not been interrupted', async () => {
+    const header = await session([fake('a'), fake('b', '--crash', 'planets')], { rounds: 1 }, 'planets');
+    const records: JournalRecord[] = [];
+    const whole = await measure(header, { append: (record) => void records.push(record) });
+    const withoutClock = (result: ResultFile): unknown =>
+      JSON.parse(JSON.stringify(result), (key, value) =>
+        ['date', 'uptime', 'load_avg_1min'].includes(key) ? undefined : value,
+      );
+    expect(records.map(({ kind }) => kind)).toEqual(['calibrated', 'round', 'failed', 'measured']);
+    for (const kept of [1, 2, 3, 4]) {
+      const appended: JournalRecord[] = [];
+      const resumed = await measure(header, {
+        records: records.slice(0, kept),
+        append: (record) => void appended.push(record),
+      });
+      expect(appended).toHaveLength(records.length - kept);
+      expect(withoutClock(resumed)).toEqual(withoutClock(whole));
+    }
+  });
+
   it('writes number arrays on one line', async () => {
-    const result = await measure(options([fake('only')], { rounds: 1 }));
+    const result = await measured([fake('only')], { rounds: 1 });
     expect(JSON.parse(formatResult(result))).toEqual(JSON.parse(JSON.stringify(result)));
     expect(formatResult(result)).toContain('"values": [0.02, 0.02, 0.02]');
   });

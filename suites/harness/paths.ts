@@ -11,6 +11,8 @@ export const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url
 
 export const ownBenchmarksFolder = join(packageRoot, 'suites', 'benchmarks');
 export const supportFolder = join(packageRoot, 'suites', 'support');
+/** Prints what an engine says of itself. */
+export const probeScript = join(supportFolder, 'probe.py');
 
 function findPackageRoot(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {

@@ -2,17 +2,17 @@
  * One measurement: a benchmark in a fresh process of an engine, spoken to by the worker protocol that
  * `suites/support/pyperf.py` documents. Whatever goes wrong comes back as a failure, never as an exception.
  */
-import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Benchmark } from '../formats/manifest.ts';
 import type { Metadata } from '../formats/pyperf.ts';
 import type { Engine, FailureKind } from '../formats/result.ts';
 import { JsonField, type JsonValue } from '../input/json.ts';
-import { supportFolder } from './paths.ts';
+import { engineCommand } from './command.ts';
+import { engineEnvironment, runProcess } from './process.ts';
 
-const MARKER = '@pyperf-worker ';
-const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-const KEPT_STDERR_CHARACTERS = 4000;
+const MEASURED = '@pyperf-worker ';
+const COMMAND = '@pyperf-command ';
 
 /** What a worker is asked to do; see the options in `suites/support/pyperf.py`. */
 export interface WorkerOptions {
@@ -24,16 +24,28 @@ export interface WorkerOptions {
   readonly warmupCapSeconds: number;
   readonly values: number;
   readonly timeoutSeconds: number;
+  readonly pin: number | null;
+  /** Which of the benchmarks that a script holds; null: all of them. */
+  readonly task: number | null;
+  readonly countersFile?: string;
+  /** PYTHONHASHSEED, where the order of sets must be the same each time. */
+  readonly hashSeed?: number;
+  readonly signal?: AbortSignal;
 }
 
 export interface Measurement {
-  readonly kind: 'measured';
   readonly name: string;
   readonly metadata: Metadata;
   readonly warmups: readonly (readonly [number, number])[];
   readonly values: readonly number[];
   /** Whether the values were steady when warm-up ended; null when that was not asked. */
   readonly steady: boolean | null;
+}
+
+/** A benchmark that times a command; null in the command stands for the engine. */
+export interface CommandBenchmark {
+  readonly name: string;
+  readonly command: readonly (string | null)[];
 }
 
 export interface Failure {
@@ -43,62 +55,83 @@ export interface Failure {
   readonly stderr: string;
 }
 
+export type WorkerOutcome =
+  | {
+      readonly kind: 'measured';
+      /** In the order in which the script has them. */
+      readonly reports: readonly (Measurement | CommandBenchmark)[];
+      readonly counters: Readonly<Record<string, number>>;
+    }
+  | Failure;
+
 export async function runWorker(
   engine: Engine,
   benchmark: Benchmark,
   options: WorkerOptions,
-  signal?: AbortSignal,
-): Promise<Measurement | Failure> {
-  const [program, ...engineArguments] = engine.command;
-  const child = spawn(
-    program!,
-    [...engineArguments, benchmark.script, ...benchmark.arguments, ...workerArguments(options)],
-    {
-      cwd: dirname(benchmark.script),
-      env: workerEnvironment(engine),
-      // Its own process group, so that a timeout also ends what the engine has started.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+): Promise<WorkerOutcome> {
+  const { timeoutSeconds, pin, countersFile, hashSeed, signal } = options;
+  const command = engineCommand(
+    engine,
+    [benchmark.script, ...benchmark.arguments, ...workerArguments(options)],
+    { pin, countersFile },
   );
-  let stdout = '';
-  let stderr = '';
-  let timedOut = false;
-  const kill = (): void => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It has already ended.
-    }
-  };
-  const timer = setTimeout(() => {
-    timedOut = true;
-    kill();
-  }, options.timeoutSeconds * 1000);
-  signal?.addEventListener('abort', kill, { once: true });
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    if (stdout.length < MAX_OUTPUT_BYTES) stdout += text;
+  if (countersFile !== undefined) rmSync(countersFile, { force: true });
+  const environment = engineEnvironment(engine.env);
+  if (hashSeed !== undefined) environment['PYTHONHASHSEED'] = String(hashSeed);
+  const ended = await runProcess(command, {
+    cwd: dirname(benchmark.script),
+    environment,
+    timeoutSeconds,
+    signal,
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-KEPT_STDERR_CHARACTERS);
-  });
-  const ended = await new Promise<{ status: number | null; signal: string | null; error?: Error }>(
-    (resolve) => {
-      child.once('error', (error) => resolve({ status: null, signal: null, error }));
-      child.once('close', (status, killedBy) => resolve({ status, signal: killedBy }));
-    },
-  );
-  clearTimeout(timer);
-  signal?.removeEventListener('abort', kill);
-
-  if (ended.error) return { kind: 'crashed', message: `cannot start: ${ended.error.message}`, stderr };
-  if (timedOut) return { kind: 'timed out', message: `no end after ${options.timeoutSeconds} s`, stderr };
-  if (ended.status !== 0) {
-    const how = ended.signal ? `killed by ${ended.signal}` : `exit status ${ended.status}`;
-    const lastLine = stderr.trim().split('\n').at(-1) ?? '';
-    return { kind: 'crashed', message: lastLine ? `${how}: ${lastLine}` : how, stderr };
+  const { stdout, stderr, problem } = ended;
+  if (problem) return { ...problem, stderr };
+  const bad = (message: string): Failure => ({ kind: 'bad output', message, stderr });
+  try {
+    const reports = readReports(stdout, options.values);
+    const counters = countersFile === undefined ? {} : readCounters(countersFile);
+    if (reports.length > 0) return { kind: 'measured', reports, counters };
+    return bad('printed no worker line (does the program call runner.bench_func?)');
+  } catch (error) {
+    return bad((error as Error).message.split('\n')[0]!);
   }
-  return readMeasurement(stdout, benchmark, options, stderr);
+}
+
+/** Times an engine on a command of its own, such as `-c pass`: each value is a process from start to end. */
+export async function timeCommand(
+  engine: Engine,
+  { name, command }: CommandBenchmark,
+  folder: string,
+  options: Pick<WorkerOptions, 'values' | 'warmups' | 'timeoutSeconds' | 'pin' | 'signal'>,
+): Promise<WorkerOutcome> {
+  const { values: wanted, warmups, timeoutSeconds, pin, signal } = options;
+  const seconds: number[] = [];
+  const startsEngine = command[0] === null;
+  const rest = command.slice(startsEngine ? 1 : 0).flatMap((part) => part ?? engine.command);
+  const parts = startsEngine ? engineCommand(engine, rest, { pin }) : rest;
+  while (seconds.length < warmups + wanted) {
+    const ended = await runProcess(parts, {
+      cwd: folder,
+      environment: engineEnvironment(engine.env),
+      timeoutSeconds,
+      signal,
+    });
+    if (ended.problem) return { ...ended.problem, stderr: ended.stderr };
+    seconds.push(ended.seconds);
+  }
+  const measurement: Measurement = {
+    name,
+    metadata: {
+      name,
+      unit: 'second',
+      loops: 1,
+      command: command.map((part) => part ?? engine.name).join(' '),
+    },
+    warmups: seconds.slice(0, warmups).map((value): [number, number] => [1, value]),
+    values: seconds.slice(warmups),
+    steady: null,
+  };
+  return { kind: 'measured', reports: [measurement], counters: {} };
 }
 
 function workerArguments(options: WorkerOptions): string[] {
@@ -110,64 +143,49 @@ function workerArguments(options: WorkerOptions): string[] {
     ...['--warmup-min', String(options.warmupMinSeconds)],
     ...['--warmup-cap', String(options.warmupCapSeconds)],
     ...['--values', String(options.values)],
+    ...(options.task === null ? [] : ['--worker-task', String(options.task)]),
   ];
 }
 
-/** A small environment, the same for all: what the caller has set must not reach what is measured. */
-function workerEnvironment(engine: Engine): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SYSTEMROOT']) {
-    const value = process.env[name];
-    if (value !== undefined) environment[name] = value;
-  }
+function readReports(stdout: string, wanted: number): (Measurement | CommandBenchmark)[] {
+  return stdout.split('\n').flatMap((line) => {
+    const marker = [MEASURED, COMMAND].find((start) => line.startsWith(start));
+    if (marker === undefined) return [];
+    const root = new JsonField('worker line', '', JSON.parse(line.slice(marker.length)) as JsonValue);
+    return [marker === COMMAND ? readCommand(root) : readMeasurement(root, wanted)];
+  });
+}
+
+function readCommand(root: JsonField): CommandBenchmark {
+  const parts = root.at('command').array();
   return {
-    ...environment,
-    PYTHONPATH: supportFolder,
-    PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONIOENCODING: 'utf-8',
-    ...engine.env,
+    name: root.at('name').string(),
+    command: parts.map((part) => (part.value === null ? null : part.string())),
   };
 }
 
-function readMeasurement(
-  stdout: string,
-  benchmark: Benchmark,
-  options: WorkerOptions,
-  stderr: string,
-): Measurement | Failure {
-  const lines = stdout.split('\n').filter((line) => line.startsWith(MARKER));
-  const bad = (message: string): Failure => ({ kind: 'bad output', message, stderr });
-  if (lines.length !== 1) {
-    return bad(`printed ${lines.length} worker lines, expected 1 (does the program call runner.bench_func?)`);
-  }
-  try {
-    const json = JSON.parse(lines[0]!.slice(MARKER.length)) as JsonValue;
-    const root = new JsonField('worker', '', json);
-    const name = root.at('name').string();
-    if (name !== benchmark.name) return bad(`measured "${name}", expected "${benchmark.name}"`);
-    const values = root
-      .at('values')
-      .array()
-      .map((value) => value.positive());
-    if (values.length !== options.values)
-      return bad(`gave ${values.length} values, expected ${options.values}`);
-    const warmups = root
-      .at('warmups')
-      .array()
-      .map((pair): [number, number] => {
-        const [loops, seconds] = pair.array();
-        return [loops!.integer(1), seconds!.number()];
-      });
-    const steady = root.at('steady');
-    return {
-      kind: 'measured',
-      name,
-      metadata: root.at('metadata').object() as Metadata,
-      warmups,
-      values,
-      steady: steady.value === null || !steady.exists ? null : steady.boolean(),
-    };
-  } catch (error) {
-    return bad(`the worker line is wrong: ${(error as Error).message.split('\n')[0]}`);
-  }
+function readMeasurement(root: JsonField, wanted: number): Measurement {
+  const values = root.at('values');
+  const seconds = values.array().map((value) => value.positive());
+  if (seconds.length !== wanted) values.fail(`are ${seconds.length}, expected ${wanted}`, '');
+  const warmups = root.at('warmups').array();
+  const steady = root.at('steady');
+  return {
+    name: root.at('name').string(),
+    metadata: root.at('metadata').object() as Metadata,
+    warmups: warmups.map((pair): [number, number] => {
+      const [loops, value] = pair.array();
+      if (!loops || !value) return pair.fail('is not a pair', '');
+      return [loops.integer(1), value.number()];
+    }),
+    values: seconds,
+    steady: steady.value === null || !steady.exists ? null : steady.boolean(),
+  };
+}
+
+/** The numbers that an engine counted; `stage` says which it is and counts nothing. */
+function readCounters(file: string): Record<string, number> {
+  const root = new JsonField('counters', '', JSON.parse(readFileSync(file, 'utf8')) as JsonValue);
+  const numbers = root.entries().filter(([name, { value }]) => typeof value === 'number' && name !== 'stage');
+  return Object.fromEntries(numbers.map(([name, field]) => [name, field.number()]));
 }

@@ -24,6 +24,23 @@ export class InputError extends Error {
   }
 }
 
+const STORAGE_REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the limit on the size of files is reached',
+  EIO: 'the disk does not answer',
+  EROFS: 'the disk is read-only',
+  EACCES: 'permission denied',
+};
+
+/** What a failed write tells a user: a full disk and the like as an InputError, anything else as it is. */
+export function storageError(file: string, error: unknown, fix: string): unknown {
+  const reason = STORAGE_REASONS[(error as NodeJS.ErrnoException).code ?? ''];
+  return reason === undefined
+    ? error
+    : new InputError({ where: file, problem: `cannot be written: ${reason}`, fix });
+}
+
 function formatProblem({ where, field, problem, fix }: InputProblem): string {
   const place = field ? `${where}: ${field}` : where;
   return `${place}: ${problem}\n  fix: ${fix}`;

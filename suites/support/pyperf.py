@@ -4,8 +4,8 @@ The harness puts this folder on PYTHONPATH, so that every engine is timed by the
 time are imported, and only everyday Python is used, so that a minimal Python can run it; argparse and
 asyncio come in when a script asks for them. Benchmarks are
 written against the real pyperf (https://pyperf.readthedocs.io/en/latest/api.html#runner-class); this is
-the part of its interface that they use: Runner (bench_func, bench_time_func, bench_async_func, timeit,
-argparser, parse_args, args, metadata), perf_counter, python_implementation, python_has_jit.
+the part of its interface that they use: Runner (bench_func, bench_time_func, bench_async_func, bench_command,
+timeit, argparser, parse_args, args, metadata), perf_counter, python_implementation, python_has_jit.
 
     python run_benchmark.py                    calibrate, measure, print one line for people
     python run_benchmark.py --worker OPTIONS   measure once, print one JSON line for the harness
@@ -19,9 +19,13 @@ Options of a worker (the names of pyperf where it has them):
     --warmup-cap S    then on until the values are steady, but no longer than so many seconds
                       (default 0: do not wait for steadiness)
     --values N        values that count (default 3)
+    --worker-task N   measure only the script's benchmark number N, from 0 (default: all of them)
 
 The line starts with "@pyperf-worker " and holds name, metadata, warmups ([loops, seconds a loop] each, the
-warm-up curve), values (seconds a loop) and steady (true, false, or null when it was not asked).
+warm-up curve), values (seconds a loop) and steady (true, false, or null when it was not asked). The metadata
+have mem_max_rss, the peak resident size in bytes, where the system tells it. A benchmark of a command is not
+run here: a line "@pyperf-command " holds its name and command, in which null stands for the engine itself, and
+the harness times it.
 """
 
 import sys
@@ -30,6 +34,7 @@ import time
 perf_counter = time.perf_counter
 
 MARKER = "@pyperf-worker "
+COMMAND_MARKER = "@pyperf-command "
 STEADY_WINDOW = 8
 MAX_LOOPS = 2 ** 32
 
@@ -59,6 +64,7 @@ class Runner:
         self._defaults = {"values": values, "loops": loops, "min-time": min_time, "warmups": warmups}
         self._parser = _argparser
         self._parsed = False
+        self._tasks = 0
         self.args = None
         self.metadata = {}
         if metadata is not None:
@@ -93,6 +99,7 @@ class Runner:
             raise SystemExit(f"pyperf: unknown option {self._extra[0]}; known are --" + ", --".join(OPTIONS))
         options = self._options
         self.is_worker = bool(options["worker"])
+        self.task = options["worker-task"]
         self.loops = chosen(options["loops"], self._defaults["loops"], 0)
         self.min_time = chosen(options["min-time"], self._defaults["min-time"], 0.05)
         self.warmups = chosen(options["warmups"], self._defaults["warmups"], 1)
@@ -160,8 +167,36 @@ class Runner:
         copies = chosen(inner_loops, 1) * chosen(duplicate, 1)
         return self._measure(name, namespace["timed"], copies if copies > 1 else None, metadata)
 
+    def bench_command(self, name, command):
+        """Time a command from its start to its end."""
+        self._read_options()
+        if self._skips_task():
+            return None
+        if self.is_worker:
+            parts = [None if part is None or part == "" or part == sys.executable else part for part in command]
+            sys.stdout.write(COMMAND_MARKER + to_json({"name": name, "command": parts}) + "\n")
+            return None
+        import subprocess
+
+        def timed(loops):
+            start = perf_counter()
+            for _ in range(loops):
+                subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            return perf_counter() - start
+
+        self._tasks -= 1
+        return self._measure(name, timed, None, None)
+
+    def _skips_task(self):
+        """Counts the benchmarks of the script; true for one that was not asked for."""
+        number = self._tasks
+        self._tasks += 1
+        return self.task is not None and self.task != number
+
     def _measure(self, name, time_func, inner_loops, metadata):
         self._read_options()
+        if self._skips_task():
+            return None
         start = perf_counter()
         task = Task(time_func, inner_loops)
         if self.loops > 0:
@@ -181,6 +216,9 @@ class Runner:
         if inner_loops is not None:
             about["inner_loops"] = inner_loops
         about["duration"] = perf_counter() - start
+        peak = peak_memory()
+        if peak is not None:
+            about["mem_max_rss"] = peak
         result = {
             "name": name,
             "metadata": about,
@@ -281,6 +319,7 @@ OPTIONS = {
     "warmup-min": float,
     "warmup-cap": float,
     "values": int,
+    "worker-task": int,
 }
 
 
@@ -343,6 +382,18 @@ def describe_python():
     except AttributeError:
         pass
     return about
+
+
+def peak_memory():
+    """The process's peak resident size in bytes, from Linux; None where it cannot be read."""
+    try:
+        with open("/proc/self/status") as status:
+            for line in status.read().splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) * 1024
+    except Exception:
+        pass
+    return None
 
 
 def summary(name, values):

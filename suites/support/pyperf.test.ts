@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findCPython } from '../harness/engine.ts';
+import { findCPython } from '../harness/discovery.ts';
 import { supportFolder } from '../harness/paths.ts';
 
 // Each test starts processes, which takes long on a busy machine; no test is about speed.

@@ -1,12 +1,14 @@
 /**
  * An engine for tests: speaks the worker protocol of `suites/support/pyperf.py` without running Python.
  *
- *     node fake-engine.mjs [--ms 20] [--noise FILE] [--crash NAME] [--hang NAME] [--lie NAME] SCRIPT --worker …
+ *     node fake-engine.mjs [--ms 20] [--noise FILE] [--crash NAME] [--hang NAME] [--lie NAME] [--version TEXT]
+ *                          [--stats FILE] [--log FILE] SCRIPT --worker …
  *
  * Every value is `ms` milliseconds. With --noise, FILE holds a counter, and each process is off by a factor
- * within ±2 % that follows from it: noise, but the same in every test run.
+ * within ±2 % that follows from it: noise, but the same in every test run. --stats writes counters, as `stage-vm` does;
+ * --log adds a line for each process that measured.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 const args = process.argv.slice(2);
@@ -16,11 +18,13 @@ const own = (name) => option(args.slice(0, at), name);
 const asked = (name) => Number(option(args.slice(at + 1), name));
 const benchmark = basename(dirname(args[at])).replace(/^bm_/, '');
 
-if (own('--crash') === benchmark) {
+if (basename(args[at]) === 'probe.py') {
+  const about = { implementation: 'fake', version: own('--version') ?? '1.0', executable: '' };
+  process.stdout.write(`@stage-report-probe ${JSON.stringify(about)}\n`);
+} else if (own('--crash') === benchmark) {
   process.stderr.write('Traceback (most recent call last):\nValueError: not today\n');
   process.exit(1);
-}
-if (own('--hang') === benchmark) setInterval(() => {}, 1000);
+} else if (own('--hang') === benchmark) setInterval(() => {}, 1000);
 else {
   let factor = 1;
   const noise = own('--noise');
@@ -40,6 +44,7 @@ else {
       loops,
       unit: 'second',
       name: benchmark,
+      mem_max_rss: 1000 * Number(own('--ms') ?? 20),
     },
     warmups: [
       [loops, seconds * 2],
@@ -48,5 +53,9 @@ else {
     values,
     steady: true,
   };
+  if (own('--log')) appendFileSync(own('--log'), `${benchmark}\n`);
+  if (own('--stats')) {
+    writeFileSync(own('--stats'), JSON.stringify({ stage: 9, flags: ['a'], regions: loops * values.length }));
+  }
   process.stdout.write(`hello from the program\n@pyperf-worker ${JSON.stringify(result)}\n`);
 }

@@ -1,0 +1,23 @@
+/** The result of a run for the terminal. */
+import { formatSeconds } from '../model/format.ts';
+import type { ResultTable } from '../model/result-table.ts';
+import { formatTable } from './table.ts';
+
+export function formatResultTable({ engines, rows, precision }: ResultTable): string {
+  const roundsDiffer = rows.some(({ rounds }) => rounds !== rows[0]!.rounds);
+  const table = formatTable(
+    [
+      { heading: 'benchmark', align: 'left' },
+      ...engines.map((heading) => ({ heading, align: 'right' as const })),
+      { heading: '±', align: 'right' },
+      ...(roundsDiffer ? [{ heading: 'rounds', align: 'right' as const }] : []),
+    ],
+    rows.map(({ benchmark, seconds, halfWidth, rounds }) => [
+      benchmark,
+      ...seconds.map((time) => (time === null ? '✗ broken' : formatSeconds(time))),
+      halfWidth === null ? '?' : `${(halfWidth * 100).toPrecision(2)} %`,
+      ...(roundsDiffer ? [String(rounds)] : []),
+    ]),
+  );
+  return `${table}\n\n${precision}`;
+}
