@@ -14,6 +14,7 @@ import { instruction, specialization } from './define.ts';
 import { enterExact, guard, type Name } from './primitives.ts';
 import {
   addSlot,
+  addSlotTo,
   findShape,
   instanceDictGet,
   instanceDictHas,
@@ -22,6 +23,7 @@ import {
   loadMethodSelf,
   loadSuperAttribute,
   loadSuperMethodCallable,
+  memberOf,
   slotOf,
   storeSlot,
 } from './runtime/attributes.ts';
@@ -72,6 +74,42 @@ export const LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC = specialization(LOAD_ATTR, {
   },
 });
 
+/** An entry of `__slots__`, found by the shape of the instance. */
+export const LOAD_ATTR_MEMBER_SLOT = specialization(LOAD_ATTR, {
+  flag: 'specialize-attributes',
+  effect: 'Reads',
+  execute(owner: PyObject, cache: AttrCache): PyObject {
+    guard(hasShape(owner, cache.shape));
+    const value = slotGet(owner, cache.slot);
+    guard(value !== undefined);
+    return value;
+  },
+});
+
+export const LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC = specialization(LOAD_ATTR, {
+  flag: 'polymorphic-caches',
+  effect: 'Reads',
+  execute(owner: PyObject, cache: AttrCache): PyObject {
+    const known = findShape(owner, cache);
+    guard(known !== undefined);
+    const value = memberOf(owner, known.slot);
+    guard(value !== undefined);
+    return value;
+  },
+});
+
+/** The same by the class, where instances have no shape. */
+export const LOAD_ATTR_MEMBER = specialization(LOAD_ATTR, {
+  flag: 'specialize-attributes',
+  effect: 'Reads',
+  execute(owner: PyObject, cache: AttrCache): PyObject {
+    guard(hasTypeVersion(owner, cache.version));
+    const value = memberOf(owner, cache.slot);
+    guard(value !== undefined);
+    return value;
+  },
+});
+
 /** An attribute of an instance with a dict; the class has no data descriptor of that name. */
 export const LOAD_ATTR_INSTANCE_DICT = specialization(LOAD_ATTR, {
   flag: 'specialize-attributes',
@@ -95,6 +133,16 @@ export const LOAD_ATTR_CLASS_VALUE_SLOTS = specialization(LOAD_ATTR, {
 });
 
 /** A plain value found on the class of an instance with a dict. */
+export const LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC = specialization(LOAD_ATTR, {
+  flag: 'polymorphic-caches',
+  effect: 'Reads',
+  execute(owner: PyObject, cache: AttrCache): PyObject {
+    const known = findShape(owner, cache);
+    guard(known !== undefined);
+    return known.value as PyObject;
+  },
+});
+
 export const LOAD_ATTR_CLASS_VALUE_DICT = specialization(LOAD_ATTR, {
   flag: 'specialize-attributes',
   effect: 'Reads',
@@ -257,6 +305,26 @@ export const STORE_ATTR_ADD_SLOT = specialization(STORE_ATTR, {
   execute(value: PyObject, owner: PyObject, cache: AttrCache): void {
     guard(hasShape(owner, cache.shape));
     addSlot(owner, cache.slot, value, cache.nextShape);
+  },
+});
+
+export const STORE_ATTR_ADD_SLOT_POLYMORPHIC = specialization(STORE_ATTR, {
+  flag: 'polymorphic-caches',
+  effect: 'Writes',
+  execute(value: PyObject, owner: PyObject, cache: AttrCache): void {
+    const known = findShape(owner, cache);
+    guard(known !== undefined);
+    addSlotTo(owner, known.slot, value, known.nextShape);
+  },
+});
+
+/** An entry of `__slots__`; with shapes it is stored as any other slot. */
+export const STORE_ATTR_MEMBER = specialization(STORE_ATTR, {
+  flag: 'specialize-attributes',
+  effect: 'Writes',
+  execute(value: PyObject, owner: PyObject, cache: AttrCache): void {
+    guard(hasTypeVersion(owner, cache.version));
+    storeSlot(owner, cache.slot, value);
   },
 });
 

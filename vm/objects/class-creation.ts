@@ -144,8 +144,8 @@ export function newType(
   for (const other of bases) other.subclasses.add(type);
   typeModified(type);
   fillSlots(type);
-  if (runtimeFlags.shapes && type.instanceLayout === 'PyInstance' && type.hasDict)
-    type.shapeRoot = newShapeRoot(type);
+  // Instances without a dict keep their root shape: it tells caches the class, and its entries of `__slots__`.
+  if (runtimeFlags.shapes && type.instanceLayout === 'PyInstance') type.shapeRoot = newShapeRoot(type);
 
   if (cell instanceof PyCell) cell.contents = type;
   callSetNames(type);

@@ -43,7 +43,7 @@ export const FLAGS = [
   {
     name: 'polymorphic-caches',
     stage: 2,
-    description: 'attribute sites that have seen up to four classes keep them all',
+    description: 'attribute sites that have seen up to eight classes keep them all',
     needs: ['shapes'],
   },
   {

@@ -50,6 +50,11 @@ export function addSlot(instance: PyInstance, slot: number, value: PyObject, sha
   instance.shape = shape;
 }
 
+/** `addSlot` of an instance that `findShape` knows. */
+export function addSlotTo(owner: PyObject, slot: number, value: PyObject, shape: Shape): Writes<void> {
+  addSlot(owner as PyInstance, slot, value, shape);
+}
+
 /** `super(thisClass, self).name`; `globalSuper` is what the name `super` stands for just now. */
 export function loadSuperAttribute(
   globalSuper: PyObject,
@@ -98,6 +103,10 @@ export function findShape(owner: PyObject, cache: AttrCache): Reads<AttrCache | 
 /** `slotGet` of an instance that `findShape` knows. */
 export function slotOf(owner: PyObject, slot: number): Reads<PyObject> {
   return slotGet(owner as PyInstance, slot) as PyObject;
+}
+/** An entry of `__slots__`; `undefined` when not set. */
+export function memberOf(owner: PyObject, slot: number): Reads<PyObject | undefined> {
+  return slotGet(owner as PyInstance, slot);
 }
 export function storeSlot(owner: PyObject, slot: number, value: PyObject): Writes<void> {
   slotSet(owner as PyInstance, slot, value);

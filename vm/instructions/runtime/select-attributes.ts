@@ -6,10 +6,12 @@ import {
   genericGetAttr,
   genericSetAttr,
   isMethodLike,
+  isSubtype,
   lookupInType,
   PyClassMethod,
   PyFunction,
   PyInstance,
+  PyMemberDescriptor,
   PyModule,
   type PyObject,
   PyProperty,
@@ -41,15 +43,43 @@ function rememberOwner(owner: PyInstance, storage: Storage, cache: AttrCache): v
   watch(owner.ob_type, cache);
 }
 
+/** The slot of an instance that an entry of `__slots__` stands for; −1 where it is kept elsewhere. */
+function memberSlot(owner: PyObject, attribute: PyObject | undefined): number {
+  if (!(attribute instanceof PyMemberDescriptor) || !(owner instanceof PyInstance)) return -1;
+  // A descriptor may have been put into a class that it is not made for.
+  return isSubtype(owner.ob_type, attribute.owner) ? attribute.index : -1;
+}
+
+/** Fills the cache for an entry of `__slots__`; the form by shape or the one by class. */
+function selectMember(
+  owner: PyInstance,
+  slot: number,
+  cache: AttrCache,
+  byShape: string,
+  byClass: string,
+): readonly string[] {
+  cache.slot = slot;
+  // An instance that has gone over to a dict has a shape that is not its class's own.
+  if (owner.shape !== null && owner.dict === null) {
+    rememberOwner(owner, 'slots', cache);
+    return [byShape];
+  }
+  rememberOwner(owner, null, cache);
+  return [byClass];
+}
+
 export function selectLoadAttr(owner: PyObject, name: string, cache: AttrCache): readonly string[] {
   if (owner instanceof PyModule) return selectModule(owner, name, cache, 'LOAD_ATTR_MODULE');
   if (owner instanceof PyType) return selectClass(owner, name, cache, 'LOAD_ATTR_CLASS');
+  const type = typeOf(owner);
+  if (type.tp_getattro !== genericGetAttr) return [];
+  const attribute = lookupInType(type, name);
+  const member = memberSlot(owner, attribute);
+  if (member >= 0)
+    return selectMember(owner as PyInstance, member, cache, 'LOAD_ATTR_MEMBER_SLOT', 'LOAD_ATTR_MEMBER');
   const storage = storageOf(owner);
   if (storage === null) return [];
   const instance = owner as PyInstance;
-  const type = instance.ob_type;
-  if (type.tp_getattro !== genericGetAttr) return [];
-  const attribute = lookupInType(type, name);
   const attributeType = attribute === undefined ? null : typeOf(attribute);
   if (attribute instanceof PyProperty && attributeType!.heap === false) {
     const getter = attribute.fget;
@@ -157,12 +187,15 @@ export function selectStoreAttr(
   name: string,
   cache: AttrCache,
 ): readonly string[] {
-  const storage = storageOf(owner);
-  if (storage === null) return [];
-  const instance = owner as PyInstance;
-  const type = instance.ob_type;
-  if (type.tp_setattro !== genericSetAttr || !type.hasDict) return [];
+  const type = typeOf(owner);
+  if (type.tp_setattro !== genericSetAttr) return [];
   const attribute = lookupInType(type, name);
+  const member = memberSlot(owner, attribute);
+  if (member >= 0)
+    return selectMember(owner as PyInstance, member, cache, 'STORE_ATTR_INSTANCE_SLOT', 'STORE_ATTR_MEMBER');
+  const storage = storageOf(owner);
+  if (storage === null || !type.hasDict) return [];
+  const instance = owner as PyInstance;
   if (attribute !== undefined && typeOf(attribute).tp_descr_set !== null) return [];
   rememberOwner(instance, storage, cache);
   if (storage === 'dict') return ['STORE_ATTR_INSTANCE_DICT'];

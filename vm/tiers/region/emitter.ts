@@ -312,7 +312,8 @@ export class BodyEmitter extends CallEmitter {
             mark();
             const temporary = this.region.temporary();
             const search = shapeSearch(this.region, this.prefix, step.value, cache, instruction.site, fill);
-            out.push(`${temporary} = ${search ?? fill(step.value)};`);
+            const load = search ?? slotLoad(step.value, cache, fill) ?? fill(step.value);
+            out.push(`${temporary} = ${load};`);
             names.set(step.name, () => temporary);
             break;
           }
@@ -320,8 +321,10 @@ export class BodyEmitter extends CallEmitter {
             mark();
             out.push(slotStore(step.action, cache, fill) ?? `${fill(step.action)};`);
             if (step.effect === 'Escapes') this.loseShape(undefined);
-            else if (step.action.startsWith('addSlot') || step.action.includes('.shape = '))
-              this.loseShape(cache instanceof AttrCache ? cache.shape : undefined);
+            else if (step.action.includes('addSlot(') || step.action.includes('.shape = ')) {
+              const oneShape = !step.action.includes('«known»');
+              this.loseShape(oneShape && cache instanceof AttrCache ? cache.shape : undefined);
+            }
             break;
           }
           case 'if': {

@@ -44,7 +44,7 @@ export function slotLoad(value: string, cache: object | null, fill: Fill): strin
 
 export function slotStore(action: string, cache: object | null, fill: Fill): string | null {
   const match =
-    /^\(?(slotSet|addSlot)\(\(?(«\w+»)\)?, «(?:cache|known)»\.slot, («\w+»)(?:, («cache»\.nextShape))?\)\)?$/.exec(
+    /^\(?(slotSet|addSlot)\(\(?(«\w+»)\)?, «(?:cache|known)»\.slot, («\w+»)(?:, («(?:cache|known)»\.nextShape))?\)\)?$/.exec(
       action,
     );
   const slot = match === null ? null : commonSlot(cache);

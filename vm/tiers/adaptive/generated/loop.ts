@@ -370,7 +370,32 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = (slotGet(v1, v2.slot));  pc += 2; continue;
           }
-          case 164: { // LOAD_ATTR_INSTANCE_DICT
+          case 164: { // LOAD_ATTR_MEMBER_SLOT
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 1];
+            if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
+            v2 = slotGet(v1, v0.slot);
+            if (!(v2 !== undefined)) { break; }
+            stack[sp - 1] = v2;  pc += 2; continue;
+          }
+          case 165: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 1];
+            v2 = findShape(v1, v0);
+            if (!(v2 !== undefined)) { break; }
+            v3 = (slotGet(v1, v2.slot));
+            if (!(v3 !== undefined)) { break; }
+            stack[sp - 1] = v3;  pc += 2; continue;
+          }
+          case 166: { // LOAD_ATTR_MEMBER
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 1];
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
+            v2 = (slotGet(v1, v0.slot));
+            if (!(v2 !== undefined)) { break; }
+            stack[sp - 1] = v2;  pc += 2; continue;
+          }
+          case 167: { // LOAD_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
@@ -378,40 +403,47 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 165: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 168: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 166: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 169: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 1];
+            v2 = findShape(v1, v0);
+            if (!(v2 !== undefined)) { break; }
+            stack[sp - 1] = v2.value;  pc += 2; continue;
+          }
+          case 170: { // LOAD_ATTR_CLASS_VALUE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 167: { // LOAD_ATTR_CLASS
+          case 171: { // LOAD_ATTR_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 168: { // LOAD_ATTR_MODULE
+          case 172: { // LOAD_ATTR_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { break; }
             if (!((v1.dict.table.version) === v0.version)) { break; }
             stack[sp - 1] = (v1.dict.table.values[v0.slot]);  pc += 2; continue;
           }
-          case 169: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 173: { // LOAD_ATTR_PROPERTY_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = enterFunction(v0.value, undefined, [v1], 0, 1);  pc += 2; continue;
           }
-          case 170: { // LOAD_ATTR_PROPERTY_DICT
+          case 174: { // LOAD_ATTR_PROPERTY_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
@@ -425,46 +457,46 @@ export function evaluate(frame) {
             v1 = (loadMethod(v0, names[code[pc + 1]]));
             v2 = (methodSelf.value); stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
-          case 171: { // LOAD_METHOD_SLOTS
+          case 175: { // LOAD_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 172: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 176: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { break; }
             v3 = v2.value; stack[sp - 1] = v3; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 173: { // LOAD_METHOD_DICT
+          case 177: { // LOAD_METHOD_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 174: { // LOAD_METHOD_BUILTIN
+          case 178: { // LOAD_METHOD_BUILTIN
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 175: { // LOAD_METHOD_STR
+          case 179: { // LOAD_METHOD_STR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'string'))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 176: { // LOAD_METHOD_MODULE
+          case 180: { // LOAD_METHOD_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { break; }
             if (!((v1.dict.table.version) === v0.version)) { break; }
             v2 = (v1.dict.table.values[v0.slot]); stack[sp - 1] = v2; stack[sp] = undefined; sp += 1; pc += 2; continue;
           }
-          case 177: { // LOAD_METHOD_CLASS
+          case 181: { // LOAD_METHOD_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
@@ -478,7 +510,7 @@ export function evaluate(frame) {
             (typeOf(v1).tp_setattro(v1, names[code[pc + 1]], v0));
              sp += -2; pc += 2; continue;
           }
-          case 178: { // STORE_ATTR_INSTANCE_SLOT
+          case 182: { // STORE_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -486,7 +518,7 @@ export function evaluate(frame) {
             slotSet(v2, v0.slot, v1);
              sp += -2; pc += 2; continue;
           }
-          case 179: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 183: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -495,7 +527,7 @@ export function evaluate(frame) {
             (slotSet(v2, v3.slot, v1));
              sp += -2; pc += 2; continue;
           }
-          case 180: { // STORE_ATTR_ADD_SLOT
+          case 184: { // STORE_ATTR_ADD_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -503,7 +535,24 @@ export function evaluate(frame) {
             addSlot(v2, v0.slot, v1, v0.nextShape);
              sp += -2; pc += 2; continue;
           }
-          case 181: { // STORE_ATTR_INSTANCE_DICT
+          case 185: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 2];
+            v2 = stack[sp - 1];
+            v3 = findShape(v2, v0);
+            if (!(v3 !== undefined)) { break; }
+            (addSlot(v2, v3.slot, v1, v3.nextShape));
+             sp += -2; pc += 2; continue;
+          }
+          case 186: { // STORE_ATTR_MEMBER
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 2];
+            v2 = stack[sp - 1];
+            if (!((typeof v2 === 'object' && v2 !== null && v2.ob_type.version === v0.version))) { break; }
+            (slotSet(v2, v0.slot, v1));
+             sp += -2; pc += 2; continue;
+          }
+          case 187: { // STORE_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -533,7 +582,7 @@ export function evaluate(frame) {
             v3 = loadSuperMethodCallable(v0, v1, v2, names[code[pc + 1]]);
             v4 = (methodSelf.value); stack[sp - 3] = v3; stack[sp - 2] = v4; sp += -1; pc += 2; continue;
           }
-          case 182: { // LOAD_SUPER_METHOD_SLOTS
+          case 188: { // LOAD_SUPER_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 3];
             v2 = stack[sp - 2];
@@ -543,7 +592,7 @@ export function evaluate(frame) {
             if (!((typeof v3 === 'object' && v3 !== null && (v3).shape === v0.shape))) { break; }
             v4 = v0.value; stack[sp - 3] = v4; stack[sp - 2] = v3; sp += -1; pc += 2; continue;
           }
-          case 183: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
+          case 189: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 3];
             v2 = stack[sp - 2];
@@ -566,7 +615,7 @@ export function evaluate(frame) {
             }
             stack[sp - (v0 + 2)] = callObject(v1, v2, v3); sp += 1 - (v0 + 2); pc += 2; continue;
           }
-          case 184: { // CALL_PY_EXACT_ARGS
+          case 190: { // CALL_PY_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -580,7 +629,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, undefined, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 185: { // CALL_METHOD_EXACT_ARGS
+          case 191: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -594,7 +643,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, v3, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 186: { // CALL_PY_DEFAULTS
+          case 192: { // CALL_PY_DEFAULTS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -605,7 +654,7 @@ export function evaluate(frame) {
             if (!(v2.version === v0.version)) { break; }
             stack[sp - (v1 + 2)] = enterLocals(v2, withDefaults(v2, v3, v4)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 187: { // CALL_CLASS_INIT
+          case 193: { // CALL_CLASS_INIT
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -615,7 +664,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = enterInitializer(v0.init, newShapedInstance(v2, v0.shape), stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 188: { // CALL_BUILTIN_O
+          case 194: { // CALL_BUILTIN_O
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -624,7 +673,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = invokeBuiltinO(v0.def, v3, v2, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 189: { // CALL_BUILTIN_NOARGS
+          case 195: { // CALL_BUILTIN_NOARGS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -632,7 +681,7 @@ export function evaluate(frame) {
             if (!((v1 === v0.callable))) { break; }
             stack[sp - 2] = invokeBuiltinNoArgs(v0.def, v2, v1); sp += -1; pc += 2; continue;
           }
-          case 190: { // CALL_BUILTIN_ARGS
+          case 196: { // CALL_BUILTIN_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -642,7 +691,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = invokeBuiltinArgs(v0.def, v3, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 191: { // CALL_LEN
+          case 197: { // CALL_LEN
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -721,98 +770,98 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = code[pc + 1] >= 16 ? compareBool(code[pc + 1] - 16, v0, v1) : compare(code[pc + 1], v0, v1); sp += -1; pc += 2; continue;
           }
-          case 192: { // COMPARE_OP_LT_INT
+          case 198: { // COMPARE_OP_LT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 < v1; sp += -1; pc += 2; continue;
           }
-          case 193: { // COMPARE_OP_LE_INT
+          case 199: { // COMPARE_OP_LE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 <= v1; sp += -1; pc += 2; continue;
           }
-          case 194: { // COMPARE_OP_EQ_INT
+          case 200: { // COMPARE_OP_EQ_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 195: { // COMPARE_OP_NE_INT
+          case 201: { // COMPARE_OP_NE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
-          case 196: { // COMPARE_OP_GT_INT
+          case 202: { // COMPARE_OP_GT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 > v1; sp += -1; pc += 2; continue;
           }
-          case 197: { // COMPARE_OP_GE_INT
+          case 203: { // COMPARE_OP_GE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 >= v1; sp += -1; pc += 2; continue;
           }
-          case 198: { // COMPARE_OP_LT_FLOAT
+          case 204: { // COMPARE_OP_LT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value < v1.value; sp += -1; pc += 2; continue;
           }
-          case 199: { // COMPARE_OP_LE_FLOAT
+          case 205: { // COMPARE_OP_LE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value <= v1.value; sp += -1; pc += 2; continue;
           }
-          case 200: { // COMPARE_OP_EQ_FLOAT
+          case 206: { // COMPARE_OP_EQ_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value === v1.value; sp += -1; pc += 2; continue;
           }
-          case 201: { // COMPARE_OP_NE_FLOAT
+          case 207: { // COMPARE_OP_NE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value !== v1.value; sp += -1; pc += 2; continue;
           }
-          case 202: { // COMPARE_OP_GT_FLOAT
+          case 208: { // COMPARE_OP_GT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value > v1.value; sp += -1; pc += 2; continue;
           }
-          case 203: { // COMPARE_OP_GE_FLOAT
+          case 209: { // COMPARE_OP_GE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value >= v1.value; sp += -1; pc += 2; continue;
           }
-          case 204: { // COMPARE_OP_EQ_STR
+          case 210: { // COMPARE_OP_EQ_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 205: { // COMPARE_OP_NE_STR
+          case 211: { // COMPARE_OP_NE_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -831,7 +880,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = contains(v0, v1) !== (code[pc + 1] === 1); sp += -1; pc += 2; continue;
           }
-          case 206: { // CONTAINS_OP_DICT
+          case 212: { // CONTAINS_OP_DICT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -845,7 +894,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = getItem(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 207: { // BINARY_SUBSCR_LIST_INT
+          case 213: { // BINARY_SUBSCR_LIST_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break; }
@@ -853,7 +902,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 208: { // BINARY_SUBSCR_TUPLE_INT
+          case 214: { // BINARY_SUBSCR_TUPLE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
@@ -861,7 +910,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 209: { // BINARY_SUBSCR_STR_INT
+          case 215: { // BINARY_SUBSCR_STR_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -869,7 +918,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.length))) { break; }
             stack[sp - 2] = (v0[v1]); sp += -1; pc += 2; continue;
           }
-          case 210: { // BINARY_SUBSCR_DICT_STR
+          case 216: { // BINARY_SUBSCR_DICT_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break; }
@@ -887,7 +936,7 @@ export function evaluate(frame) {
             setItem(v1, v2, v0);
              sp += -3; pc += 2; continue;
           }
-          case 211: { // STORE_SUBSCR_LIST_INT
+          case 217: { // STORE_SUBSCR_LIST_INT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -897,7 +946,7 @@ export function evaluate(frame) {
             (v1.items[v2] = v0);
              sp += -3; pc += 2; continue;
           }
-          case 212: { // STORE_SUBSCR_DICT
+          case 218: { // STORE_SUBSCR_DICT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -1018,7 +1067,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 1]); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 213: { // UNPACK_SEQUENCE_TUPLE
+          case 219: { // UNPACK_SEQUENCE_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
             if (!((v0.items.length === code[pc + 1]))) { break; }
@@ -1177,19 +1226,19 @@ export function evaluate(frame) {
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 214: { // FOR_ITER_RANGE
+          case 220: { // FOR_ITER_RANGE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break; }
             if (v0.remaining <= 0) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = rangeIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 215: { // FOR_ITER_LIST
+          case 221: { // FOR_ITER_LIST
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break; }
             if (!listIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = listIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 216: { // FOR_ITER_TUPLE
+          case 222: { // FOR_ITER_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break; }
             if (!tupleIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
@@ -1247,12 +1296,12 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 217: { // LOAD_GLOBAL_MODULE
+          case 223: { // LOAD_GLOBAL_MODULE
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             stack[sp] = (frame.globals.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
-          case 218: { // LOAD_GLOBAL_BUILTIN
+          case 224: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break; }
@@ -1368,7 +1417,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 219: { // FORMAT_SIMPLE_STR
+          case 225: { // FORMAT_SIMPLE_STR
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             stack[sp - 1] = v0;  pc += 2; continue;

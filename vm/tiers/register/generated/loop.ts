@@ -82,7 +82,7 @@ function rare(frame, R, base, execution, pc) {
       v3 = loadSuperMethodCallable(v0, v1, v2, frame.code.names[code[pc + 5]]);
       v4 = (methodSelf.value); R[base + code[pc + 3]] = v3; R[base + code[pc + 7]] = v4; return pc + 8;
     }
-    case 182: { // LOAD_SUPER_METHOD_SLOTS
+    case 188: { // LOAD_SUPER_METHOD_SLOTS
       v0 = caches[code[pc + 4]];
       x = code[pc + 1]; v1 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -92,7 +92,7 @@ function rare(frame, R, base, execution, pc) {
       if (!((typeof v3 === 'object' && v3 !== null && (v3).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 4]); return pc; }
       v4 = v0.value; R[base + code[pc + 3]] = v4; R[base + code[pc + 7]] = v3; return pc + 8;
     }
-    case 183: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
+    case 189: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
       v0 = caches[code[pc + 4]];
       x = code[pc + 1]; v1 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -506,7 +506,7 @@ export function run(entry, from = entry) {
         x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
         x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
         store: { miss: { leave: switch (code[pc]) {
-          case 220: { // MOVE
+          case 226: { // MOVE
             x = 4; break store;
           }
           case 8: { // UNARY_NOT
@@ -730,36 +730,64 @@ export function run(entry, from = entry) {
             if (!(v2 !== undefined)) { break miss; }
             v0 = (slotGet(v0, v2.slot)); x = 6; break store;
           }
-          case 164: { // LOAD_ATTR_INSTANCE_DICT
+          case 164: { // LOAD_ATTR_MEMBER_SLOT
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
+            v2 = slotGet(v0, v1.slot);
+            if (!(v2 !== undefined)) { break miss; }
+            v0 = v2; x = 6; break store;
+          }
+          case 165: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
+            v1 = caches[code[pc + 4]];
+            v2 = findShape(v0, v1);
+            if (!(v2 !== undefined)) { break miss; }
+            v3 = (slotGet(v0, v2.slot));
+            if (!(v3 !== undefined)) { break miss; }
+            v0 = v3; x = 6; break store;
+          }
+          case 166: { // LOAD_ATTR_MEMBER
+            v1 = caches[code[pc + 4]];
+            if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
+            v2 = (slotGet(v0, v1.slot));
+            if (!(v2 !== undefined)) { break miss; }
+            v0 = v2; x = 6; break store;
+          }
+          case 167: { // LOAD_ATTR_INSTANCE_DICT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
             v2 = instanceDictGet(v0, frame.code.names[code[pc + 5]]);
             if (!(v2 !== undefined)) { break miss; }
             v0 = v2; x = 6; break store;
           }
-          case 165: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 168: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
             v0 = v1.value; x = 6; break store;
           }
-          case 166: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 169: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
+            v1 = caches[code[pc + 4]];
+            v2 = findShape(v0, v1);
+            if (!(v2 !== undefined)) { break miss; }
+            v0 = v2.value; x = 6; break store;
+          }
+          case 170: { // LOAD_ATTR_CLASS_VALUE_DICT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
             if (!(!instanceDictHas(v0, frame.code.names[code[pc + 5]]))) { break miss; }
             v0 = v1.value; x = 6; break store;
           }
-          case 167: { // LOAD_ATTR_CLASS
+          case 171: { // LOAD_ATTR_CLASS
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyType && v0.version === v1.version))) { break miss; }
             v0 = v1.value; x = 6; break store;
           }
-          case 168: { // LOAD_ATTR_MODULE
+          case 172: { // LOAD_ATTR_MODULE
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyModule))) { break miss; }
             if (!((v0.dict.table.version) === v1.version)) { break miss; }
             v0 = (v0.dict.table.values[v1.slot]); x = 6; break store;
           }
-          case 169: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 173: { // LOAD_ATTR_PROPERTY_SLOTS
             v1 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
@@ -770,7 +798,7 @@ export function run(entry, from = entry) {
             called = v3;
             break leave;
           }
-          case 170: { // LOAD_ATTR_PROPERTY_DICT
+          case 174: { // LOAD_ATTR_PROPERTY_DICT
             v1 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
@@ -787,40 +815,40 @@ export function run(entry, from = entry) {
             v1 = (loadMethod(v0, frame.code.names[code[pc + 5]]));
             v2 = (methodSelf.value); R[base + code[pc + 3]] = v1; R[base + code[pc + 6]] = v2; pc += 7; continue;
           }
-          case 171: { // LOAD_METHOD_SLOTS
+          case 175: { // LOAD_METHOD_SLOTS
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 172: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 176: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v1 = caches[code[pc + 4]];
             v2 = findShape(v0, v1);
             if (!(v2 !== undefined)) { break miss; }
             v3 = v2.value; R[base + code[pc + 3]] = v3; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 173: { // LOAD_METHOD_DICT
+          case 177: { // LOAD_METHOD_DICT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
             if (!(!instanceDictHas(v0, frame.code.names[code[pc + 5]]))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 174: { // LOAD_METHOD_BUILTIN
+          case 178: { // LOAD_METHOD_BUILTIN
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === v1.type))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 175: { // LOAD_METHOD_STR
+          case 179: { // LOAD_METHOD_STR
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'string'))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 176: { // LOAD_METHOD_MODULE
+          case 180: { // LOAD_METHOD_MODULE
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyModule))) { break miss; }
             if (!((v0.dict.table.version) === v1.version)) { break miss; }
             v2 = (v0.dict.table.values[v1.slot]); R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = undefined; pc += 7; continue;
           }
-          case 177: { // LOAD_METHOD_CLASS
+          case 181: { // LOAD_METHOD_CLASS
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyType && v0.version === v1.version))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = undefined; pc += 7; continue;
@@ -831,26 +859,39 @@ export function run(entry, from = entry) {
             (typeOf(v1).tp_setattro(v1, frame.code.names[code[pc + 5]], v0));
              pc += 6; continue;
           }
-          case 178: { // STORE_ATTR_INSTANCE_SLOT
+          case 182: { // STORE_ATTR_INSTANCE_SLOT
             v2 = caches[code[pc + 4]];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v2.shape))) { break miss; }
             slotSet(v1, v2.slot, v0);
              pc += 6; continue;
           }
-          case 179: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 183: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v2 = caches[code[pc + 4]];
             v3 = findShape(v1, v2);
             if (!(v3 !== undefined)) { break miss; }
             (slotSet(v1, v3.slot, v0));
              pc += 6; continue;
           }
-          case 180: { // STORE_ATTR_ADD_SLOT
+          case 184: { // STORE_ATTR_ADD_SLOT
             v2 = caches[code[pc + 4]];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v2.shape))) { break miss; }
             addSlot(v1, v2.slot, v0, v2.nextShape);
              pc += 6; continue;
           }
-          case 181: { // STORE_ATTR_INSTANCE_DICT
+          case 185: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
+            v2 = caches[code[pc + 4]];
+            v3 = findShape(v1, v2);
+            if (!(v3 !== undefined)) { break miss; }
+            (addSlot(v1, v3.slot, v0, v3.nextShape));
+             pc += 6; continue;
+          }
+          case 186: { // STORE_ATTR_MEMBER
+            v2 = caches[code[pc + 4]];
+            if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v2.version))) { break miss; }
+            (slotSet(v1, v2.slot, v0));
+             pc += 6; continue;
+          }
+          case 187: { // STORE_ATTR_INSTANCE_DICT
             v2 = caches[code[pc + 4]];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v2.version))) { break miss; }
             instanceDictSet(v1, frame.code.names[code[pc + 5]], v0);
@@ -869,7 +910,7 @@ export function run(entry, from = entry) {
             }
             v0 = callObject(v0, v1, v2); x = 6 + code[pc + 5]; break store;
           }
-          case 184: { // CALL_PY_EXACT_ARGS
+          case 190: { // CALL_PY_EXACT_ARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -886,7 +927,7 @@ export function run(entry, from = entry) {
             called = v4;
             break leave;
           }
-          case 185: { // CALL_METHOD_EXACT_ARGS
+          case 191: { // CALL_METHOD_EXACT_ARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 !== undefined))) { break miss; }
@@ -904,7 +945,7 @@ export function run(entry, from = entry) {
             called = v4;
             break leave;
           }
-          case 186: { // CALL_PY_DEFAULTS
+          case 192: { // CALL_PY_DEFAULTS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
@@ -916,7 +957,7 @@ export function run(entry, from = entry) {
             called = v5;
             break leave;
           }
-          case 187: { // CALL_CLASS_INIT
+          case 193: { // CALL_CLASS_INIT
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -932,26 +973,26 @@ export function run(entry, from = entry) {
             called.instance = v5;
             break leave;
           }
-          case 188: { // CALL_BUILTIN_O
+          case 194: { // CALL_BUILTIN_O
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = invokeBuiltinO(v2.def, v1, v0, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
           }
-          case 189: { // CALL_BUILTIN_NOARGS
+          case 195: { // CALL_BUILTIN_NOARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = invokeBuiltinNoArgs(v2.def, v1, v0); x = 6 + code[pc + 5]; break store;
           }
-          case 190: { // CALL_BUILTIN_ARGS
+          case 196: { // CALL_BUILTIN_ARGS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = invokeBuiltinArgs(v2.def, v1, v0, v3); x = 6 + code[pc + 5]; break store;
           }
-          case 191: { // CALL_LEN
+          case 197: { // CALL_LEN
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -986,72 +1027,72 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1); x = 6; break store;
           }
-          case 192: { // COMPARE_OP_LT_INT
+          case 198: { // COMPARE_OP_LT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 < v1; x = 6; break store;
           }
-          case 193: { // COMPARE_OP_LE_INT
+          case 199: { // COMPARE_OP_LE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 <= v1; x = 6; break store;
           }
-          case 194: { // COMPARE_OP_EQ_INT
+          case 200: { // COMPARE_OP_EQ_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 195: { // COMPARE_OP_NE_INT
+          case 201: { // COMPARE_OP_NE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
           }
-          case 196: { // COMPARE_OP_GT_INT
+          case 202: { // COMPARE_OP_GT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 > v1; x = 6; break store;
           }
-          case 197: { // COMPARE_OP_GE_INT
+          case 203: { // COMPARE_OP_GE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 >= v1; x = 6; break store;
           }
-          case 198: { // COMPARE_OP_LT_FLOAT
+          case 204: { // COMPARE_OP_LT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value < v1.value; x = 6; break store;
           }
-          case 199: { // COMPARE_OP_LE_FLOAT
+          case 205: { // COMPARE_OP_LE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value <= v1.value; x = 6; break store;
           }
-          case 200: { // COMPARE_OP_EQ_FLOAT
+          case 206: { // COMPARE_OP_EQ_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value === v1.value; x = 6; break store;
           }
-          case 201: { // COMPARE_OP_NE_FLOAT
+          case 207: { // COMPARE_OP_NE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value !== v1.value; x = 6; break store;
           }
-          case 202: { // COMPARE_OP_GT_FLOAT
+          case 208: { // COMPARE_OP_GT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value > v1.value; x = 6; break store;
           }
-          case 203: { // COMPARE_OP_GE_FLOAT
+          case 209: { // COMPARE_OP_GE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value >= v1.value; x = 6; break store;
           }
-          case 204: { // COMPARE_OP_EQ_STR
+          case 210: { // COMPARE_OP_EQ_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 205: { // COMPARE_OP_NE_STR
+          case 211: { // COMPARE_OP_NE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
@@ -1064,7 +1105,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = contains(v0, v1) !== (code[pc + 5] === 1); x = 6; break store;
           }
-          case 206: { // CONTAINS_OP_DICT
+          case 212: { // CONTAINS_OP_DICT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             v0 = (v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1); x = 6; break store;
@@ -1074,25 +1115,25 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = getItem(v0, v1); x = 5; break store;
           }
-          case 207: { // BINARY_SUBSCR_LIST_INT
+          case 213: { // BINARY_SUBSCR_LIST_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 208: { // BINARY_SUBSCR_TUPLE_INT
+          case 214: { // BINARY_SUBSCR_TUPLE_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 209: { // BINARY_SUBSCR_STR_INT
+          case 215: { // BINARY_SUBSCR_STR_INT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.length))) { break miss; }
             v0 = (v0[v1]); x = 5; break store;
           }
-          case 210: { // BINARY_SUBSCR_DICT_STR
+          case 216: { // BINARY_SUBSCR_DICT_STR
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v2 = (v0.table.getStr(v1));
@@ -1106,7 +1147,7 @@ export function run(entry, from = entry) {
             setItem(v1, v2, v0);
              pc += 6; continue;
           }
-          case 211: { // STORE_SUBSCR_LIST_INT
+          case 217: { // STORE_SUBSCR_LIST_INT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { break miss; }
             if (!((typeof v2 === 'number'))) { break miss; }
@@ -1114,7 +1155,7 @@ export function run(entry, from = entry) {
             (v1.items[v2] = v0);
              pc += 6; continue;
           }
-          case 212: { // STORE_SUBSCR_DICT
+          case 218: { // STORE_SUBSCR_DICT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
@@ -1138,7 +1179,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 5]); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
           }
-          case 213: { // UNPACK_SEQUENCE_TUPLE
+          case 219: { // UNPACK_SEQUENCE_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((v0.items.length === code[pc + 5]))) { break miss; }
             v1 = (v0.items); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
@@ -1200,17 +1241,17 @@ export function run(entry, from = entry) {
             if (v1 === undefined) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = v1; pc += 6; continue;
           }
-          case 214: { // FOR_ITER_RANGE
+          case 220: { // FOR_ITER_RANGE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break miss; }
             if (v0.remaining <= 0) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = rangeIteratorNext(v0); pc += 6; continue;
           }
-          case 215: { // FOR_ITER_LIST
+          case 221: { // FOR_ITER_LIST
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break miss; }
             if (!listIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = listIteratorNext(v0); pc += 6; continue;
           }
-          case 216: { // FOR_ITER_TUPLE
+          case 222: { // FOR_ITER_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break miss; }
             if (!tupleIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = tupleIteratorNext(v0); pc += 6; continue;
@@ -1220,12 +1261,12 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = loadGlobal(frame, frame.code.names[code[pc + 5]]); x = 6; break store;
           }
-          case 217: { // LOAD_GLOBAL_MODULE
+          case 223: { // LOAD_GLOBAL_MODULE
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             v0 = (frame.globals.table.values[v0.index]); x = 6; break store;
           }
-          case 218: { // LOAD_GLOBAL_BUILTIN
+          case 224: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break miss; }
@@ -1253,7 +1294,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = format(v0, ''); x = 5; break store;
           }
-          case 219: { // FORMAT_SIMPLE_STR
+          case 225: { // FORMAT_SIMPLE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             x = 5; break store;
           }
@@ -1261,120 +1302,120 @@ export function run(entry, from = entry) {
             v0 = arrayOfArgs(R, base, consts, code, pc + 4);
             v0 = joinStrings(v0); x = 5 + code[pc + 4]; break store;
           }
-          case 221: { // COMPARE_OP__POP_JUMP_IF_FALSE
+          case 227: { // COMPARE_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 222: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
+          case 228: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 < v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 223: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
+          case 229: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 <= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 224: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
+          case 230: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 225: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
+          case 231: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 226: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
+          case 232: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 > v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 227: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
+          case 233: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 >= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 228: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
+          case 234: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value < v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 229: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
+          case 235: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value <= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 230: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
+          case 236: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value === v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 231: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
+          case 237: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value !== v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 232: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
+          case 238: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value > v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 233: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
+          case 239: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value >= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 234: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
+          case 240: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 235: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
+          case 241: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 236: { // TO_BOOL__POP_JUMP_IF_FALSE
+          case 242: { // TO_BOOL__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
             if ((isTrue(v0)) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 237: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
+          case 243: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'boolean'))) { break miss; }
             if ((v0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 238: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
+          case 244: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if ((v0 !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 239: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
+          case 245: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
             if (!((v0 === null))) { break miss; }
             if ((false) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 240: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
+          case 246: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if ((v0 !== '') === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 241: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
+          case 247: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (((v0.items.length) !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 242: { // IS_OP__POP_JUMP_IF_FALSE
+          case 248: { // IS_OP__POP_JUMP_IF_FALSE
             if (((v0 === v1) !== (code[pc + 3] === 1)) === false) pc = code[pc + 4]; else pc += 5; continue;
           }
-          case 243: { // CONTAINS_OP__POP_JUMP_IF_FALSE
+          case 249: { // CONTAINS_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((contains(v0, v1) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 244: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
+          case 250: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 245: { // UNARY_NOT__POP_JUMP_IF_FALSE
+          case 251: { // UNARY_NOT__POP_JUMP_IF_FALSE
             if (((v0 !== true)) === false) pc = code[pc + 3]; else pc += 4; continue;
           }
           default:
