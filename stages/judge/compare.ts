@@ -140,12 +140,9 @@ function comparePaired(
   rounds: readonly number[],
   detail: 'benchmarks' | 'suite',
 ): Figures {
-  const logs = pairs.map(({ base, head }) => {
-    const baseByRound = new Map(base.processes.map((sample) => [sample.round, sample.seconds]));
-    const headByRound = new Map(head.processes.map((sample) => [sample.round, sample.seconds]));
-    return rounds.map((round) => Math.log(baseByRound.get(round)! / headByRound.get(round)!));
-  });
-  const suiteLogs = rounds.map((_, index) => mean(logs.map((row) => row[index]!)));
+  // A benchmark may have more rounds than the suite: a budget goes where intervals are widest.
+  const logs = pairs.map(logsByRound);
+  const suiteLogs = rounds.map((round) => mean(logs.map((ofPair) => ofPair.get(round)!)));
   const suite = meanWithInterval(suiteLogs);
   return {
     pairing: 'rounds',
@@ -156,12 +153,23 @@ function comparePaired(
       benchmark: base.benchmark,
       speedup:
         detail === 'benchmarks'
-          ? toRatio(meanWithInterval(logs[index]!))
-          : { value: Math.exp(mean(logs[index]!)), low: 0, high: Infinity },
+          ? toRatio(meanWithInterval([...logs[index]!.values()]))
+          : { value: Math.exp(mean([...logs[index]!.values()])), low: 0, high: Infinity },
       ...{ baseSeconds: meanSeconds(base), headSeconds: meanSeconds(head) },
     })),
     roundLogs: new Map(rounds.map((round, index) => [round, suiteLogs[index]!])),
   };
+}
+
+/** ln of the speedup by round, for the rounds that both sides have. */
+function logsByRound({ base, head }: Pair): Map<number, number> {
+  const baseByRound = new Map(base.processes.map((sample) => [sample.round, sample.seconds]));
+  return new Map(
+    head.processes.flatMap(({ round, seconds }): [number, number][] => {
+      const ofBase = baseByRound.get(round);
+      return round === null || ofBase === undefined ? [] : [[round, Math.log(ofBase / seconds)]];
+    }),
+  );
 }
 
 /** Files that were not measured together: each side's processes are resampled on their own. */

@@ -1,22 +1,23 @@
 /** Files in and out: pyperf suites, manifests, results; each mistake names file, field and fix. */
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownBenchmarksFolder, packageRoot } from '../harness/paths.ts';
 import { InputError } from '../input/errors.ts';
+import { importPyperf } from './import.ts';
 import { readManifest, selectBenchmarks } from './manifest.ts';
 import { benchmarkName, formatPyperfSuite, makeSuite, readPyperfFile } from './pyperf.ts';
-import { readMeasurementFile, writeNewFile } from './result.ts';
+import { formatResult, readMeasurementFile, readResultFile, writeNewFile } from './result.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -48,20 +49,25 @@ const suite = (change: object = {}) => ({
 });
 
 describe('pyperf files', () => {
-  const published = join(packageRoot, '..', 'shared', 'data', 'pyperf');
-
-  it.skipIf(!existsSync(published))(
-    'of CPython’s published results are read and written without loss',
-    () => {
-      const files = readdirSync(published).filter((name) => name.endsWith('.json'));
-      expect(files.length).toBeGreaterThan(0);
-      for (const name of files) {
-        const file = join(published, name);
-        const read = readPyperfFile(file);
-        expect(JSON.parse(formatPyperfSuite(read))).toEqual(JSON.parse(readFileSync(file, 'utf8')));
-      }
-    },
-  );
+  it('that CPython’s project published are read and written without loss', () => {
+    const file = join(packageRoot, 'suites', 'formats', 'testdata', 'cpython-3.12.json.gz');
+    const suite = readPyperfFile(file);
+    expect(suite.benchmarks.map((each) => [benchmarkName(suite, each), each.runs.length])).toEqual([
+      ['logging_silent', 4],
+      ['nbody', 4],
+      ['pickle_dict', 4],
+      ['python_startup', 4],
+    ]);
+    const published = gunzipSync(readFileSync(file)).toString();
+    expect(JSON.parse(formatPyperfSuite(suite))).toEqual(JSON.parse(published));
+    // Through a result of ours and out again.
+    const result = importPyperf([{ name: 'cpython', file, suite }]);
+    const again = readResultFile(write('imported.json.gz', gzipSync(formatResult(result))));
+    expect(JSON.parse(formatPyperfSuite(again.suites['cpython']!))).toEqual(JSON.parse(published));
+    expect(importPyperf([{ name: null, file, suite }]).engines).toEqual([
+      { name: 'cpython 3.12.0a7+', command: [] },
+    ]);
+  });
 
   it('may be gzipped', () => {
     const text = JSON.stringify(suite());
@@ -95,12 +101,25 @@ describe('pyperf files', () => {
       'nameless.json': JSON.stringify(suite(benchmark([{ values: [1] }], { nam: 'a' }))),
       'twice.json': JSON.stringify(suite({ benchmarks: [...suite().benchmarks, ...suite().benchmarks] })),
       'unknown.json': JSON.stringify({ format: 'something else' }),
+      'newer.json': JSON.stringify({ format: 'stage-report result', version: 3 }),
+      'infinite.json':
+        '{"version": "1.0", "benchmarks": [{"metadata": {"name": "a"}, "runs": [{"values": [1e999]}]}]}',
+      'warmless.json': JSON.stringify(suite(benchmark([{ values: [], warmups: [] }]))),
+      'cold.json': JSON.stringify(suite(benchmark([{ warmups: [[0, 1]] }]))),
+      'nested.json': JSON.stringify(suite(benchmark([{ values: [1] }], { name: 'a', more: { deep: 1 } }))),
     };
     const found = Object.entries(cases).map(([name, text]) =>
       mistake(() => readMeasurementFile(write(name, text))),
     );
     found.push(mistake(() => readMeasurementFile(write('damaged.gz', gzipSync('{"a": 1}').subarray(0, 15)))));
     found.push(mistake(() => readMeasurementFile(join(folder, 'missing.json'))));
+    // A file of a gigabyte that takes no room on the disk.
+    const huge = write('huge.json', '');
+    truncateSync(huge, 2 ** 30);
+    found.push(mistake(() => readMeasurementFile(huge)));
+    // Zeros pack a thousand to one: what a file unpacks to is limited too.
+    const bomb = write('bomb.json.gz', Buffer.concat(Array(9).fill(gzipSync(Buffer.alloc(64 * 2 ** 20)))));
+    found.push(mistake(() => readMeasurementFile(bomb)));
     expect(found.join('\n')).toMatchInlineSnapshot(`
       "cut.json: is not JSON: Expected ':' after property name in JSON at position 50 (line 1 column 51)
         fix: write the file again
@@ -128,10 +147,24 @@ describe('pyperf files', () => {
         fix: give each name once
       unknown.json: format: is "something else"
         fix: give a file with the format "stage-report result"
+      newer.json: version: is 3
+        fix: read it with the stage-report that wrote it
+      infinite.json: benchmarks[0].runs[0].values[0]: is too large for a number
+        fix: write a number here
+      warmless.json: benchmarks[0].runs[0]: has neither values nor warmups
+        fix: leave such a run out
+      cold.json: benchmarks[0].runs[0].warmups[0][0]: is 0
+        fix: write a whole number of at least 1
+      nested.json: benchmarks[0].metadata.more: is not a text, number or list of texts
+        fix: keep metadata flat
       damaged.gz: is damaged gzip data (unexpected end of file)
         fix: fetch or write the file again
       missing.json: no such file
-        fix: check the path"
+        fix: check the path
+      huge.json: is 1024 MiB, more than the 512 MiB that are read
+        fix: give a single result file, or split it
+      bomb.json.gz: unpacks to more than the 512 MiB that are read
+        fix: give a single result file, or split it"
     `);
   });
 

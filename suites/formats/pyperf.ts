@@ -79,7 +79,8 @@ function checkBenchmark(benchmark: JsonField, common: Metadata, count: number): 
 function checkRun(run: JsonField): void {
   const values = run.at('values');
   const warmups = run.at('warmups');
-  if (!values.exists && !warmups.exists) run.fail('has neither values nor warmups', 'leave such a run out');
+  const isEmpty = (list: JsonField): boolean => !list.exists || list.array().length === 0;
+  if (isEmpty(values) && isEmpty(warmups)) run.fail('has neither values nor warmups', 'leave such a run out');
   if (values.exists) for (const value of values.array()) value.positive();
   if (!warmups.exists) return;
   for (const warmup of warmups.array()) {

@@ -41,6 +41,13 @@ function readText(file: string): string {
     try {
       bytes = gunzipSync(bytes, { maxOutputLength: MAX_FILE_BYTES });
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+        throw new InputError({
+          where: file,
+          problem: `unpacks to more than the ${MAX_FILE_BYTES / 2 ** 20} MiB that are read`,
+          fix: 'give a single result file, or split it',
+        });
+      }
       throw new InputError({
         where: file,
         problem: `is damaged gzip data (${(error as Error).message})`,
@@ -165,6 +172,7 @@ export class JsonField {
 
 function describe(value: JsonValue): string {
   if (value === null) return 'null';
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'too large for a number';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') return 'an object';
   const text = JSON.stringify(value);
