@@ -105,7 +105,7 @@ export function makeOverview(
     historyStages,
     history: thinHistory(
       series.filter(({ ladder }) => ladder.length > 0),
-      (run) => historyStages.map((id) => run.ladder.find((row) => row.id === id)?.speedup.value ?? null),
+      (run) => historyStages.map((id) => run.ladder.find((row) => row.id === id)?.speedup ?? null),
     ).map(({ run, runs, values }) => ({
       run: run.id,
       sha: run.sha,

@@ -3,7 +3,7 @@
  * time with its spread. Small enough that thousands fit into memory; made once from a result file, since files of
  * the history never change.
  */
-import { fitLadder, type Roadmap, type TargetVerdict } from '../../../stages/index.ts';
+import type { Roadmap } from '../../../stages/index.ts';
 import {
   type BenchmarkSamples,
   type EngineSamples,
@@ -11,7 +11,7 @@ import {
   type ResultFile,
   samplesOfFile,
 } from '../../../suites/index.ts';
-import { type Estimate, estimateOf, known, significant } from './numbers.ts';
+import { geometricMean, known, significant } from './numbers.ts';
 
 /** `runs/<yyyy>/<mm>/<sha>-<suite>-<run>-<attempt>.json.gz`. */
 export interface RunName {
@@ -51,9 +51,11 @@ export interface EngineDigest {
 
 export interface StageDigest {
   readonly id: number;
-  readonly speedup: Estimate;
-  readonly target: number;
-  readonly verdict: TargetVerdict;
+  /**
+   * Over stage 0: geometric mean over the benchmarks that both ran. Without an interval, which takes a bootstrap for
+   * every benchmark and stage: half a second a run, and a long history has thousands.
+   */
+  readonly speedup: number;
 }
 
 export interface RunDigest extends RunName {
@@ -74,6 +76,7 @@ export interface RunDigest extends RunName {
 export function digestRun(name: RunName, result: ResultFile, roadmap: Roadmap): RunDigest {
   const samples = samplesOfFile({ kind: 'result', file: name.file, result }, 'median');
   const { benchmarks } = result.plan;
+  const engines = samples.map((engine) => digestEngine(engine, benchmarks, result));
   return {
     ...name,
     created: result.created,
@@ -85,9 +88,9 @@ export function digestRun(name: RunName, result: ResultFile, roadmap: Roadmap): 
       (benchmark) =>
         samples.map((engine) => engine.benchmarks.get(benchmark)?.sourceHash).find(Boolean) ?? null,
     ),
-    engines: samples.map((engine) => digestEngine(engine, benchmarks, result)),
+    engines,
     failures: result.failures.length,
-    ladder: hasLadder(samples, roadmap) ? digestLadder(samples, roadmap, name.file) : [],
+    ladder: digestLadder(engines, roadmap),
   };
 }
 
@@ -98,13 +101,19 @@ export function hasLadder(engines: readonly { readonly engine: string }[], roadm
   return names.has(first!) && later.some((name) => names.has(name));
 }
 
-function digestLadder(samples: readonly EngineSamples[], roadmap: Roadmap, file: string): StageDigest[] {
-  return fitLadder(roadmap, samples, file).stages.map(({ id, total }) => ({
-    id,
-    speedup: estimateOf(total.comparison.speedup),
-    target: significant(total.target),
-    verdict: total.verdict,
-  }));
+function digestLadder(engines: readonly EngineDigest[], roadmap: Roadmap): StageDigest[] {
+  const find = (name: string): EngineDigest | undefined => engines.find((engine) => engine.name === name);
+  const [baseline, ...later] = roadmap.stages;
+  const base = find(baseline!.engine.name);
+  return later.flatMap((stage) => {
+    const own = find(stage.engine.name);
+    const ratios = (base?.seconds ?? []).flatMap((seconds, index) => {
+      const time = own?.seconds[index];
+      return seconds && time ? [seconds / time] : [];
+    });
+    const speedup = geometricMean(ratios);
+    return speedup === null ? [] : [{ id: stage.id, speedup: significant(speedup) }];
+  });
 }
 
 function digestEngine(
