@@ -3,7 +3,7 @@
  * `suites/testing/fake-engine.mjs`), so every number is known.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -284,20 +284,19 @@ describe('report', () => {
 });
 
 describe('start', () => {
-  it('measures all stages, prints the table, and writes the result and its page', () => {
+  it('measures all stages, prints the table, adds to the history, and builds its dashboard', () => {
     const { status, out, err } = stageReport(
       ...['start', '--roadmap', 'roadmap.json', '--budget', '1s', '--out', 'started'],
     );
     expect(status).toBe(0);
     expect(out).toMatch(/^\nStage 2 runs 2\.25 times as fast as stage 0/);
-    expect(out).toMatch(/result: started\/\S+\.json\npage: {3}started\/\S+\.html\n$/);
+    expect(out).toMatch(/result: {4}started\/\S+\.json\ndashboard: started\/dashboard\/index\.html\n$/);
     expect(err).toContain(
       'A made-up roadmap <with markup>: scheduler, planets, wordcount on stage-0, stage-1, stage-2.',
     );
-    expect(readdirSync(join(folder, 'started')).map((name) => name.replace(/^.*\./, ''))).toEqual([
-      'html',
-      'json',
-    ]);
+    const page = readFileSync(join(folder, 'started', 'dashboard', 'index.html'), 'utf8');
+    expect(page).toContain(out.split('\n')[1]!.split(' (')[0]!);
+    expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 
   it('still reports when a stage breaks everywhere, and exits 1', () => {
@@ -307,8 +306,8 @@ describe('start', () => {
     const { status, out } = stageReport('start', '--roadmap', 'dead.json', '--budget', '1s', '--out', 'dead');
     expect(status).toBe(1);
     expect(out).toMatch(/^\nStage 1 broke on every benchmark: no target is met\.\n/);
-    const page = readdirSync(join(folder, 'dead')).find((name) => name.endsWith('.html'))!;
-    expect(readFileSync(join(folder, 'dead', page), 'utf8')).not.toMatch(/NaN|undefined|Infinity|\[object/);
+    const page = join(folder, 'dead', 'dashboard', 'index.html');
+    expect(readFileSync(page, 'utf8')).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 });
 
@@ -394,7 +393,7 @@ describe('bad input', () => {
       "
     `);
     expect(existsSync(join(folder, 'results'))).toBe(false);
-  }, 300_000);
+  }, 600_000);
 
   it('is JSON with --json', () => {
     const { status, out } = stageReport('fit', 'missing.json', '--json');

@@ -1,22 +1,27 @@
 /**
  * `start`, the main job of `npm start`: measures the quick suite at every stage of our VM, CPython beside it
- * where the machine has one, prints the stage table, and writes the result file and its page.
+ * where the machine has one, prints the stage table, adds the result to a history, and builds its dashboard.
  */
+import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { engineOf, readRoadmap } from '../../stages/index.ts';
 import {
   type Engine,
   findCPython,
+  formatResult,
   ownBenchmarksFolder,
+  packageRoot,
+  type ResultFile,
   readManifest,
   type Settings,
   selectBenchmarks,
   writeNewFile,
 } from '../../suites/index.ts';
 import { makeStageReport } from '../model/stage-report.ts';
-import { stageReportPage } from '../page/page.ts';
 import { formatJson } from '../text/json.ts';
 import { formatStageReport } from '../text/stage-table.ts';
+import { programPaths } from './dashboard.ts';
 import type { Declaration } from './declaration.ts';
 import { INTERRUPTED_STATUS, measureToFile } from './measuring.ts';
 import { jsonOption, parseDuration, roadmapOption, timestamp } from './options.ts';
@@ -35,7 +40,7 @@ export const startDeclaration: Declaration = {
   addTo: (parser, setStatus) => {
     parser.command(
       'start',
-      'Measure every stage on the quick suite, print the stage table, write the result and its page',
+      'Measure every stage on the quick suite, print the stage table, build the dashboard',
       (command) =>
         command
           .option('budget', {
@@ -93,12 +98,43 @@ export async function startCommand(options: StartArguments): Promise<number> {
   );
   if (result === null) return INTERRUPTED_STATUS;
   const report = makeStageReport(roadmap, result, `${stem}.json`);
-  writeNewFile(`${stem}.html`, stageReportPage(report), false);
-  const files = { result: `${stem}.json`, page: `${stem}.html` };
+  if (!options.json) process.stdout.write(`\n${formatStageReport(report)}\n`);
+  const history = resolve(join(options.out, 'history'));
+  writeNewFile(join(history, runName(result, roadmap.suite)), gzipSync(formatResult(result)), false);
+  // Loaded here, so that no other command waits for the drawing of charts.
+  const { buildSite } = await import('../site/index.ts');
+  const site = buildSite({
+    ...{ history, out: resolve(join(options.out, 'dashboard')), roadmap, calibration: null },
+    ...{ repository: null, historyUrl: null, siteUrl: null, sources: programPaths() },
+  });
+  const files = { result: `${stem}.json`, dashboard: site.index };
   process.stdout.write(
     options.json
       ? formatJson({ ...report, files })
-      : `\n${formatStageReport(report)}\nresult: ${files.result}\npage:   ${files.page}\n`,
+      : `result:    ${files.result}\ndashboard: ${files.dashboard}\n`,
   );
   return result.failures.length > 0 ? 1 : 0;
+}
+
+/** `runs/2026/11/SHA-quick-20261128T101642-1.json.gz`: as the history of a repository names its runs. */
+function runName({ created }: ResultFile, suite: string): string {
+  const moment = timestamp(new Date(created)).replace(/[^0-9T]/g, '');
+  const name = suite.replace(/[^0-9A-Za-z_-]+/g, '_');
+  return `runs/${created.slice(0, 4)}/${created.slice(5, 7)}/${commitHere()}-${name}-${moment}-1.json.gz`;
+}
+
+/** The commit that is checked out; an installed package has none. */
+function commitHere(): string {
+  try {
+    const answer = execFileSync('git', ['rev-parse', '--show-toplevel', 'HEAD'], {
+      cwd: packageRoot,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    // Below another repository's node_modules, HEAD would be that repository's.
+    const [root, sha] = answer.trim().split('\n');
+    return root === packageRoot.replace(/\/$/, '') && /^[0-9a-f]{40,64}$/.test(sha ?? '') ? sha! : 'local';
+  } catch {
+    return 'local';
+  }
 }

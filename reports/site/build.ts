@@ -64,7 +64,6 @@ export function buildSite(options: BuildOptions): BuildReport {
     ...{ roadmap, runs, results, releases: history.releases },
     ...{ calibration: options.calibration, sources: options.sources },
     links: linksOf(options),
-    findChangePoints: () => [],
   });
   writeSite(site, runs, output, fingerprint);
   const { removed } = output.finish();

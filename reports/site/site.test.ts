@@ -230,6 +230,27 @@ describe('links', () => {
   });
 });
 
+describe('a change of level', () => {
+  it('is found, with the commits it lies between, on overview, benchmark page and feed', () => {
+    const [at, site] = [join(folder, 'changed'), join(folder, 'changed-site')];
+    // The sample's second benchmark gets 30 % slower on stage 4 from two thirds of the history on.
+    const runs = writeSampleHistory(at, { ...SAMPLE, runs: 24, noise: 0.005 });
+    build({ history: at, out: site });
+    const found = siteIn(site).changes.find(
+      ({ benchmark, engine }) => benchmark === 'richards' && engine === 'stage-4',
+    )!;
+    const commits = runs.map((name) => /\/([0-9a-f]{40})-/.exec(name)![1]);
+    expect(found).toMatchObject({ shaBefore: commits[15], sha: commits[16] });
+    expect(found.timeRatio).toBeCloseTo(1.3, 1);
+    const range = `https://github.com/owner/name/compare/${commits[15]}...${commits[16]}`;
+    for (const path of ['index.html', 'benchmarks/richards.html'])
+      expect(page(site, path).text).toContain(range);
+    expect(readFileSync(join(site, 'feed.xml'), 'utf8')).toMatch(
+      /<title>richards on stage-4: time \+(29|30|31)\.\d %<\/title>/,
+    );
+  });
+});
+
 describe('building again', () => {
   it('reads and writes nothing where nothing changed', () => {
     expect(build()).toMatchObject({ runs: 6, runsRead: 0, written: 0, removed: 0 });

@@ -1,9 +1,6 @@
-/**
- * Where the history changed level. A series is one benchmark on one engine, its source and machine unchanged; the
- * finder of change points is given from outside.
- */
-import type { ChangePointFinder } from './input.ts';
-import { geometricMean, significant } from './numbers.ts';
+/** Where the history changed level: the judge's change points, suite by suite, over runs of one machine. */
+import { changePoints, type HistoryRun } from '../../../stages/index.ts';
+import { significant } from './numbers.ts';
 import type { RunDigest } from './run.ts';
 
 export interface ChangePoint {
@@ -14,66 +11,65 @@ export interface ChangePoint {
   readonly run: string;
   readonly sha: string;
   readonly created: string;
-  /** The last run at the level before: the change lies between the two commits. */
+  /** Commit of the last run at the level before: the change lies between the two. */
   readonly shaBefore: string;
   /** Time after over time before: above 1 it became slower. */
   readonly timeRatio: number;
+  readonly secondsBefore: number;
+  readonly secondsAfter: number;
+  readonly pValue: number;
 }
 
-export interface SeriesPoint {
-  readonly run: RunDigest;
-  readonly seconds: number;
-}
+/** Changes are looked for in as many of the newest runs of a suite: the search takes the square of their number. */
+export const CHANGE_WINDOW = 400;
 
-export interface Series {
-  readonly suite: string;
-  readonly benchmark: string;
-  readonly engine: string;
-  readonly points: readonly SeriesPoint[];
-}
-
-/** Every series of the history, newest source and machine only, in the order of time. */
-export function seriesOf(runs: readonly RunDigest[]): Series[] {
-  const building = new Map<
-    string,
-    { suite: string; benchmark: string; engine: string; kind: string; points: SeriesPoint[] }
-  >();
-  for (const run of runs) {
-    for (const [index, benchmark] of run.benchmarks.entries()) {
-      const kind = `${run.machine}\n${run.sources[index]}`;
-      for (const engine of run.engines) {
-        const seconds = engine.seconds[index];
-        if (seconds === null || seconds === undefined) continue;
-        const key = `${run.suite}\n${benchmark}\n${engine.name}`;
-        const found = building.get(key);
-        if (found && found.kind === kind) found.points.push({ run, seconds });
-        else {
-          const { suite } = run;
-          building.set(key, { suite, benchmark, engine: engine.name, kind, points: [{ run, seconds }] });
-        }
-      }
-    }
-  }
-  return [...building.values()].map(({ suite, benchmark, engine, points }) => ({
-    ...{ suite, benchmark, engine, points },
-  }));
-}
-
-/** All change points, newest first. */
-export function changePointsOf(runs: readonly RunDigest[], find: ChangePointFinder): ChangePoint[] {
-  const changes = seriesOf(runs).flatMap(({ suite, benchmark, engine, points }) => {
-    const starts = [...find(points.map(({ seconds }) => Math.log(seconds)))].sort((a, b) => a - b);
-    return starts.map((start, index): ChangePoint => {
-      const before = points.slice(starts[index - 1] ?? 0, start).map(({ seconds }) => seconds);
-      const after = points.slice(start, starts[index + 1]).map(({ seconds }) => seconds);
-      const { run } = points[start]!;
-      return {
+/** All change points, newest first. `runs` in the order of time. */
+export function changePointsOf(runs: readonly RunDigest[]): ChangePoint[] {
+  const suites = [...new Set(runs.map(({ suite }) => suite))];
+  const changes = suites.flatMap((suite) => {
+    const ofSuite = runs.filter((run) => run.suite === suite);
+    const { machine } = ofSuite.at(-1)!;
+    const comparable = ofSuite.filter((run) => run.machine === machine).slice(-CHANGE_WINDOW);
+    const shaOf = new Map(comparable.map(({ id, sha }) => [id, sha]));
+    return changePoints(comparable.map(toHistoryRun)).map(
+      ({
+        benchmark,
+        engine,
+        before,
+        after,
+        timeRatio,
+        secondsBefore,
+        secondsAfter,
+        pValue,
+      }): ChangePoint => ({
         ...{ benchmark, engine, suite },
-        ...{ run: run.id, sha: run.sha, created: run.created },
-        shaBefore: points[start - 1]!.run.sha,
-        timeRatio: significant(geometricMean(after)! / geometricMean(before)!),
-      };
-    });
+        ...{ run: after.run, sha: shaOf.get(after.run)!, created: after.date },
+        shaBefore: shaOf.get(before.run)!,
+        timeRatio: significant(timeRatio),
+        secondsBefore: significant(secondsBefore),
+        secondsAfter: significant(secondsAfter),
+        pValue: significant(pValue),
+      }),
+    );
   });
   return changes.sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0));
+}
+
+/** A digest has one time for an engine and benchmark, already the centre over its processes. */
+function toHistoryRun({ id, sha, created, benchmarks, sources, engines }: RunDigest): HistoryRun {
+  return {
+    ...{ run: id, commit: sha, date: created },
+    engines: engines.map(({ name, seconds }) => ({
+      engine: name,
+      broken: new Map(),
+      benchmarks: new Map(
+        benchmarks.flatMap((benchmark, index) => {
+          const time = seconds[index];
+          if (!time) return [];
+          const sourceHash = sources[index] ?? null;
+          return [[benchmark, { benchmark, sourceHash, processes: [{ round: null, seconds: time }] }]];
+        }),
+      ),
+    })),
+  };
 }

@@ -23,9 +23,6 @@ export interface ReleaseRecord {
   readonly notes: string | null;
 }
 
-/** Indexes of a series at which a new level begins. */
-export type ChangePointFinder = (logSeconds: readonly number[]) => readonly number[];
-
 /** What calibration found about the gate on one machine; see `trust.ts`. */
 export interface Calibration {
   readonly created: string;
@@ -52,7 +49,6 @@ export interface SiteInput {
   /** Path of each benchmark's program inside the repository, where it is one of ours. */
   readonly sources: ReadonlyMap<string, string>;
   readonly links: SiteLinks;
-  readonly findChangePoints: ChangePointFinder;
 }
 
 /** A run as a line of a list. */

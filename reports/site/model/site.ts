@@ -68,7 +68,7 @@ export function makeSite(input: SiteInput): Site {
   const report = makeStageReport(roadmap, result, main.file);
   const newest = newestOfEachSuite(runs);
   const series = runs.filter((run) => run.suite === main.suite);
-  const changes = changePointsOf(runs, input.findChangePoints);
+  const changes = changePointsOf(runs);
   const stages = makeStagePages(roadmap, result, main.file);
   const releases = makeReleasePages(input, main, runs);
   return {

@@ -3,7 +3,7 @@ import { type Html, html } from '../../page/html.ts';
 import type { ChangePoint } from '../model/changes.ts';
 import type { SiteFrame } from '../model/site.ts';
 import { slugOf } from '../model/slug.ts';
-import { commit, moment, number, table } from './cells.ts';
+import { commit, moment, number, seconds, table } from './cells.ts';
 
 export function changesTable(
   caption: string,
@@ -17,13 +17,17 @@ export function changesTable(
       { heading: 'Benchmark', align: 'left' },
       { heading: 'engine', align: 'left' },
       { heading: 'time', align: 'left' },
-      { heading: 'change of time' },
+      { heading: 'before' },
+      { heading: 'after' },
+      { heading: 'change', align: 'left' },
       { heading: 'commits', align: 'left' },
     ],
-    changes.map(({ benchmark, engine, created, sha, shaBefore, timeRatio }) => [
+    changes.map(({ benchmark, engine, created, sha, shaBefore, timeRatio, secondsBefore, secondsAfter }) => [
       html`<a href="${root}benchmarks/${slugOf(benchmark)}.html">${benchmark}</a>`,
       engine,
       moment(created, false),
+      seconds(secondsBefore),
+      seconds(secondsAfter),
       html`<span class="verdict ${timeRatio > 1 ? 'slower' : 'met'}"><span aria-hidden="true">${timeRatio > 1 ? '▼' : '▲'}</span> ${number('change', timeRatio)}</span>`,
       range(shaBefore, sha, links.repository) ?? html`${commit(shaBefore, links)} … ${commit(sha, links)}`,
     ]),
