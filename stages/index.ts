@@ -8,6 +8,14 @@ export {
   type Series,
   seriesOf,
 } from './history/change-points.ts';
+export { type CalibrationSession, calibrate } from './judge/calibrate.ts';
+export {
+  CALIBRATION_FORMAT,
+  type Calibration,
+  type PowerPoint,
+  readCalibration,
+  summaryOf,
+} from './judge/calibration.ts';
 export {
   type BenchmarkRatio,
   type Comparison,
@@ -16,14 +24,20 @@ export {
   type Ratio,
 } from './judge/compare.ts';
 export {
+  type FitOptions,
   fitLadder,
+  type GroupStanding,
+  type Influence,
   judgeTarget,
   type LadderFit,
+  type PlatformStanding,
+  type Population,
+  type Projection,
   type StageStanding,
   type TargetVerdict,
 } from './judge/fit.ts';
 export { type GateAbout, type GateInput, gate, neutralReport } from './judge/gate.ts';
-export { DEFAULT_GATE_OPTIONS, type GateOptions } from './judge/options.ts';
+export { DEFAULT_GATE_OPTIONS, type GateOptions, gateOptionsOf } from './judge/options.ts';
 export type { SidePair } from './judge/sides.ts';
 export {
   type CalibrationSummary,

@@ -117,7 +117,7 @@ describe('fit', () => {
       planets    90.0 ms ×1.00  45.0 ms ×2.00  40.0 ms ×2.25  60.0 ms ×1.50
       wordcount  90.0 ms ×1.00  45.0 ms ×2.00  40.0 ms ×2.25  60.0 ms ×1.50
 
-      2 rounds of fresh processes, median of 5 values each, seed 1; intervals: Student’s t over rounds.
+      2 rounds of fresh processes, median of 5 values each, seed 1; intervals: Student’s t over rounds; they speak of these benchmarks.
       "
     `);
   });
@@ -347,7 +347,7 @@ describe('bad input', () => {
     });
     expect(answers.join('')).toMatchInlineSnapshot(`
       "stage-report: command line: Unknown arguments: fti, stages.json
-        fix: did you mean "fit"? Known are: start, run, fit, compare, gate, report, dashboard, export
+        fix: did you mean "fit"? Known are: start, run, fit, compare, gate, calibrate, roadmap, history, report, dashboard, export, import, ablate, plan, merge, engines, and 2 more
       stage-report: command line: say which command
         fix: see stage-report --help
       stage-report: command line: Not enough non-option arguments: got 0, need at least 1

@@ -5,6 +5,7 @@
 import yargs, { type Argv } from 'yargs';
 import { InputError, suggest } from '../../suites/index.ts';
 import { ablateDeclaration } from '../commands/ablate.ts';
+import { calibrateDeclaration } from '../commands/calibrate.ts';
 import { compareDeclaration } from '../commands/compare.ts';
 import { dashboardDeclaration } from '../commands/dashboard.ts';
 import type { Declaration } from '../commands/declaration.ts';
@@ -13,10 +14,12 @@ import { enginesDeclaration } from '../commands/engines.ts';
 import { exportDeclaration } from '../commands/export.ts';
 import { fitDeclaration } from '../commands/fit.ts';
 import { gateDeclaration } from '../commands/gate.ts';
+import { historyDeclaration } from '../commands/history.ts';
 import { importDeclaration } from '../commands/import.ts';
 import { mergeDeclaration } from '../commands/merge.ts';
 import { planDeclaration } from '../commands/plan.ts';
 import { reportDeclaration } from '../commands/report.ts';
+import { roadmapDeclaration } from '../commands/roadmap.ts';
 import { runDeclaration } from '../commands/run.ts';
 import { startDeclaration } from '../commands/start.ts';
 import { suitesDeclaration } from '../commands/suites.ts';
@@ -29,6 +32,9 @@ const COMMANDS: readonly Declaration[] = [
   fitDeclaration,
   compareDeclaration,
   gateDeclaration,
+  calibrateDeclaration,
+  roadmapDeclaration,
+  historyDeclaration,
   reportDeclaration,
   dashboardDeclaration,
   exportDeclaration,

@@ -40,7 +40,7 @@ export const compareDeclaration: Declaration = {
 };
 
 export function compareCommand(options: CompareArguments): number {
-  const comparisons = readSides(options).map(({ base, head }) => compareEngines(base, head));
+  const comparisons = readSides(options).pairs.map(({ base, head }) => compareEngines(base, head));
   process.stdout.write(
     options.json ? formatJson(comparisons) : `${comparisons.map(formatComparison).join('\n')}`,
   );

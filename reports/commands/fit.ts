@@ -1,7 +1,8 @@
 /** `fit`: each stage's speedup against stage 0 and the stage before, judged against its target. */
-import { readRoadmap } from '../../stages/index.ts';
-import { type Centre, readResultFile } from '../../suites/index.ts';
+import { type Population, readRoadmap } from '../../stages/index.ts';
+import { type Centre, ownBenchmarksFolder, readManifest, readResultFile } from '../../suites/index.ts';
 import { makeStageReport } from '../model/stage-report.ts';
+import { formatFitDetails } from '../text/fit-details.ts';
 import { formatJson } from '../text/json.ts';
 import { formatStageReport } from '../text/stage-table.ts';
 import type { Declaration } from './declaration.ts';
@@ -11,6 +12,9 @@ export interface FitArguments {
   readonly result: string;
   readonly roadmap?: string;
   readonly centre: Centre;
+  readonly population: 'these' | 'alike';
+  readonly groups: boolean;
+  readonly details: boolean;
   readonly json: boolean;
 }
 
@@ -25,6 +29,18 @@ export const fitDeclaration: Declaration = {
           .positional('result', resultArgument)
           .option('roadmap', roadmapOption)
           .option('centre', centreOption)
+          .option('population', {
+            choices: ['these', 'alike'] as const,
+            default: 'these' as const,
+            describe:
+              'Intervals speak of these benchmarks (rounds are resampled), or of all alike (benchmarks are)',
+          })
+          .option('groups', { type: 'boolean', default: false, describe: 'A ladder for each group' })
+          .option('details', {
+            type: 'boolean',
+            default: false,
+            describe: 'Also what holds each stage back, HPT, and the forecast',
+          })
           .option('json', jsonOption)
           .example('$0 fit results/2026-11-23T09-28-55.json', ''),
       (options) => setStatus(fitCommand(options)),
@@ -32,8 +48,19 @@ export const fitDeclaration: Declaration = {
   },
 };
 
-export function fitCommand({ result, roadmap, centre, json }: FitArguments): number {
-  const report = makeStageReport(readRoadmap(roadmap), readResultFile(result), result, centre);
-  process.stdout.write(json ? formatJson(report) : formatStageReport(report));
+const POPULATIONS: Readonly<Record<FitArguments['population'], Population>> = {
+  these: 'these benchmarks',
+  alike: 'benchmarks like these',
+};
+
+export function fitCommand(options: FitArguments): number {
+  const { result, roadmap, centre, json } = options;
+  const report = makeStageReport(readRoadmap(roadmap), readResultFile(result), result, centre, {
+    population: POPULATIONS[options.population],
+    ...(options.groups ? { groups: readManifest(ownBenchmarksFolder).groups } : {}),
+  });
+  const text =
+    formatStageReport(report) + (options.details || options.groups ? formatFitDetails(report.fit) : '');
+  process.stdout.write(json ? formatJson(report) : text);
   return 0;
 }

@@ -1,24 +1,35 @@
-/** `gate`: decides whether head regresses against base. Exit status 0: no; 1: yes. */
+/**
+ * `gate`: decides whether head regresses against base. Exit status 0: pass, warn or neutral · 1: fail · 3: inconclusive, with
+ * `--strict`.
+ */
 import {
-  DEFAULT_GATE_OPTIONS,
-  DEFAULT_MARGINS,
+  type Calibration,
   exitStatusOf,
-  type GateReport,
-  type GateRow,
+  type GateOptions,
   gate,
+  gateOptionsOf,
+  readCalibration,
+  readRoadmap,
+  roadmapWaivers,
+  type WaiverGrant,
 } from '../../stages/index.ts';
-import { formatChange, formatSeconds } from '../model/format.ts';
+import { InputError } from '../../suites/index.ts';
+import { formatGate } from '../text/gate-table.ts';
 import { formatJson } from '../text/json.ts';
-import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
-import { centreOption, checkNumber, jsonOption } from './options.ts';
+import { CENTRES, centreOption, checkNumber, jsonOption, roadmapOption } from './options.ts';
 import { readSides, type SideArguments, sideOptions } from './sides.ts';
 
-export interface GateArguments extends SideArguments {
+export interface GateArguments extends Omit<SideArguments, 'centre'> {
+  readonly centre?: SideArguments['centre'];
   /** Base and head of a second session with rebuilt binaries (or its one result file). */
   readonly confirm?: readonly string[];
-  /** In per cent. */
-  readonly margin: number;
+  /** In per cent; without it, the roadmap's. */
+  readonly margin?: number;
+  readonly roadmap?: string;
+  readonly calibration?: string;
+  readonly waive?: readonly string[];
+  readonly strict: boolean;
   readonly json: boolean;
 }
 
@@ -34,7 +45,7 @@ export const gateDeclaration: Declaration = {
             type: 'string',
             array: true,
             demandOption: true,
-            describe: 'BASE HEAD, or one result',
+            describe: 'BASE HEAD, or one result with engines base:NAME and head:NAME',
           })
           .options(sideOptions)
           .option('confirm', {
@@ -46,81 +57,85 @@ export const gateDeclaration: Declaration = {
           .option('margin', {
             type: 'number',
             requiresArg: true,
-            default: 3,
-            describe: 'Least margin, per cent',
+            describe: 'Least margin, per cent (default: the roadmap’s)',
           })
-          .option('centre', centreOption)
+          .option('roadmap', roadmapOption)
+          .option('calibration', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'A file of calibrate: noise of each benchmark, median or minimum',
+          })
+          .option('waive', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'BENCHMARK=WHO: REASON of an accepted regression; * is all; may be repeated',
+          })
+          .option('centre', {
+            choices: CENTRES,
+            describe: `${centreOption.describe} (default: the calibration’s, or median)`,
+          })
+          .option('strict', {
+            type: 'boolean',
+            default: false,
+            describe: 'Exit 3 when the verdict is inconclusive',
+          })
           .option('json', jsonOption)
-          .example('$0 gate base.json head.json --confirm base2.json head2.json', ''),
+          .example('$0 gate base.json head.json --confirm base2.json head2.json', '')
+          .example('$0 gate result.json --calibration calibration.json --strict', ''),
       (options) => setStatus(gateCommand(options)),
     );
   },
 };
 
 export function gateCommand(options: GateArguments): number {
-  const margin = checkNumber('--margin', options.margin, 0, false) / 100;
-  const first = readSides(options);
-  const second = options.confirm ? readSides({ ...options, files: options.confirm }) : null;
+  const roadmap = readRoadmap(options.roadmap);
+  const calibration = options.calibration === undefined ? null : readCalibration(options.calibration);
+  const centre = options.centre ?? calibration?.centre ?? 'median';
+  const first = readSides({ ...options, centre });
+  const second = options.confirm ? readSides({ ...options, centre, files: options.confirm }) : null;
   const report = gate({
-    first,
-    second,
-    options: { ...DEFAULT_GATE_OPTIONS, margins: { ...DEFAULT_MARGINS, time: margin } },
-  });
-  process.stdout.write(options.json ? formatJson(report) : formatGate(report));
-  return exitStatusOf(report.verdict);
-}
-
-const SYMBOLS: Readonly<Record<GateRow['verdict'], string>> = {
-  broken: '✗ broken',
-  fail: '▼ slower',
-  warn: '! warn',
-  inconclusive: '? inconclusive',
-  improved: '▲ improved',
-  pass: '= pass',
-};
-
-function formatGate({ headline, rows, suites, notCompared }: GateReport): string {
-  const table = formatTable(
-    [
-      { heading: 'verdict', align: 'left' },
-      { heading: 'engine', align: 'left' },
-      { heading: 'benchmark', align: 'left' },
-      { heading: 'base', align: 'right' },
-      { heading: 'head', align: 'right' },
-      { heading: 'change', align: 'right' },
-      { heading: '95 %', align: 'left' },
-      { heading: 'p (Holm)', align: 'right' },
-      { heading: 'why', align: 'left' },
+    first: first.pairs,
+    second: second?.pairs ?? null,
+    options: withMargin(gateOptionsOf(roadmap, calibration), options.margin),
+    roadmap,
+    waivers: [
+      ...roadmapWaivers(roadmap, new Date().toISOString().slice(0, 10)),
+      ...(options.waive ?? []).map(parseWaiver),
     ],
-    rows.map((row) => [
-      SYMBOLS[row.verdict],
-      row.engine,
-      row.benchmark,
-      row.baseSeconds === null ? '' : formatSeconds(row.baseSeconds),
-      row.headSeconds === null ? '' : formatSeconds(row.headSeconds),
-      row.timeRatio ? formatChange(row.timeRatio.value) : '',
-      formatEnds(row),
-      row.pValue === null ? '' : row.pValue.toPrecision(2),
-      row.reason,
-    ]),
-  );
-  return [
-    `${headline}.`,
-    '',
-    table,
-    '',
-    ...suites.map(
-      ({ engine, timeRatio, pValue, verdict, rounds }) =>
-        `suite on ${engine}: ${formatChange(timeRatio)} time over ${rounds} rounds, ${verdict}${pValue === null ? '' : ` (p = ${pValue.toPrecision(2)} of no drift above 0.5 %)`}`,
-    ),
-    ...notCompared.map(
-      ({ engine, benchmark, reason }) => `not compared: ${benchmark} on ${engine} (${reason})`,
-    ),
-    '',
-  ].join('\n');
+    about: first.about,
+  });
+  const foreign = foreignCalibration(calibration, first.about.environment?.fingerprint ?? null);
+  process.stdout.write(options.json ? formatJson(report) : `${formatGate(report)}${foreign}`);
+  return exitStatusOf(report.verdict, options.strict);
 }
 
-function formatEnds({ timeRatio }: GateRow): string {
-  if (!timeRatio || timeRatio.low === null || timeRatio.high === null) return '';
-  return `${formatChange(timeRatio.low)} … ${formatChange(timeRatio.high)}`;
+function withMargin(options: GateOptions, percent: number | undefined): GateOptions {
+  if (percent === undefined) return options;
+  const time = checkNumber('--margin', percent, 0, false) / 100;
+  return { ...options, margins: { ...options.margins, time } };
+}
+
+function foreignCalibration(calibration: Calibration | null, fingerprint: string | null): string {
+  if (!calibration?.fingerprint || fingerprint === null || calibration.fingerprint === fingerprint) return '';
+  return `The calibration is of another machine (${calibration.fingerprint}; this one is ${fingerprint}).\n`;
+}
+
+/** `nbody=ann: wider ints are wanted` */
+function parseWaiver(text: string): WaiverGrant {
+  const match = /^([^=]+)=([^:]+):\s*(\S.*)$/s.exec(text);
+  if (!match) {
+    throw new InputError({
+      where: '--waive',
+      field: text,
+      problem: 'is not a waiver',
+      fix: 'write BENCHMARK=WHO: REASON, such as --waive "nbody=ann: wider ints are wanted"',
+    });
+  }
+  const [, benchmark, by, reason] = match;
+  return {
+    ...{ benchmark: benchmark!.trim(), engine: '*', by: by!.trim(), reason: reason!.trim() },
+    ...{ source: 'command line', headCommit: null },
+  };
 }

@@ -3,6 +3,7 @@
  * roadmap. Headline and rows come from here, so that they cannot disagree.
  */
 import {
+  type FitOptions,
   fitLadder,
   type LadderFit,
   type Ratio,
@@ -59,6 +60,8 @@ export interface StageReport {
   readonly engines: readonly string[];
   readonly benchmarks: readonly BenchmarkRow[];
   readonly failures: readonly RecordedFailure[];
+  /** All that was fitted: what follows here and above derives from it. */
+  readonly fit: LadderFit;
   readonly perStage: LadderFit['perStage'];
   readonly required: LadderFit['required'];
   readonly targetTotal: number;
@@ -75,9 +78,10 @@ export function makeStageReport(
   result: ResultFile,
   file: string,
   centre: Centre = 'median',
+  options: FitOptions = {},
 ): StageReport {
   const samples = samplesOfFile({ kind: 'result', file, result }, centre);
-  const fit = fitLadder(roadmap, samples, file);
+  const fit = fitLadder(roadmap, samples, file, options);
   const ladder = ladderRows(fit);
   const beside = fit.beside.map(({ head, speedup }) => ({ engine: head, overBaseline: speedup }));
   const method = (fit.stages.findLast(({ total }) => total.comparison.rounds > 0) ?? fit.stages.at(-1)!).total
@@ -91,6 +95,7 @@ export function makeStageReport(
     engines: result.engines.map(({ name }) => name),
     benchmarks: benchmarkRows(result, samples),
     failures: result.failures,
+    fit,
     perStage: fit.perStage,
     required: fit.required,
     targetTotal: roadmap.targetTotal,

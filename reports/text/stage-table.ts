@@ -46,7 +46,7 @@ export function formatStageReport(report: StageReport): string {
     '',
     benchmarks,
     '',
-    `${plural(report.rounds, 'round')} of fresh processes, ${report.centre} of ${plural(report.plan.values, 'value')} each, seed ${report.plan.seed}; intervals: ${report.intervalMethod}.`,
+    `${plural(report.rounds, 'round')} of fresh processes, ${report.centre} of ${plural(report.plan.values, 'value')} each, seed ${report.plan.seed}; intervals: ${report.intervalMethod}; they speak of ${report.fit.population}.`,
     ...report.failures.map(
       ({ engine, benchmark, round, kind, message }) =>
         `✗ ${benchmark} on ${engine} ${kind} (${round === null ? 'calibration' : `round ${round + 1}`}): ${message}`,

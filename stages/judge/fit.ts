@@ -5,7 +5,15 @@
  */
 import { sampleVariance } from 'simple-statistics';
 import { type EngineSamples, InputError } from '../../suites/index.ts';
-import { cumulativeTarget, type Roadmap, type Stage } from '../roadmap/roadmap.ts';
+import {
+  cumulativeTarget,
+  lastStageWithoutCodeGeneration,
+  type Roadmap,
+  releaseOf,
+  type Stage,
+} from '../roadmap/roadmap.ts';
+import { bcaOfMean } from '../statistics/bca.ts';
+import { type HptResult, hierarchicalTest } from '../statistics/hpt.ts';
 import { meanWithInterval } from '../statistics/mean-interval.ts';
 import { type Comparison, compareEngines, type Ratio, toRatio } from './compare.ts';
 
@@ -23,6 +31,11 @@ export interface StageStanding {
     readonly verdict: TargetVerdict;
     readonly comparison: Comparison;
   };
+  /** Worst first: what holds the stage back most. */
+  readonly influence: readonly Influence[];
+  /** Shown beside the geometric mean; nothing is decided by it. */
+  readonly hpt: HptResult;
+  readonly groups: readonly GroupStanding[];
   /** Against the stage before; null for stage 0 and where the stage before was not measured. */
   readonly step: {
     readonly target: number;
@@ -31,7 +44,53 @@ export interface StageStanding {
   } | null;
 }
 
+/** How much the suite's mean owes to one benchmark: the mean with it over the mean without it. Below 1 it holds back. */
+export interface Influence {
+  readonly benchmark: string;
+  /** Its own speed over stage 0. */
+  readonly speedup: number;
+  readonly factor: number;
+}
+
+export interface GroupStanding {
+  readonly group: string;
+  readonly benchmarks: number;
+  readonly speedup: Ratio;
+}
+
+/** What a platform is judged on: one without code generation on the last stage that needs none. */
+export interface PlatformStanding {
+  readonly name: string;
+  readonly title: string;
+  readonly codeGeneration: boolean;
+  readonly stage: number;
+  readonly target: number;
+  /** Null where that stage was not measured. */
+  readonly speedup: Ratio | null;
+  readonly verdict: TargetVerdict | 'not measured';
+}
+
+/** Where the plan ends if the stages left bring what those before brought on average. */
+export interface Projection {
+  readonly total: Ratio;
+  readonly target: number;
+  readonly verdict: TargetVerdict;
+}
+
+/**
+ * Which benchmarks the interval speaks of: these alone (rounds are resampled), or all that are like them (benchmarks are
+ * resampled, BCa): much wider, and what a user's own program may expect.
+ */
+export type Population = 'these benchmarks' | 'benchmarks like these';
+
+export interface FitOptions {
+  readonly population?: Population;
+  /** Groups of benchmarks that get a ladder of their own. */
+  readonly groups?: ReadonlyMap<string, readonly string[]>;
+}
+
 export interface LadderFit {
+  readonly population: Population;
   readonly roadmap: { readonly title: string; readonly targetTotal: number; readonly stages: number };
   readonly baseline: {
     readonly id: number;
@@ -49,6 +108,9 @@ export interface LadderFit {
   } | null;
   /** What each stage after the last measured one has to bring to reach the total; null when none is left. */
   readonly required: { readonly factor: number; readonly stagesLeft: number } | null;
+  /** Null where no stage is left, or nothing could be fitted. */
+  readonly projection: Projection | null;
+  readonly platforms: readonly PlatformStanding[];
   /** Other engines of the same run: how many times stage 0's speed. */
   readonly beside: readonly Comparison[];
   readonly rounds: number;
@@ -60,7 +122,13 @@ export interface LadderFit {
  */
 const LAYOUT_NOISE = 0.01;
 
-export function fitLadder(roadmap: Roadmap, engines: readonly EngineSamples[], where: string): LadderFit {
+export function fitLadder(
+  roadmap: Roadmap,
+  engines: readonly EngineSamples[],
+  where: string,
+  options: FitOptions = {},
+): LadderFit {
+  const population = options.population ?? 'these benchmarks';
   const byName = new Map(engines.map((samples) => [samples.engine, samples]));
   const baseline = roadmap.stages[0]!;
   const base = byName.get(baseline.engine.name);
@@ -73,12 +141,14 @@ export function fitLadder(roadmap: Roadmap, engines: readonly EngineSamples[], w
       fix: 'measure them in one run: stage-report run --stages 0-4',
     });
   }
-  const stages = measured.map((stage) => standing(roadmap, stage, base, byName));
+  const stages = measured.map((stage) => standing(roadmap, stage, base, byName, options));
   const withNumbers = stages.filter((stage) => stage.total.comparison.benchmarks.length > 0);
   const last = withNumbers.at(-1);
   const stagesLeft = roadmap.stages.length - 1 - (last?.id ?? 0);
+  const perStage = fitThroughOrigin(roadmap, withNumbers, population);
   const stageNames = new Set(roadmap.stages.map((stage) => stage.engine.name));
   return {
+    population,
     roadmap: {
       title: roadmap.title,
       targetTotal: roadmap.targetTotal,
@@ -86,7 +156,7 @@ export function fitLadder(roadmap: Roadmap, engines: readonly EngineSamples[], w
     },
     baseline: pick(baseline),
     stages,
-    perStage: fitThroughOrigin(roadmap, withNumbers),
+    perStage,
     required:
       last && stagesLeft > 0
         ? {
@@ -94,6 +164,9 @@ export function fitLadder(roadmap: Roadmap, engines: readonly EngineSamples[], w
             stagesLeft,
           }
         : null,
+    projection:
+      last && perStage && stagesLeft > 0 ? project(roadmap, last, perStage.factor, stagesLeft) : null,
+    platforms: platformsOf(roadmap, stages),
     beside: engines
       .filter((samples) => !stageNames.has(samples.engine) && samples.benchmarks.size > 0)
       .map((samples) => compareEngines(base, samples)),
@@ -106,23 +179,98 @@ function standing(
   stage: Stage,
   base: EngineSamples,
   byName: ReadonlyMap<string, EngineSamples>,
+  { population = 'these benchmarks', groups = new Map() }: FitOptions,
 ): StageStanding {
   const own = byName.get(stage.engine.name)!;
   const before = byName.get(roadmap.stages[stage.id - 1]!.engine.name);
   const judged = (reference: EngineSamples, target: number) => {
-    const comparison = compareEngines(reference, own);
+    const comparison = overPopulation(compareEngines(reference, own), population);
     return { target, verdict: judgeComparison(comparison, target), comparison };
   };
+  const total = judged(base, cumulativeTarget(roadmap, stage.id));
+  const compared = total.comparison.benchmarks.map(({ benchmark }) => benchmark);
   return {
     ...pick(stage),
     needsCodeGeneration: stage.needsCodeGeneration,
-    total: judged(base, cumulativeTarget(roadmap, stage.id)),
+    total,
+    influence: influenceOf(total.comparison),
+    hpt: hierarchicalTest(compared.map((name) => ({ base: logsOf(base, name), head: logsOf(own, name) }))),
+    groups: [...groups].flatMap(([group, names]) => groupStanding(group, names, base, own)),
     step: before ? judged(before, stage.target) : null,
   };
 }
 
-function pick({ id, name, title, release, movedTo }: Stage): LadderFit['baseline'] {
-  return { id, name, title, release: movedTo ?? release };
+function pick(stage: Stage): LadderFit['baseline'] {
+  return { id: stage.id, name: stage.name, title: stage.title, release: releaseOf(stage) };
+}
+
+/** The same geometric mean with the interval of the population that is meant. */
+function overPopulation(comparison: Comparison, population: Population): Comparison {
+  if (population === 'these benchmarks' || comparison.benchmarks.length === 0) return comparison;
+  return {
+    ...comparison,
+    method: 'bootstrap over benchmarks (BCa)',
+    speedup: toRatio(bcaOfMean(comparison.benchmarks.map(({ speedup }) => Math.log(speedup.value)))),
+  };
+}
+
+function influenceOf({ benchmarks }: Comparison): Influence[] {
+  const logs = benchmarks.map(({ speedup }) => Math.log(speedup.value));
+  const n = logs.length;
+  if (n < 2) return [];
+  const sum = logs.reduce((total, log) => total + log, 0);
+  return benchmarks
+    .map(({ benchmark, speedup }, index) => ({
+      benchmark,
+      speedup: speedup.value,
+      factor: Math.exp(sum / n - (sum - logs[index]!) / (n - 1)),
+    }))
+    .sort((a, b) => a.factor - b.factor);
+}
+
+function logsOf(samples: EngineSamples, benchmark: string): number[] {
+  return (samples.benchmarks.get(benchmark)?.processes ?? []).map(({ seconds }) => Math.log(seconds));
+}
+
+function groupStanding(
+  group: string,
+  names: readonly string[],
+  base: EngineSamples,
+  own: EngineSamples,
+): GroupStanding[] {
+  const only = (samples: EngineSamples): EngineSamples => ({
+    ...samples,
+    benchmarks: new Map([...samples.benchmarks].filter(([name]) => names.includes(name))),
+    broken: new Map([...samples.broken].filter(([name]) => names.includes(name))),
+  });
+  const [before, after] = [only(base), only(own)];
+  if (![...before.benchmarks.keys()].some((name) => after.benchmarks.has(name))) return [];
+  const { speedup, benchmarks } = compareEngines(before, after, 'suite');
+  return benchmarks.length === 0 ? [] : [{ group, benchmarks: benchmarks.length, speedup }];
+}
+
+function project(roadmap: Roadmap, last: StageStanding, factor: Ratio, stagesLeft: number): Projection {
+  const { speedup } = last.total.comparison;
+  // The ends of both intervals together: wider than need be, since the two are measured in the same rounds.
+  const total = {
+    value: speedup.value * factor.value ** stagesLeft,
+    low: speedup.low * factor.low ** stagesLeft,
+    high: speedup.high * factor.high ** stagesLeft,
+  };
+  return { total, target: roadmap.targetTotal, verdict: judgeTarget(total, roadmap.targetTotal) };
+}
+
+function platformsOf(roadmap: Roadmap, stages: readonly StageStanding[]): PlatformStanding[] {
+  return roadmap.platforms.map((platform) => {
+    const { id } = platform.codeGeneration ? roadmap.stages.at(-1)! : lastStageWithoutCodeGeneration(roadmap);
+    const comparison = stages.find((stage) => stage.id === id)?.total.comparison;
+    return {
+      ...platform,
+      stage: id,
+      speedup: comparison?.speedup ?? null,
+      verdict: comparison ? judgeComparison(comparison, platform.target) : 'not measured',
+    };
+  });
 }
 
 /** A stage that breaks a benchmark has not met its target, whatever the others say. */
@@ -143,7 +291,11 @@ export function judgeTarget(ratio: Ratio, target: number): TargetVerdict {
  * so each round gives its own β, and the interval over rounds follows as for any other mean; the errors of
  * the stages are correlated (all are measured against the same stage 0), which this keeps.
  */
-function fitThroughOrigin(roadmap: Roadmap, stages: readonly StageStanding[]): LadderFit['perStage'] {
+function fitThroughOrigin(
+  roadmap: Roadmap,
+  stages: readonly StageStanding[],
+  population: Population,
+): LadderFit['perStage'] {
   const [first, ...rest] = stages.map((stage) => stage.total.comparison.roundLogs);
   if (!first) return null;
   const rounds = [...first.keys()].filter((round) => rest.every((logs) => logs.has(round)));
@@ -157,8 +309,32 @@ function fitThroughOrigin(roadmap: Roadmap, stages: readonly StageStanding[]): L
   const slopes = rounds.map(
     (_, index) => points.reduce((sum, { id, logs, weight }) => sum + weight * id * logs[index]!, 0) / scale,
   );
-  const factor = toRatio(meanWithInterval(slopes));
+  const factor = toRatio(
+    population === 'these benchmarks'
+      ? meanWithInterval(slopes)
+      : bcaOfMean(slopesOfBenchmarks(stages, points)),
+  );
   const last = stages.at(-1)!.id;
   const target = cumulativeTarget(roadmap, last) ** (1 / last);
   return { factor, target, verdict: judgeTarget(factor, target) };
+}
+
+/** Each benchmark's own β, over the stages that all ran it; their mean is the β of the suite. */
+function slopesOfBenchmarks(
+  stages: readonly StageStanding[],
+  points: readonly { readonly id: number; readonly weight: number }[],
+): number[] {
+  const scale = points.reduce((sum, { id, weight }) => sum + weight * id * id, 0);
+  const logs = stages.map(
+    ({ total }) =>
+      new Map(
+        total.comparison.benchmarks.map(({ benchmark, speedup }) => [benchmark, Math.log(speedup.value)]),
+      ),
+  );
+  return [...logs[0]!.keys()]
+    .filter((name) => logs.every((ofStage) => ofStage.has(name)))
+    .map(
+      (name) =>
+        points.reduce((sum, { id, weight }, index) => sum + weight * id * logs[index]!.get(name)!, 0) / scale,
+    );
 }

@@ -1,10 +1,13 @@
 /** What the gate goes by: margins, levels, looks. A roadmap and a calibration file set them; these are the defaults. */
+
 import { type CounterRule, DEFAULT_MARGINS, type Margins } from '../roadmap/policy.ts';
+import type { Roadmap } from '../roadmap/roadmap.ts';
+import { type Calibration, summaryOf } from './calibration.ts';
 import type { CalibrationSummary } from './verdict.ts';
 
 export interface GateOptions {
   readonly margins: Margins;
-  /** Standard deviation of a benchmark's d in A/A runs, where it is known. */
+  /** How far a session's estimate lies from no change between equal binaries, by benchmark, where it is known. */
   readonly noise: ReadonlyMap<string, number>;
   /** Of the per-benchmark tests together, after Holm: half of .05, since two looks share it. */
   readonly alpha: number;
@@ -27,6 +30,17 @@ export const DEFAULT_GATE_OPTIONS: GateOptions = {
   counters: [],
   calibration: null,
 };
+
+/** As a roadmap sets them, with the noise of a calibration where there is one. */
+export function gateOptionsOf(roadmap: Roadmap, calibration: Calibration | null): GateOptions {
+  return {
+    ...DEFAULT_GATE_OPTIONS,
+    margins: roadmap.margins,
+    counters: roadmap.counters,
+    noise: new Map(Object.entries(calibration?.noise ?? {})),
+    calibration: calibration && summaryOf(calibration),
+  };
+}
 
 /** δ of a benchmark: its own or the common margin, but at least three times its noise between equal binaries. */
 export function marginOf(benchmark: string, { margins, noise }: GateOptions): number {

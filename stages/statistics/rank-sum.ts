@@ -34,8 +34,17 @@ export function rankSumTest(first: readonly number[], second: readonly number[])
   return Math.min(1, 2 * normalCdf((smaller - (m * n) / 2 + 0.5) / deviation));
 }
 
-/** In how many orders of m and n items U takes each value: c(m, n, u) = c(m−1, n, u−n) + c(m, n−1, u). */
+const counted = new Map<string, Float64Array>();
+
+/** Kept, since the same sizes come again and again. */
 function countsOfU(m: number, n: number): Float64Array {
+  const known = counted.get(`${m},${n}`) ?? countU(m, n);
+  counted.set(`${m},${n}`, known);
+  return known;
+}
+
+/** In how many orders of m and n items U takes each value: c(m, n, u) = c(m−1, n, u−n) + c(m, n−1, u). */
+function countU(m: number, n: number): Float64Array {
   let previous: Float64Array[] = Array.from({ length: n + 1 }, () => Float64Array.of(1));
   for (let i = 1; i <= m; i++) {
     const row: Float64Array[] = [Float64Array.of(1)];
