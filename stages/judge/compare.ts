@@ -5,6 +5,7 @@
 import { mean } from 'simple-statistics';
 import { type BenchmarkSamples, type EngineSamples, InputError, Random } from '../../suites/index.ts';
 import { meanWithInterval, percentileInterval } from '../statistics/mean-interval.ts';
+import { centreSeconds, factorOf, usableProcesses } from './times.ts';
 
 /** A factor with its 95 % interval; unknown ends are 0 and Infinity; NaN when there is nothing to compare. */
 export interface Ratio {
@@ -108,10 +109,16 @@ function matchBenchmarks(
     ) {
       dropped.push({ benchmark, reason: 'its source changed, so times are not comparable' });
     } else {
-      pairs.push({ base: inBase, head: inHead });
+      const pair = { base: usable(inBase), head: usable(inHead) };
+      if (pair.base.processes.length > 0 && pair.head.processes.length > 0) pairs.push(pair);
+      else dropped.push({ benchmark, reason: 'has no time above zero on one side' });
     }
   }
   return { pairs, broken, dropped };
+}
+
+function usable(samples: BenchmarkSamples): BenchmarkSamples {
+  return { ...samples, processes: usableProcesses(samples) };
 }
 
 /** Rounds that every compared benchmark has on both sides. */
@@ -183,7 +190,7 @@ function compareIndependent(pairs: readonly Pair[]): Figures {
   ]);
   for (let resample = 0; resample < INDEPENDENT_RESAMPLES; resample++) {
     for (const [index, [base, head]] of sides.entries()) {
-      const log = Math.log(resampledMean(base!, random) / resampledMean(head!, random));
+      const log = Math.log(resampledMean(base!, random)) - Math.log(resampledMean(head!, random));
       replicates[index]![resample] = log;
       suite[resample]! += log / pairs.length;
     }
@@ -194,7 +201,7 @@ function compareIndependent(pairs: readonly Pair[]): Figures {
   const benchmarks = pairs.map((pair, index) => {
     const baseSeconds = meanSeconds(pair.base);
     const headSeconds = meanSeconds(pair.head);
-    const log = Math.log(baseSeconds / headSeconds);
+    const log = Math.log(baseSeconds) - Math.log(headSeconds);
     return {
       benchmark: pair.base.benchmark,
       speedup: bootstrapRatio(log, replicates[index]!, leastProcesses(pair)),
@@ -217,22 +224,23 @@ function compareIndependent(pairs: readonly Pair[]): Figures {
 }
 
 function bootstrapRatio(log: number, replicates: Float64Array, n: number): Ratio {
-  if (n < 2) return { value: Math.exp(log), low: 0, high: Infinity };
+  if (n < 2) return { value: factorOf(log), low: 0, high: Infinity };
   const [low, high] = percentileInterval(replicates, n);
-  return { value: Math.exp(log), low: Math.exp(low), high: Math.exp(high) };
+  return { value: factorOf(log), low: Math.exp(low), high: Math.exp(high) };
 }
 
 function resampledMean(values: readonly number[], random: Random): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[random.below(values.length)]!;
-  return sum / values.length;
+  for (let i = 0; i < values.length; i++) sum += values[random.below(values.length)]! / values.length;
+  return Math.min(sum, Number.MAX_VALUE);
 }
 
 function meanSeconds(samples: BenchmarkSamples): number {
-  return mean(samples.processes.map((sample) => sample.seconds));
+  const sum = mean(samples.processes.map((sample) => sample.seconds));
+  return Number.isFinite(sum) ? sum : centreSeconds(samples.processes.map((sample) => sample.seconds));
 }
 
 /** From logarithms back to a factor. */
 export function toRatio({ mean: centre, low, high }: { mean: number; low: number; high: number }): Ratio {
-  return { value: Math.exp(centre), low: Math.exp(low), high: Math.exp(high) };
+  return { value: factorOf(centre), low: Math.exp(low), high: Math.exp(high) };
 }

@@ -8,6 +8,7 @@ import { studentCdf, studentQuantile } from '../statistics/distributions.ts';
 import { holmAdjust } from '../statistics/holm.ts';
 import type { GateOptions } from './options.ts';
 import type { PairedBenchmark } from './sides.ts';
+import { factorOf } from './times.ts';
 import type { SuiteDrift } from './verdict.ts';
 import { percent } from './words.ts';
 
@@ -34,7 +35,7 @@ function driftOf(engine: string, rows: readonly PairedBenchmark[], options: Gate
   const means = meansOfCommonRounds(rows);
   const centre = means.length > 0 ? mean(means) : 0;
   const common = {
-    ...{ engine, timeRatio: Math.exp(centre), margin },
+    ...{ engine, timeRatio: factorOf(centre), margin },
     ...{ rounds: means.length, benchmarks: rows.length, waived: null },
   };
   if (means.length < 2) {

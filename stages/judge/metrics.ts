@@ -19,7 +19,7 @@ export function judgeCounters(paired: readonly PairedBenchmark[], options: GateO
   return options.counters.flatMap((rule) =>
     paired.flatMap((row): MetricFinding[] => {
       const values = (side: 'base' | 'head'): number[] =>
-        row.rounds.flatMap((round) => round[side].counters?.[rule.name] ?? []);
+        row.rounds.flatMap((round) => round[side].counters?.[rule.name] ?? []).filter(Number.isFinite);
       const [base, head] = [values('base'), values('head')];
       return base.length === 0 || head.length === 0 ? [] : [counterFinding(row, rule, base, head)];
     }),
@@ -57,9 +57,14 @@ function counterFinding(
   return {
     ...{ engine, benchmark, metric: rule.name, unit: 'count', verdict },
     ...{ base: before, head: after },
-    ratio: before > 0 ? { value: after / before, low: null, high: null } : null,
+    ratio: ratioOf(before, after),
     ...{ pValue: null, margin: rule.margin, rounds: rounds.length, reason: reasons[verdict], waived: null },
   };
+}
+
+function ratioOf(before: number, after: number): MetricFinding['ratio'] {
+  const value = before > 0 ? after / before : Number.NaN;
+  return Number.isFinite(value) ? { value, low: null, high: null } : null;
 }
 
 export function judgeMemory(paired: readonly PairedBenchmark[], options: GateOptions): MetricFinding[] {

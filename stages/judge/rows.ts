@@ -9,6 +9,7 @@ import { holmAdjust } from '../statistics/holm.ts';
 import { hodgesLehmann, type LocationEstimate, signedRankTest } from '../statistics/signed-rank.ts';
 import { type GateOptions, marginOf } from './options.ts';
 import type { BrokenBenchmark, PairedBenchmark } from './sides.ts';
+import { factorOf } from './times.ts';
 import type { GateRow, TimeRatio } from './verdict.ts';
 import { percent } from './words.ts';
 
@@ -98,7 +99,7 @@ export function confirmRow(row: GateRow, second: readonly GateRow[]): GateRow {
 
 export function toTimeRatio({ estimate, low, high }: LocationEstimate): TimeRatio {
   const end = (log: number | null): number | null => (log === null ? null : finite(Math.exp(log)));
-  return { value: finite(Math.exp(estimate)) ?? Number.MAX_VALUE, low: end(low), high: end(high) };
+  return { value: factorOf(estimate), low: end(low), high: end(high) };
 }
 
 /** Ratios of hostile times can leave the range of numbers. */

@@ -2,13 +2,13 @@
  * Base and head of one session, benchmark by benchmark: what can be compared, what is broken in head, and what is not
  * comparable.
  */
-import { mean } from 'simple-statistics';
 import {
   type BenchmarkSamples,
   type EngineSamples,
   InputError,
   type ProcessSample,
 } from '../../suites/index.ts';
+import { centreSeconds, usableProcesses } from './times.ts';
 import type { NotComparedRow } from './verdict.ts';
 
 export interface SidePair {
@@ -106,17 +106,18 @@ function matchBenchmark({ base, head }: SidePair, benchmark: string): Match {
     paired: {
       rounds,
       differences: rounds.map((round) => Math.log(round.head.seconds) - Math.log(round.base.seconds)),
-      baseSeconds: mean(rounds.map((round) => round.base.seconds)),
-      headSeconds: mean(rounds.map((round) => round.head.seconds)),
+      baseSeconds: centreSeconds(rounds.map((round) => round.base.seconds)),
+      headSeconds: centreSeconds(rounds.map((round) => round.head.seconds)),
     },
   };
 }
 
-/** Rounds that both sides have, each with a time that is one: a finite number above zero. */
+/** Rounds that both sides have. */
 function pairRounds(base: BenchmarkSamples, head: BenchmarkSamples): PairedRound[] {
-  const isTime = ({ seconds }: ProcessSample): boolean => Number.isFinite(seconds) && seconds > 0;
-  const ofBase = new Map(base.processes.filter(isTime).map((sample) => [sample.round, sample]));
-  const ofHead = new Map(head.processes.filter(isTime).map((sample) => [sample.round, sample]));
+  const byRound = (side: BenchmarkSamples): Map<number | null, ProcessSample> =>
+    new Map(usableProcesses(side).map((sample) => [sample.round, sample]));
+  const ofBase = byRound(base);
+  const ofHead = byRound(head);
   return [...ofHead]
     .flatMap(([round, sample]): PairedRound[] => {
       const before = ofBase.get(round);

@@ -5,6 +5,10 @@
  * J. L. Hodges and E. L. Lehmann, Estimates of location based on rank tests, Ann. Math. Stat. 34 (1963) 598–611.
  */
 import { medianSorted } from 'simple-statistics';
+import { normalCdf, normalQuantile } from './distributions.ts';
+
+/** Above so many differences the null is not counted but taken as normal: counting grows with the cube of their number. */
+const MOST_COUNTED = 200;
 
 /**
  * The exact p-value of H₀: the differences are symmetric about a centre ≤ 0, against a centre > 0.
@@ -19,6 +23,12 @@ export function signedRankTest(differences: readonly number[]): number {
   if (nonZero.length === 0) return 1;
   const ranks = doubledRanks(nonZero.map(Math.abs));
   const observed = ranks.reduce((sum, rank, i) => (nonZero[i]! > 0 ? sum + rank : sum), 0);
+  if (nonZero.length > MOST_COUNTED) {
+    const expected = ranks.reduce((sum, rank) => sum + rank, 0) / 2;
+    const deviation = Math.sqrt(ranks.reduce((sum, rank) => sum + rank * rank, 0)) / 2;
+    // Doubled ranks: the continuity correction of ½ is 1.
+    return normalCdf((expected - observed + 1) / deviation);
+  }
   const chances = distribution(ranks);
   let tail = 0;
   for (let sum = chances.length - 1; sum >= observed; sum--) tail += chances[sum]!;
@@ -39,21 +49,40 @@ export interface LocationEstimate {
 }
 
 export function hodgesLehmann(differences: readonly number[], confidence = 0.95): LocationEstimate {
-  const walsh = differences
-    .flatMap((a, i) => differences.slice(i).map((b) => (a + b) / 2))
-    .sort((a, b) => a - b);
-  const estimate = medianSorted(walsh);
-  // The largest rank sum that the lower tail of the null still holds.
-  const chances = distribution(differences.map((_, i) => i + 1));
-  let cumulated = 0;
-  let cut = -1;
-  for (const [sum, chance] of chances.entries()) {
-    cumulated += chance;
-    if (cumulated > (1 - confidence) / 2) break;
-    cut = sum;
+  const n = differences.length;
+  const means = new Float64Array((n * (n + 1)) / 2);
+  let next = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = i; j < n; j++) means[next++] = (differences[i]! + differences[j]!) / 2;
   }
+  const walsh = means.sort() as unknown as number[];
+  const estimate = medianSorted(walsh);
+  if (n > MOST_COUNTED) {
+    const expected = (n * (n + 1)) / 4;
+    const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24);
+    const cut = Math.floor(expected + normalQuantile((1 - confidence) / 2) * deviation);
+    return { estimate, low: walsh[cut]!, high: walsh[walsh.length - 1 - cut]! };
+  }
+  const cut = lowerTail(n, (1 - confidence) / 2);
   if (cut < 0) return { estimate, low: null, high: null };
   return { estimate, low: walsh[cut]!, high: walsh[walsh.length - 1 - cut]! };
+}
+
+const tails = new Map<string, number>();
+
+/** The largest rank sum of n differences that a lower tail of the null with this chance still holds; −1: none. */
+function lowerTail(n: number, chance: number): number {
+  const known = tails.get(`${n} ${chance}`);
+  if (known !== undefined) return known;
+  let cumulated = 0;
+  let cut = -1;
+  for (const [sum, each] of distribution(Array.from({ length: n }, (_, i) => i + 1)).entries()) {
+    cumulated += each;
+    if (cumulated > chance) break;
+    cut = sum;
+  }
+  tails.set(`${n} ${chance}`, cut);
+  return cut;
 }
 
 /** P(sum of positive ranks = s) for each s, when every sign is a fair coin. */

@@ -168,6 +168,14 @@ describe('signed rank', () => {
     expect(smallestPValue(5)).toBe(1 / 32);
   });
 
+  it('takes the null as normal above 200 rounds, as scipy.stats.wilcoxon(method="asymptotic", correction=True)', () => {
+    const drift = Array.from({ length: 201 }, (_, i) => Math.sin(7 * i) + 0.12);
+    expect(signedRankTest(drift)).toBeCloseTo(0.0030203880251940445, 12);
+    const [counted, normal] = [hodgesLehmann(drift.slice(1)), hodgesLehmann(drift)];
+    expect(normal.low!).toBeCloseTo(counted.low!, 2);
+    expect(normal.high!).toBeCloseTo(counted.high!, 2);
+  });
+
   it('keeps its range at 300 rounds', () => {
     const many = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? i + 1 : -i - 1));
     const p = signedRankTest(many);
