@@ -18,6 +18,7 @@ import { historyDeclaration } from '../commands/history.ts';
 import { importDeclaration } from '../commands/import.ts';
 import { mergeDeclaration } from '../commands/merge.ts';
 import { planDeclaration } from '../commands/plan.ts';
+import { postDeclaration } from '../commands/post.ts';
 import { reportDeclaration } from '../commands/report.ts';
 import { roadmapDeclaration } from '../commands/roadmap.ts';
 import { runDeclaration } from '../commands/run.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly Declaration[] = [
   calibrateDeclaration,
   roadmapDeclaration,
   historyDeclaration,
+  postDeclaration,
   reportDeclaration,
   dashboardDeclaration,
   exportDeclaration,

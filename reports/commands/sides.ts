@@ -15,6 +15,7 @@ import {
   readMeasurementFile,
   samplesOfFile,
 } from '../../suites/index.ts';
+import { pairsByPrefix } from '../model/sides.ts';
 
 export const sideOptions = {
   base: { type: 'string', requiresArg: true, describe: 'The base’s engine' },
@@ -69,19 +70,6 @@ function pairsOfOne(
     where: file,
     problem: 'is the only file given',
     fix: `name two of its engines by --base and --head (${names(engines)}), or give a second file`,
-  });
-}
-
-/** `base:stage-2` and `head:stage-2` are two sides of `stage-2`; `base` and `head` alone, of one engine. */
-function pairsByPrefix(engines: readonly EngineSamples[]): SidePair[] {
-  const nameOn = (side: 'base' | 'head', { engine }: EngineSamples): string | null =>
-    engine === side ? 'engine' : engine.startsWith(`${side}:`) ? engine.slice(side.length + 1) : null;
-  return engines.flatMap((base) => {
-    const name = nameOn('base', base);
-    const head = engines.find((other) => name !== null && nameOn('head', other) === name);
-    return name === null || !head
-      ? []
-      : [{ base: { ...base, engine: name }, head: { ...head, engine: name } }];
   });
 }
 

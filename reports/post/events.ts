@@ -8,13 +8,13 @@
 
 import { type Command, parseCommand } from './command.ts';
 import { findCheckRun } from './github/check-run.ts';
-import { type GitHubClient, requestProblem } from './github/client.ts';
+import type { GitHubClient } from './github/client.ts';
 import { findStickyComment, putStickyComment, type StickyPlace, stickyMarker } from './github/comment.ts';
 import { addLabel, mayWrite } from './github/permissions.ts';
 import { rerun } from './github/runs.ts';
-import { readTrustedRun } from './github/verify.ts';
+import { readPull, readTrustedRun } from './github/verify.ts';
 import { PostError } from './problem.ts';
-import { type Outcome, type PublishSettings, publishRun } from './publish.ts';
+import { NO_RUN, type Outcome, type PublishSettings, publishRun } from './publish.ts';
 import { makeWaiver, type RecordedWaiver, withState } from './state.ts';
 import { codeText, plainText } from './untrusted-text.ts';
 
@@ -163,7 +163,7 @@ async function runOfHead(
 ): Promise<number | null> {
   const { owner, repo, checkName, suite } = settings;
   const check = await findCheckRun(client, { owner, repo, name: checkName, suite, headSha });
-  return check?.runId ?? null;
+  return check && check.runId !== NO_RUN ? check.runId : null;
 }
 
 async function liveHead(
@@ -171,11 +171,7 @@ async function liveHead(
   { owner, repo }: PublishSettings,
   pull: number,
 ): Promise<string> {
-  try {
-    return (await client.rest.pulls.get({ owner, repo, pull_number: pull })).data.head.sha;
-  } catch (error) {
-    throw requestProblem(`reading #${pull}`, error);
-  }
+  return (await readPull(client, { owner, repo }, pull)).headSha;
 }
 
 function nothing(reason: string): Outcome {

@@ -5,11 +5,13 @@
  * attempt after a decided one begins anew.
  */
 import {
+  type Calibration,
   DEFAULT_GATE_OPTIONS,
   type GateEnvironment,
   type GateOptions,
   type GateReport,
   gate,
+  gateOptionsOf,
   neutralReport,
   type Roadmap,
   roadmapWaivers,
@@ -38,12 +40,16 @@ export const DEFAULT_POLICY: Omit<Policy, 'suite'> = {
   ...{ options: DEFAULT_GATE_OPTIONS, centre: 'median', roadmap: null, waivers: [] },
 };
 
-/** Margins, counters, targets and waivers as the roadmap has them on a day (`2026-11-28`). */
-export function policyOf(roadmap: Roadmap, suite: string, today: string): Policy {
-  const { margins, counters } = roadmap;
+/** Margins, counters, targets and waivers as the roadmap has them on a day (`2026-11-28`), and each benchmark's noise. */
+export function policyOf(
+  roadmap: Roadmap,
+  calibration: Calibration | null,
+  suite: string,
+  today: string,
+): Policy {
   return {
-    ...{ suite, roadmap, centre: 'median', waivers: roadmapWaivers(roadmap, today) },
-    options: { ...DEFAULT_GATE_OPTIONS, margins, counters },
+    ...{ suite, roadmap, centre: calibration?.centre ?? 'median' },
+    ...{ options: gateOptionsOf(roadmap, calibration), waivers: roadmapWaivers(roadmap, today) },
   };
 }
 
@@ -58,7 +64,8 @@ export interface Judgement {
 export interface JudgedCommits {
   /** Null in a merge queue, where the run alone knows it. */
   readonly baseSha: string | null;
-  readonly headSha: string;
+  /** Null where nobody says: no waiver holds. */
+  readonly headSha: string | null;
 }
 
 export function judgeSessions(
@@ -93,6 +100,20 @@ export const NOTHING_TO_MEASURE: Neutral = {
 
 export function neutralJudgement(neutral: Neutral, policy: Policy, commits: JudgedCommits): Judgement {
   return { report: neutralReport(neutral.reason, aboutOf(policy, commits)), neutral, unconfirmed: false };
+}
+
+/** Sides that somebody measured himself: one session, or two. */
+export function judgeSides(
+  first: readonly SidePair[],
+  second: readonly SidePair[] | null,
+  environment: GateEnvironment | undefined,
+  policy: Policy,
+  commits: JudgedCommits,
+): Judgement {
+  const about = { ...aboutOf(policy, commits), ...(environment ? { environment } : {}) };
+  const { options, roadmap, waivers } = policy;
+  const report = gate({ first, second, options, roadmap, waivers, about });
+  return { report, neutral: null, unconfirmed: false };
 }
 
 function judgePairs(

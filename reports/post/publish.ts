@@ -24,6 +24,7 @@ import {
   findPullRequest,
   headStillIs,
   type PullRequest,
+  readPull,
   readTrustedRun,
   type WorkflowRun,
 } from './github/verify.ts';
@@ -146,11 +147,11 @@ async function judgeRun(
   const sessions: MeasuredSession[] = await readSessions(client, settings, run.id, settings.suite);
   if (sessions.at(-1)?.attempt === run.attempt)
     return judgeSessions(sessions, settings.policy, commits, waiver);
-  const { baseSha, headSha } = commits;
+  const { baseSha } = commits;
   const touched =
     sessions.length > 0 ||
     baseSha === null ||
-    (await touchesMeasured(client, settings, { baseSha, headSha }, settings.paths));
+    (await touchesMeasured(client, settings, { baseSha, headSha: run.headSha }, settings.paths));
   if (!touched) return neutralJudgement(NOTHING_TO_MEASURE, settings.policy, commits);
   throw new PostError('ARTIFACT_REFUSED', `attempt ${run.attempt} of the run left no samples`);
 }
@@ -195,6 +196,37 @@ async function standingWaiver(
   return labels.includes(settings.waiverLabel) ? waiver : null;
 }
 
+/** Where the samples come from, and on which commit the verdict is posted. */
+type PostedRun = Pick<WorkflowRun, 'id' | 'url' | 'headSha'>;
+
+/** Run id of what was measured elsewhere than in a workflow: there is none to start again. */
+export const NO_RUN = 0;
+
+/**
+ * Posts on a pull request what was measured and judged elsewhere, by somebody who holds the token.
+ *
+ * @throws PostError when something could not be posted.
+ */
+export async function publishFiles(
+  client: GitHubClient,
+  settings: PublishSettings,
+  number: number,
+  judgeAs: (commits: JudgedCommits) => Judgement,
+): Promise<Outcome> {
+  const { owner, repo } = settings;
+  const { url, ...commits } = await readPull(client, { owner, repo }, number);
+  const { report, neutral } = judgeAs(commits);
+  const place = { ...settings, pull: number };
+  const existing = await findStickyComment(client, place);
+  const publication: Publication = { report, neutral, confirming: false, problem: null };
+  const context: PublicationContext = {
+    ...{ suite: settings.suite, waiverLabel: settings.waiverLabel, sourceOf: settings.sourceOf },
+    ...{ ...commits, runUrl: url, pull: number },
+  };
+  const run = { id: NO_RUN, url, headSha: commits.headSha };
+  return post(client, settings, run, place, existing, { publication, context, waiver: null });
+}
+
 interface Content {
   readonly publication: Publication;
   readonly context: PublicationContext;
@@ -204,7 +236,7 @@ interface Content {
 async function post(
   client: GitHubClient,
   settings: PublishSettings,
-  run: WorkflowRun,
+  run: PostedRun,
   place: StickyPlace | null,
   existing: StickyComment | null,
   { publication, context, waiver }: Content,
@@ -255,7 +287,7 @@ async function post(
 async function postCheck(
   client: GitHubClient,
   settings: PublishSettings,
-  run: WorkflowRun,
+  run: PostedRun,
   publication: Publication,
   context: PublicationContext,
   failed: boolean,

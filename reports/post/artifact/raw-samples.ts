@@ -9,13 +9,13 @@ import type { SidePair } from '../../../stages/index.ts';
 import {
   type Centre,
   checkMeasurement,
-  type EngineSamples,
   InputError,
   JsonField,
   type JsonValue,
   type ResultFile,
   samplesOfFile,
 } from '../../../suites/index.ts';
+import { nameOnSide, pairsByPrefix, type SideName } from '../../model/sides.ts';
 import { PostError } from '../problem.ts';
 import { plainText } from '../untrusted-text.ts';
 import { readZip } from './zip.ts';
@@ -68,11 +68,7 @@ export function parseRawSamples(bytes: Buffer): ResultFile {
 /** Base and head, engine by engine: `base` and `head`, or `base:NAME` and `head:NAME`. */
 export function pairSides(result: ResultFile, centre: Centre): SidePair[] {
   const all = samplesOfFile({ kind: 'result', file: RESULT_ENTRY, result }, centre);
-  const pairs = all.flatMap((base) => {
-    const name = sideName('base', base.engine);
-    const head = all.find((each) => name !== null && sideName('head', each.engine) === name);
-    return name !== null && head ? [{ base: renamed(base, name), head: renamed(head, name) }] : [];
-  });
+  const pairs = pairsByPrefix(all);
   if (pairs.length > 0) return pairs;
   const names = all.map(({ engine }) => plainText(engine, 40)).slice(0, 8);
   throw refusal(
@@ -82,19 +78,9 @@ export function pairSides(result: ResultFile, centre: Centre): SidePair[] {
 
 /** The base could not be built, or nothing ran on it: there is nothing to compare the head with. */
 export function hasNoBase({ engines, suites }: ResultFile): boolean {
-  const ofSide = (side: 'base' | 'head') => engines.filter(({ name }) => sideName(side, name) !== null);
+  const ofSide = (side: SideName) => engines.filter(({ name }) => nameOnSide(side, name) !== null);
   const baseRan = ofSide('base').some(({ name }) => (suites[name]?.benchmarks.length ?? 0) > 0);
   return ofSide('head').length > 0 && !baseRan;
-}
-
-/** `base:stage-2` → `stage-2`; `base` → ''. */
-function sideName(side: 'base' | 'head', engine: string): string | null {
-  if (engine === side) return '';
-  return engine.startsWith(`${side}:`) ? engine.slice(side.length + 1) : null;
-}
-
-function renamed(samples: EngineSamples, name: string): EngineSamples {
-  return { ...samples, engine: name === '' ? 'engine' : name };
 }
 
 function checkValue(value: JsonValue, path: string, depth: number, seen: { count: number }): void {

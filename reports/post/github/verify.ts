@@ -116,6 +116,20 @@ export async function headStillIs(
   }
 }
 
+/** The commits of a pull request as they are now. */
+export async function readPull(
+  client: GitHubClient,
+  { owner, repo }: RepositoryName,
+  number: number,
+): Promise<{ readonly url: string; readonly baseSha: string; readonly headSha: string }> {
+  try {
+    const { data } = await client.rest.pulls.get({ owner, repo, pull_number: number });
+    return { url: data.html_url, baseSha: data.base.sha, headSha: data.head.sha };
+  } catch (error) {
+    throw requestProblem(`reading #${number}`, error);
+  }
+}
+
 async function getRun(client: GitHubClient, { owner, repo }: RepositoryName, runId: number) {
   try {
     return (await client.rest.actions.getWorkflowRun({ owner, repo, run_id: runId })).data;

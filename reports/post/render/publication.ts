@@ -30,9 +30,10 @@ export interface PublicationContext {
   readonly suite: string;
   /** Null in a merge queue. */
   readonly baseSha: string | null;
-  readonly headSha: string;
-  /** The workflow run with its raw samples. */
-  readonly runUrl: string;
+  /** Null where nobody says (a dry run). */
+  readonly headSha: string | null;
+  /** The workflow run with its raw samples; null: they are of elsewhere. */
+  readonly runUrl: string | null;
   readonly waiverLabel: string;
   /** Null: no pull request (a merge queue), so no commands. */
   readonly pull: number | null;
@@ -101,7 +102,7 @@ function sectionsOf(publication: Publication, context: PublicationContext, restR
       : []),
     ...changedSections(report),
     ...(restRows > 0 ? restSections(report, restRows) : []),
-    { markdown: linksOf(context), rank: 0, name: '' },
+    ...linkSections(context),
     ...waiverSections(report, context),
     { markdown: footerOf(report, context), rank: 0, name: '' },
   ];
@@ -251,8 +252,8 @@ function methodOf({ environment, looks, sessions, calibration, method }: GateRep
   ].join('\n');
 }
 
-function linksOf({ runUrl }: PublicationContext): string {
-  return `[Run and raw samples](${runUrl})`;
+function linkSections({ runUrl }: PublicationContext): Section[] {
+  return runUrl === null ? [] : [{ markdown: `[Run and raw samples](${runUrl})`, rank: 0, name: '' }];
 }
 
 function waiverSections(report: GateReport, { headSha }: PublicationContext): Section[] {
@@ -262,7 +263,7 @@ function waiverSections(report: GateReport, { headSha }: PublicationContext): Se
 
 function describeWaiver(
   { benchmark, by, reason, source, headCommit, used }: Waiver,
-  headSha: string,
+  headSha: string | null,
 ): string {
   const what = benchmark === '*' ? 'everything' : codeText(benchmark);
   const bound = headCommit === null ? '' : ` for ${commitText(headCommit)}`;
