@@ -209,7 +209,8 @@ function parenthesizedItems(p: Parser): WithItem[] | undefined {
       items.push(withItem(p));
     }
     p.expect(T.RPAR);
-    if (p.kind() !== T.COLON) p.fail();
+    const mayEnd = p.diagnosing && p.kind() === T.NEWLINE;
+    if (p.kind() !== T.COLON && !mayEnd) p.fail();
     return items;
   });
 }
@@ -243,6 +244,9 @@ function withItem(p: Parser): WithItem {
 
 function withTarget(p: Parser): Expr {
   const target = starTarget(p);
-  if (p.kind() !== T.COMMA && p.kind() !== T.RPAR && p.kind() !== T.COLON) p.fail();
+  const kind = p.kind();
+  // Where the line ends, the colon is what is missed.
+  const mayEnd = p.diagnosing && kind === T.NEWLINE;
+  if (kind !== T.COMMA && kind !== T.RPAR && kind !== T.COLON && !mayEnd) p.fail();
   return target;
 }

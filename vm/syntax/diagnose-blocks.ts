@@ -78,6 +78,10 @@ function checkExceptHeader(p: Parser, hasStar: boolean): void {
     p.touch();
     throw p.errorHere('expected one or more exception types');
   }
+  if (!hasStar && p.kind() === T.NEWLINE) {
+    p.touch();
+    throw p.errorHere("expected ':'");
+  }
   const type = p.attempt(expression);
   if (type === undefined) return;
   if (p.accept(T.COMMA)) {

@@ -138,7 +138,7 @@ function generateAsyncLoop(
     else pushIterator(g, generator);
   }
   g.useLabel(start);
-  g.pushFrameBlock({ kind: 'asyncComprehension' });
+  g.pushFrameBlock({ kind: 'asyncComprehension' }, range);
   g.emitJump(OPCODE.SETUP_FINALLY, except, range);
   g.emit(OPCODE.GET_ANEXT, 0, range);
   g.loadNone(range);

@@ -57,7 +57,7 @@ export function unwindFrameBlock(
       return range;
     case 'finallyTry':
       g.emit(OPCODE.POP_BLOCK, 0, range);
-      if (keepsValue) g.pushFrameBlock({ kind: 'popValue' });
+      if (keepsValue) g.pushFrameBlock({ kind: 'popValue' }, range);
       visitStatements(g, block.body);
       if (keepsValue) g.popFrameBlock();
       // The finally block has its own lines; the jump must not seem to be on the last of them.

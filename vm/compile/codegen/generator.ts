@@ -24,6 +24,9 @@ export interface GeneratorOptions {
   readonly allowTopLevelAwait: boolean;
 }
 
+/** CPython's CO_MAXBLOCKS. */
+const MAX_BLOCKS = 21;
+
 export class CodeGenerator {
   readonly options: GeneratorOptions;
   readonly table: SymbolTable;
@@ -168,8 +171,13 @@ export class CodeGenerator {
 
   // ---- frame blocks
 
-  pushFrameBlock(block: FrameBlock): void {
-    this.unit.frameBlocks.push(block);
+  /** `range`: what is nested too deeply, if this block is. */
+  pushFrameBlock(block: FrameBlock, range: SourceRange): void {
+    const { frameBlocks, scope } = this.unit;
+    // In CPython a handler for StopIteration is around the body of a generator.
+    const around = scope.isGenerator || scope.isCoroutine ? 1 : 0;
+    if (frameBlocks.length + around >= MAX_BLOCKS) this.fail('too many statically nested blocks', range);
+    frameBlocks.push(block);
   }
 
   popFrameBlock(): void {

@@ -117,9 +117,7 @@ export function visitStatement(g: CodeGenerator, node: Stmt): void {
 }
 
 function generateExpressionStatement(g: CodeGenerator, value: Expr, range: SourceRange): void {
-  const isOutermost =
-    g.unit.kind === 'module' && g.unit.frameBlocks.length === 0 && !g.unit.inConditionalBlock;
-  if (g.options.interactive && isOutermost) {
+  if (g.options.interactive && g.unit.kind === 'module') {
     visit(g, value);
     g.emit(OPCODE.PRINT_EXPR, 0, range);
     return;
@@ -264,7 +262,7 @@ function generateWhile(g: CodeGenerator, node: Extract<Stmt, { kind: 'While' }>)
   const otherwise = g.newLabel();
   const end = g.newLabel();
   g.useLabel(start);
-  g.pushFrameBlock({ kind: 'whileLoop', start, exit: end });
+  g.pushFrameBlock({ kind: 'whileLoop', start, exit: end }, rangeOf(node));
   jumpIf(g, node.test, otherwise, false);
   visitStatements(g, node.body);
   g.emitJump(OPCODE.JUMP, start, NO_LOCATION);
@@ -279,7 +277,7 @@ function generateFor(g: CodeGenerator, node: Extract<Stmt, { kind: 'For' }>): vo
   const exhausted = g.newLabel();
   const end = g.newLabel();
   const iterRange = rangeOf(node.iter);
-  g.pushFrameBlock({ kind: 'forLoop', start, exit: end });
+  g.pushFrameBlock({ kind: 'forLoop', start, exit: end }, rangeOf(node));
   visit(g, node.iter);
   g.emit(OPCODE.GET_ITER, 0, iterRange);
   g.useLabel(start);
@@ -305,7 +303,7 @@ function generateAsyncFor(g: CodeGenerator, node: Extract<Stmt, { kind: 'AsyncFo
   visit(g, node.iter);
   g.emit(OPCODE.GET_AITER, 0, iterRange);
   g.useLabel(start);
-  g.pushFrameBlock({ kind: 'asyncForLoop', start, exit: end });
+  g.pushFrameBlock({ kind: 'asyncForLoop', start, exit: end }, range);
   g.emitJump(OPCODE.SETUP_FINALLY, except, range);
   g.emit(OPCODE.GET_ANEXT, 0, range);
   g.loadNone(range);

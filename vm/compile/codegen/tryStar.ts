@@ -35,7 +35,7 @@ function generateExceptStar(g: CodeGenerator, node: TryStar): void {
 
   g.emitJump(OPCODE.SETUP_FINALLY, except, rangeOf(node));
   g.useLabel(g.newLabel());
-  g.pushFrameBlock({ kind: 'tryExcept' });
+  g.pushFrameBlock({ kind: 'tryExcept' }, rangeOf(node));
   visitStatements(g, node.body);
   g.popFrameBlock();
   g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
@@ -44,7 +44,7 @@ function generateExceptStar(g: CodeGenerator, node: TryStar): void {
   g.useLabel(except);
   g.emitJump(OPCODE.SETUP_FINALLY, cleanup, NO_LOCATION);
   g.emit(OPCODE.PUSH_EXC_INFO, 0, NO_LOCATION);
-  g.pushFrameBlock({ kind: 'exceptionGroupHandler' });
+  g.pushFrameBlock({ kind: 'exceptionGroupHandler' }, rangeOf(node));
 
   const lastIndex = node.handlers.length - 1;
   node.handlers.forEach((handler, index) => {
@@ -66,7 +66,7 @@ function generateExceptStar(g: CodeGenerator, node: TryStar): void {
 
     g.emitJump(OPCODE.SETUP_FINALLY, raised, range);
     g.useLabel(g.newLabel());
-    g.pushFrameBlock({ kind: 'handlerCleanup', name: handler.name });
+    g.pushFrameBlock({ kind: 'handlerCleanup', name: handler.name }, range);
     visitStatements(g, handler.body);
     g.popFrameBlock();
     g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);

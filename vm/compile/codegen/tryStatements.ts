@@ -7,7 +7,7 @@
 import type { ExceptHandler, Stmt, Try, TryStar } from '../../syntax/index.ts';
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
-import { NO_LOCATION, rangeOf } from '../position.ts';
+import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
 import { visitStatements } from './body.ts';
 import { visit } from './expressions.ts';
 import { unbindHandlerName } from './frameBlocks.ts';
@@ -34,7 +34,7 @@ export function generateFinally(g: CodeGenerator, node: Try | TryStar, generateB
 
   g.emitJump(OPCODE.SETUP_FINALLY, end, rangeOf(node));
   g.useLabel(g.newLabel());
-  g.pushFrameBlock({ kind: 'finallyTry', body: finalbody });
+  g.pushFrameBlock({ kind: 'finallyTry', body: finalbody }, rangeOf(node));
   generateBody();
   g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
   g.popFrameBlock();
@@ -42,7 +42,7 @@ export function generateFinally(g: CodeGenerator, node: Try | TryStar, generateB
   g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, exit, NO_LOCATION);
 
   g.useLabel(end);
-  g.pushFrameBlock({ kind: 'finallyEnd', inFinally: true });
+  g.pushFrameBlock({ kind: 'finallyEnd', inFinally: true }, rangeOf(node));
   g.emitJump(OPCODE.SETUP_FINALLY, cleanup, NO_LOCATION);
   g.emit(OPCODE.PUSH_EXC_INFO, 0, NO_LOCATION);
   g.silenced++;
@@ -70,7 +70,7 @@ function generateExcept(g: CodeGenerator, node: Try): void {
 
   g.emitJump(OPCODE.SETUP_FINALLY, except, rangeOf(node));
   g.useLabel(g.newLabel());
-  g.pushFrameBlock({ kind: 'tryExcept' });
+  g.pushFrameBlock({ kind: 'tryExcept' }, rangeOf(node));
   visitStatements(g, node.body);
   g.popFrameBlock();
   g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
@@ -81,7 +81,7 @@ function generateExcept(g: CodeGenerator, node: Try): void {
   g.emitJump(OPCODE.SETUP_FINALLY, cleanup, NO_LOCATION);
   g.emit(OPCODE.PUSH_EXC_INFO, 0, NO_LOCATION);
   // The runtime keeps the handled exception: leaving the handlers is the business of handlerCleanup.
-  g.pushFrameBlock({ kind: 'exceptionHandler' });
+  g.pushFrameBlock({ kind: 'exceptionHandler' }, rangeOf(node));
   node.handlers.forEach((handler, index) => {
     if (handler.type === null && index < node.handlers.length - 1) {
       g.fail("default 'except:' must be last", rangeOf(handler));
@@ -112,7 +112,7 @@ function generateHandler(
     accessName(g, handler.name, 'Store', range);
     g.emitJump(OPCODE.SETUP_FINALLY, cleanup, range);
     g.useLabel(g.newLabel());
-    generateHandlerBody(g, handler.body, handler.name);
+    generateHandlerBody(g, handler, handler.name, range);
     g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
     g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
     g.emit(OPCODE.POP_EXCEPT, 0, NO_LOCATION);
@@ -124,7 +124,7 @@ function generateHandler(
   } else {
     g.emit(OPCODE.POP_TOP, 0, range);
     g.useLabel(g.newLabel());
-    generateHandlerBody(g, handler.body, null);
+    generateHandlerBody(g, handler, null, range);
     g.emit(OPCODE.POP_BLOCK, 0, NO_LOCATION);
     g.emit(OPCODE.POP_EXCEPT, 0, NO_LOCATION);
     g.emitJump(PSEUDO.JUMP_NO_INTERRUPT, end, NO_LOCATION);
@@ -132,8 +132,13 @@ function generateHandler(
   g.useLabel(next);
 }
 
-function generateHandlerBody(g: CodeGenerator, body: readonly Stmt[], name: string | null): void {
-  g.pushFrameBlock({ kind: 'handlerCleanup', name });
+function generateHandlerBody(
+  g: CodeGenerator,
+  { body }: ExceptHandler,
+  name: string | null,
+  range: SourceRange,
+): void {
+  g.pushFrameBlock({ kind: 'handlerCleanup', name }, range);
   visitStatements(g, body);
   g.popFrameBlock();
 }

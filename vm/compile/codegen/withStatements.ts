@@ -33,7 +33,7 @@ export function generateWith(g: CodeGenerator, node: With | AsyncWith, index: nu
   // The value of `__enter__()` lies on top, and is stored inside the block: its depth is one less.
   g.emitJump(OPCODE.SETUP_WITH, final, range);
   g.useLabel(g.newLabel());
-  g.pushFrameBlock({ kind: isAsync ? 'asyncWith' : 'with', range });
+  g.pushFrameBlock({ kind: isAsync ? 'asyncWith' : 'with', range }, range);
   if (item.optional_vars !== null) visit(g, item.optional_vars);
   else g.emit(OPCODE.POP_TOP, 0, range);
   if (index + 1 < node.items.length) generateWith(g, node, index + 1);
