@@ -73,7 +73,6 @@ export { compiling, toException } from './syntax-errors.ts';
 export { IMPLEMENTATION_NAME } from './sys.ts';
 export { characterInLiteral } from './unicodedata/names.ts';
 export { unraisableHook } from './unraisable.ts';
-export { warn, warnExplicitly } from './warn.ts';
 
 const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _abc: createAbc,

@@ -21,6 +21,7 @@ import {
   generatorRepr,
   raiseReturned,
   throwInto,
+  warnOfSignature,
 } from './generator.ts';
 import { newGenericAlias } from './generic-alias.ts';
 import { machine } from './machine.ts';
@@ -160,7 +161,7 @@ const stepDefinition: TypeDefinition = {
       name: 'throw',
       min: 1,
       max: 3,
-      call: (self, args) => stepResult(throwStep(asStep(self), exceptionToThrow(args))),
+      call: (self, args) => stepResult(throwStep(asStep(self), exceptionToThrow(args, 'throw'))),
     },
     { kind: 'NOARGS', name: 'close', call: (self) => closeStep(asStep(self)) },
   ],
@@ -204,8 +205,15 @@ defineType(AsyncGeneratorType, {
       name: 'athrow',
       min: 1,
       max: 3,
-      call: (self, args) =>
-        new PyAsyncGeneratorStep(AsyncGeneratorAThrowType, asGenerator(self), 'athrow', newTuple([...args])),
+      call(self, args) {
+        if (args.length > 1) warnOfSignature('athrow');
+        return new PyAsyncGeneratorStep(
+          AsyncGeneratorAThrowType,
+          asGenerator(self),
+          'athrow',
+          newTuple([...args]),
+        );
+      },
     },
     {
       kind: 'NOARGS',

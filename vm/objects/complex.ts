@@ -1,4 +1,5 @@
 /** The type complex (Objects/complexobject.c). */
+
 import { parseArguments } from './arguments.ts';
 import { defineType } from './builtin-type.ts';
 import {
@@ -30,6 +31,7 @@ import { numberText } from './str-classes.ts';
 import { newTuple } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { ComplexType } from './types.ts';
+import { warnOfSubclass } from './warn.ts';
 
 export function newComplex(real: number, imag: number): Pure<PyComplex> {
   return new PyComplex(ComplexType, real, imag);
@@ -135,7 +137,10 @@ function byDunder(value: PyObject): Escapes<ComplexValue | undefined> {
   if (typeof value !== 'object' || value instanceof PyFloat) return undefined;
   const result = callSpecial(value, '__complex__');
   if (result === undefined) return undefined;
-  if (result instanceof PyComplex) return result;
+  if (result instanceof PyComplex) {
+    if (result.ob_type !== ComplexType) warnOfSubclass('__complex__', 'complex', result);
+    return result;
+  }
   raiseTypeError(`__complex__ returned non-complex (type ${typeName(result)})`);
 }
 

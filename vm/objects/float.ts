@@ -3,6 +3,7 @@
  *
  * The functions that end in `Value` work on host numbers and are what compiled code uses on unboxed floats.
  */
+
 import { defineType } from './builtin-type.ts';
 import { asBytes, latin1Text } from './bytes-data.ts';
 import { call, checkNoKeywords, checkPositional } from './call.ts';
@@ -34,9 +35,10 @@ import type { PyObject } from './object.ts';
 import { asIndex, repr, str } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { asStr, strToJs } from './str.ts';
-import { numberText } from './str-classes.ts';
+import { isAscii, numberText } from './str-classes.ts';
 import { typeName, typeOf } from './typeof.ts';
 import { ComplexType, FloatType, OverflowErrorType, TupleType, ZeroDivisionErrorType } from './types.ts';
+import { warnOfSubclass } from './warn.ts';
 
 export function newFloat(value: number): Pure<PyFloat> {
   return new PyFloat(FloatType, value);
@@ -92,6 +94,7 @@ export function floatPowerValue(base: number, exponent: number): Raises<number> 
   // Correctly rounded where V8's pow may be off in the last place.
   if (exponent === 0.5 && base > 0) return Math.sqrt(base);
   if (base === 1 || exponent === 0) return 1;
+  if (base === 0 && exponent === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
   if (base === 0 && exponent < 0) raise(ZeroDivisionErrorType, 'zero to a negative power');
   // JavaScript says NaN here, IEEE 754 and Python say 1.
   if (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent)) return 1;
@@ -139,7 +142,11 @@ export function toFloatValue(value: PyObject): Escapes<number> {
   const converted = numberAsFloat(value);
   if (converted !== undefined) return converted;
   const data = asBytes(value);
-  if (data !== undefined) return parseFloatOrRaise(numberText(latin1Text(data)), value);
+  if (data !== undefined) {
+    const latin1 = latin1Text(data);
+    // Only ASCII white space goes around the digits in bytes.
+    return parseFloatOrRaise(isAscii(latin1) ? numberText(latin1) : latin1, value);
+  }
   raiseTypeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
 }
 
@@ -148,7 +155,11 @@ function numberAsFloat(value: PyObject): Escapes<number | undefined> {
   const type = typeOf(value);
   if (type.nb_float !== null) {
     const result = type.nb_float(value);
-    if (result instanceof PyFloat) return result.value;
+    if (result instanceof PyFloat) {
+      if (result.ob_type !== FloatType && !(value instanceof PyFloat))
+        warnOfSubclass(`${type.name}.__float__`, 'float', result);
+      return result.value;
+    }
     raiseTypeError(`${type.name}.__float__ returned non-float (type ${typeName(result)})`);
   }
   return type.nb_index === null ? undefined : intToFloat(asIndex(value));
@@ -168,7 +179,8 @@ function floatOfType(type: PyType, value: number): PyFloat {
 }
 
 function newFloatObject(type: PyType, args: readonly PyObject[], names: KeywordNames): Escapes<PyObject> {
-  if (type === FloatType) checkNoKeywords('float', names);
+  // A subclass may take keywords in an `__init__` of its own.
+  if (type.tp_init === FloatType.tp_init) checkNoKeywords('float', names);
   const count = args.length - (names?.length ?? 0);
   checkPositional('float', count, 0, 1);
   if (count === 0) return floatOfType(type, 0);
@@ -248,7 +260,8 @@ function floatForClass(type: PyType, value: number): Escapes<PyObject> {
 function fromHex(type: PyObject, text: PyObject): Escapes<PyObject> {
   const source = asStr(text);
   if (source === undefined) raiseTypeError('bad argument type for built-in operation');
-  const value = parseFloatHex(numberText(source));
+  // Digits of other scripts are none here.
+  const value = parseFloatHex(isAscii(source) ? numberText(source) : 'invalid');
   if (value === 'invalid') raiseValueError('invalid hexadecimal floating-point string');
   if (value === 'overflow') raise(OverflowErrorType, 'hexadecimal value too large to represent as a float');
   return floatForClass(type as PyType, value);

@@ -19,7 +19,8 @@ import { NotImplemented } from './singletons.ts';
 import { asStr, isStr, strToJs } from './str.ts';
 import { newTuple } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
-import { AttributeErrorType, FunctionType, MethodType } from './types.ts';
+import { AttributeErrorType, DeprecationWarningType, FunctionType, MethodType } from './types.ts';
+import { warn } from './warn.ts';
 
 let nextFunctionVersion = 1;
 
@@ -86,6 +87,9 @@ function getAnnotations(self: PyObject): PyObject {
   return fn.annotations;
 }
 
+/** CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR. */
+const KINDS = 0x20 | 0x80 | 0x200;
+
 function setCode(self: PyObject, value: PyObject | undefined): void {
   const fn = asFunction(self);
   if (!(value instanceof PyCode)) raiseTypeError('__code__ must be set to a code object');
@@ -94,6 +98,12 @@ function setCode(self: PyObject, value: PyObject | undefined): void {
     raiseValueError(
       `${strToJs(asStr(fn.name) ?? '')}() requires a code object with ${fn.closure.length} free vars, not ${free}`,
     );
+  }
+  // A plain function, a generator, a coroutine and an async generator are called alike, but are not alike.
+  if ((value.unit.flags & KINDS) !== (fn.code.unit.flags & KINDS)) {
+    const text =
+      'Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)';
+    warn(DeprecationWarningType, text);
   }
   fn.code = value;
   changed(fn);

@@ -1,4 +1,5 @@
 /** Generators and coroutines as Python sees them (CPython: Objects/genobject.c). Their bodies run in the machine. */
+
 import { getAttributeOrUndefined, isExceptionOf } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
 import { call, callMethod } from './call.ts';
@@ -25,11 +26,13 @@ import { typeName } from './typeof.ts';
 import {
   CoroutineType,
   CoroutineWrapperType,
+  DeprecationWarningType,
   GeneratorExitType,
   GeneratorType,
   RuntimeErrorType,
   StopIterationType,
 } from './types.ts';
+import { warn } from './warn.ts';
 
 const asGenerator = (self: PyObject): PyGenerator => self as PyGenerator;
 
@@ -49,8 +52,18 @@ function send(self: PyObject, value: PyObject): PyObject {
   return result === undefined ? raiseReturned(machine.returnValue) : result;
 }
 
+/** More than the exception itself is given. */
+export function warnOfSignature(method: 'throw' | 'athrow'): Escapes<void> {
+  const text = `the (type, exc, tb) signature of ${method}() is deprecated, use the single-arg signature instead.`;
+  warn(DeprecationWarningType, text);
+}
+
 /** The exception that `throw(type, value, traceback)` means. */
-export function exceptionToThrow(args: readonly PyObject[]): Escapes<PyBaseException> {
+export function exceptionToThrow(
+  args: readonly PyObject[],
+  method?: 'throw' | 'athrow',
+): Escapes<PyBaseException> {
+  if (method !== undefined && args.length > 1) warnOfSignature(method);
   const [type, value = null, traceback = null] = args as [PyObject, PyObject?, PyObject?];
   if (traceback !== null && !(traceback instanceof PyTraceback)) {
     raiseTypeError('throw() third argument must be a traceback object');
@@ -155,7 +168,7 @@ const generatorMethods: readonly MethodDef[] = [
     min: 1,
     max: 3,
     call: (self, args) => {
-      const result = throwInto(asGenerator(self), exceptionToThrow(args));
+      const result = throwInto(asGenerator(self), exceptionToThrow(args, 'throw'));
       return result === undefined ? raiseReturned(machine.returnValue) : result;
     },
   },

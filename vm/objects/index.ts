@@ -96,4 +96,5 @@ export * from './type-parameters.ts';
 export * from './typeof.ts';
 export * from './types.ts';
 export * from './union.ts';
+export * from './warn.ts';
 export * from './weak-references.ts';

@@ -8,7 +8,7 @@ import type { Escapes, Pure, Raises } from './effects.ts';
 import { raise, raiseTypeError, raiseValueError } from './errors.ts';
 import { floatPower, formatSpecOf, newFloat } from './float.ts';
 import { formatInt } from './format-number.ts';
-import { type PyFloat, PyIntSubclass, type PyType } from './generated/layouts.ts';
+import { PyByteArray, PyBytes, type PyFloat, PyIntSubclass, type PyType } from './generated/layouts.ts';
 import { hashInt } from './hash-values.ts';
 import type { IntValue, KeywordNames } from './host-types.ts';
 import {
@@ -43,7 +43,8 @@ import { asStr, codePoints, strFromPoints, strLength, strToJs } from './str.ts';
 import { numberText } from './str-classes.ts';
 import { newPair, newTuple } from './tuple.ts';
 import { typeName, typeOf } from './typeof.ts';
-import { BoolType, IntType, OverflowErrorType } from './types.ts';
+import { BoolType, DeprecationWarningType, IntType, OverflowErrorType } from './types.ts';
+import { warn, warnOfSubclass } from './warn.ts';
 
 /** The int that an int, bool or instance of a subclass is; `undefined` for everything else. */
 export function asInt(value: PyObject): Pure<IntValue | undefined> {
@@ -87,6 +88,7 @@ export function toInt(value: PyObject): Escapes<IntValue> {
     const result = type.nb_int(value);
     const number = asInt(result);
     if (number === undefined) raiseTypeError(`__int__ returned non-int (type ${typeName(result)})`);
+    if (typeof result !== 'number' && typeof result !== 'bigint') warnOfSubclass('__int__', 'int', result);
     return number;
   }
   if (type.nb_index !== null) return asIndex(value);
@@ -108,7 +110,8 @@ function textOfNumber(value: PyObject): string | undefined {
 function intFromText(value: PyObject, baseArgument: PyObject): Escapes<IntValue> {
   const base = asIndex(baseArgument);
   if (base !== 0 && (base < 2 || base > 36)) raiseValueError('int() base must be >= 2 and <= 36, or 0');
-  const text = textOfNumber(value);
+  const isText = asStr(value) !== undefined || value instanceof PyBytes || value instanceof PyByteArray;
+  const text = isText ? textOfNumber(value) : undefined;
   if (text === undefined) raiseTypeError("int() can't convert non-string with explicit base");
   return parseOrRaise(text, Number(base), value);
 }
@@ -320,6 +323,11 @@ defineType(IntType, {
 
 // ── bool ──
 
+const INVERTED_BOOL =
+  "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion " +
+  'of the underlying int object and is usually not what you expect from negating a bool. Use the ' +
+  "'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
+
 /** Two bools give a bool, anything else goes to int. */
 function boolSlot(
   operation: (left: boolean, right: boolean) => boolean,
@@ -342,6 +350,9 @@ defineType(BoolType, {
     nb_and: boolSlot((left, right) => left && right, intAnd),
     nb_or: boolSlot((left, right) => left || right, intOr),
     nb_xor: boolSlot((left, right) => left !== right, intXor),
-    nb_invert: (value) => intInvert(self(value)),
+    nb_invert: (value) => {
+      warn(DeprecationWarningType, INVERTED_BOOL);
+      return intInvert(self(value));
+    },
   },
 });

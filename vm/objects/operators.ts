@@ -30,6 +30,7 @@ import {
   StrType,
   TypeErrorType,
 } from './types.ts';
+import { warnOfSubclass } from './warn.ts';
 
 export * from './binary-operators.ts';
 
@@ -319,7 +320,10 @@ export function asIndex(value: PyObject): Escapes<IntValue> {
   if (slot === null) raiseTypeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
   const result = slot(value);
   if (typeof result === 'number' || typeof result === 'bigint') return result;
-  if (isSubtype(typeOf(result), IntType)) return asIndex(result);
+  if (isSubtype(typeOf(result), IntType)) {
+    warnOfSubclass('__index__', 'int', result);
+    return asIndex(result);
+  }
   raiseTypeError(`__index__ returned non-int (type ${typeName(result)})`);
 }
 

@@ -8,7 +8,6 @@ import {
   startOptions,
   treeFromObjects,
   treeToObjects,
-  warnExplicitly,
 } from '../modules/index.ts';
 import {
   asBytes,
@@ -17,6 +16,7 @@ import {
   callMethod,
   type Escapes,
   getAttributeOrUndefined,
+  isExceptionOf,
   isTrue,
   type MethodDef,
   machine,
@@ -29,8 +29,15 @@ import {
   strToJs,
   textOf,
   typeName,
+  warnExplicitly,
 } from '../objects/index.ts';
-import { decodeSource, type ParseMode, type ParseOptions, parse } from '../syntax/index.ts';
+import {
+  decodeSource,
+  type ParseMode,
+  type ParseOptions,
+  PythonSyntaxError,
+  parse,
+} from '../syntax/index.ts';
 import { compileSource, compileTree } from '../tiers/machine.ts';
 import { compiling } from './syntax-errors.ts';
 
@@ -77,12 +84,37 @@ export function warningHandlers(filename: string): {
   parsing: (warning: { message: string; lineno: number }) => void;
   compilation: (warning: SyntaxWarning) => void;
 } {
-  const issue = (message: string, lineno: number): void =>
-    warnExplicitly(SyntaxWarningType, message, filename, lineno);
+  const issue = (message: string, lineno: number, range?: SyntaxWarning['range']): void => {
+    try {
+      warnExplicitly(SyntaxWarningType, message, filename, lineno);
+    } catch (error) {
+      if (!isExceptionOf(error, SyntaxWarningType)) throw error;
+      throw asError(message, filename, lineno, range);
+    }
+  };
   return {
     parsing: ({ message, lineno }) => issue(message, lineno),
-    compilation: ({ message, range }) => issue(message, range.line),
+    compilation: ({ message, range }) => issue(message, range.line, range),
   };
+}
+
+/** A warning that the filters turn into an error is one about the source, where it stands (_PyErr_EmitSyntaxWarning). */
+function asError(
+  message: string,
+  filename: string,
+  lineno: number,
+  range?: SyntaxWarning['range'],
+): PythonSyntaxError {
+  return new PythonSyntaxError({
+    type: 'SyntaxError',
+    message: message.replace(' Such sequences will not work in the future.', ''),
+    filename,
+    lineno,
+    offset: range === undefined ? null : range.col + 1,
+    text: null,
+    end_lineno: range === undefined ? null : range.endLine,
+    end_offset: range === undefined ? null : range.endCol + 1,
+  });
 }
 
 function fileName(value: PyObject): Escapes<string> {

@@ -1,5 +1,4 @@
 /** `__import__`: what the `import` statement calls (CPython: Python/import.c `PyImport_ImportModuleLevelObject`). */
-import { warn } from '../modules/index.ts';
 import {
   asStr,
   call,
@@ -25,6 +24,7 @@ import {
   repr,
   strToJs,
   typeName,
+  warn,
 } from '../objects/index.ts';
 import { bootstrapFunction, importAbsolute, modules } from './import-system.ts';
 

@@ -40,8 +40,8 @@ import {
   TypeType,
   textOf,
   typeOf,
+  warn,
 } from '../../objects/index.ts';
-import { warn } from '../warn.ts';
 import { type Constructor, type Field, POSITION_FIELDS, sums, sumText } from './grammar.ts';
 
 /** How deep `repr` shows a tree, and how many items of a list. */
