@@ -180,7 +180,7 @@ function wrapSpecialFunctions(members: TypeDict): void {
 // ── Layout ──
 
 /** The base whose instances' layout the new class extends (best_base). */
-function bestBase(bases: readonly PyType[]): Raises<PyType> {
+export function bestBase(bases: readonly PyType[]): Raises<PyType> {
   let best: PyType | null = null;
   let bestSolid: PyType | null = null;
   for (const base of bases) {

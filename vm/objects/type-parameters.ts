@@ -22,6 +22,7 @@ import type { GetSetDef, KeywordNames, MethodDef } from './host-types.ts';
 import { ownSet } from './instance.ts';
 import { machine } from './machine.ts';
 import type { PyObject } from './object.ts';
+import { objectNew } from './object-type.ts';
 import { equals, isTrue, repr } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
 import { isStr, newStr, strToJs } from './str.ts';
@@ -415,6 +416,7 @@ defineType(NoDefaultType, {
 
 defineType(GenericType, {
   doc: 'Abstract base class for generic types.',
+  slots: { tp_new: objectNew },
   classMethods: [
     {
       kind: 'KEYWORDS',

@@ -2,7 +2,7 @@
 import { raiseAttributeError } from './attributes.ts';
 import { defineType } from './builtin-type.ts';
 import { call } from './call.ts';
-import { typeNew } from './class-creation.ts';
+import { bestBase, typeNew } from './class-creation.ts';
 import type { Escapes, Reads, Writes } from './effects.ts';
 import { raise, raiseTypeError } from './errors.ts';
 import { PyDict, PyMappingProxy, PyType } from './generated/layouts.ts';
@@ -177,22 +177,38 @@ function setBases(self: PyObject, value: PyObject | undefined): void {
       raiseTypeError(`${type.name}.__bases__ must be tuple of classes, not '${typeName(base)}'`);
     }
     if (isSubtype(base, type)) raiseTypeError('a __bases__ item causes an inheritance cycle');
-    if (base.instanceLayout !== type.instanceLayout) {
-      raiseTypeError(`__bases__ assignment: '${base.name}' object layout differs from '${type.base!.name}'`);
-    }
   }
-  for (const base of type.bases) base.subclasses.delete(type);
-  type.bases = [...(bases as PyType[])];
-  type.base = type.bases[0]!;
-  for (const base of type.bases) base.subclasses.add(type);
-  recomputeMro(type);
+  const base = bestBase(bases as PyType[]);
+  if (base.instanceLayout !== type.instanceLayout)
+    raiseTypeError(`__bases__ assignment: '${base.name}' object layout differs from '${type.base!.name}'`);
+  replaceBases(type, bases as PyType[], base);
   typeModified(type);
   refillSlots(type);
 }
 
-function recomputeMro(type: PyType): void {
+/** An order of resolution that cannot be computed, below too, leaves all as it was. */
+function replaceBases(type: PyType, bases: readonly PyType[], base: PyType): Escapes<void> {
+  const before = { bases: type.bases, base: type.base };
+  const orders: [PyType, readonly PyType[]][] = [];
+  type.bases = [...bases];
+  type.base = base;
+  try {
+    recomputeMro(type, orders);
+  } catch (error) {
+    // What `mro()` of a metaclass did with the bases meanwhile stays.
+    for (const [each, order] of orders) each.mro = [...order];
+    type.bases = before.bases;
+    type.base = before.base;
+    throw error;
+  }
+  for (const each of before.bases) each.subclasses.delete(type);
+  for (const each of type.bases) each.subclasses.add(type);
+}
+
+function recomputeMro(type: PyType, before: [PyType, readonly PyType[]][]): Escapes<void> {
+  before.push([type, type.mro]);
   type.mro = computeMro(type);
-  for (const subclass of type.subclasses) recomputeMro(subclass);
+  for (const subclass of type.subclasses) recomputeMro(subclass, before);
 }
 
 function getDoc(self: PyObject): PyObject {

@@ -343,3 +343,24 @@ class GenericWithName[T]:
     alias = 1
     type Inner = lambda: T
 [list(GenericWithName.meth.__annotations__['x']) == [GenericWithName.__type_params__[0]], GenericWithName.meth.__annotations__['y'], GenericWithName.Inner.__value__()]
+class Box[T]:
+    def __init__(self, content): self.content = content
+class EmptyBox[T]: pass
+[type(EmptyBox()).__name__, Box(3).content, Box[int](4).content]
+EmptyBox(1)
+from typing import Generic, NamedTuple, TypeVar
+Kind = TypeVar('Kind')
+class Pair(NamedTuple, Generic[Kind]):
+    left: Kind
+[Pair(1), Pair[int](2)]
+class Stubborn(type):
+    def mro(cls):
+        if getattr(cls, 'refuse', False): raise ZeroDivisionError('no order')
+        return super().mro()
+class Base1: pass
+class Base2: pass
+class Above(Base1, metaclass=Stubborn): pass
+class Below(Above): refuse = False
+Below.refuse = True
+Above.__bases__ = (Base2,)
+[Above.__mro__, Above.__bases__, Below.__mro__, Base1.__subclasses__(), Base2.__subclasses__()]
