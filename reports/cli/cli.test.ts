@@ -347,7 +347,7 @@ describe('bad input', () => {
     });
     expect(answers.join('')).toMatchInlineSnapshot(`
       "stage-report: command line: Unknown arguments: fti, stages.json
-        fix: did you mean "fit"? Known are: start, run, fit, compare, gate, calibrate, roadmap, history, report, dashboard, export, import, ablate, plan, merge, engines, and 2 more
+        fix: did you mean "fit"? Known are: start, run, fit, compare, gate, calibrate, roadmap, history, report, dashboard, export, show, import, ablate, plan, merge, and 3 more
       stage-report: command line: say which command
         fix: see stage-report --help
       stage-report: command line: Not enough non-option arguments: got 0, need at least 1
@@ -363,7 +363,7 @@ describe('bad input', () => {
       stage-report: command line: Invalid values: Argument: centre, Given: "mode", Choices: "median", "mean", "minimum"
         fix: see stage-report fit --help
       stage-report: command line: Unknown argument: stags
-        fix: did you mean "stages"? Known are: help, stages, engine, suite, manifest, rounds, values, budget, warmup, timeout, seed, out, roadmap, force, quiet, json
+        fix: did you mean "stages"? Known are: help, stages, engine, suite, manifest, pyperformance, quick, rigorous, rounds, values, loops, budget, warmup, timeout, seed, pin, and 8 more
       stage-report: --stages: basline: is not a stage of ./stages/roadmap.json
         fix: did you mean "baseline"? Known are: baseline, adaptive, runtime, regions, optimizer, or 0-4
       stage-report: --stages: 0-9: is not a stage of ./stages/roadmap.json
@@ -373,9 +373,9 @@ describe('bad input', () => {
       stage-report: --budget: long: is not a duration
         fix: write for example 90s, 10m or 1h
       stage-report: ./suites/benchmarks/MANIFEST: qiuck: is neither a benchmark nor a group of this manifest
-        fix: did you mean "quick"? Known are: all, default, quick, math, objects, text, serialize, regex, generators, async, runtime, apps, scheduler, planets, wordcount, nbody, and 59 more
+        fix: did you mean "quick"? Known are: all, default, quick, math, objects, text, serialize, regex, generators, async, runtime, apps, promotion, sharp-edges, startup, memory, and 131 more
       stage-report: --engine: nothing: is not an engine
-        fix: write NAME=COMMAND, for example --engine "pypy=/usr/bin/pypy3"; cpython3.9 alone finds a CPython
+        fix: write NAME=COMMAND, for example --engine "pypy=/usr/bin/pypy3"; cpython3.9, cpython3.9-3.13, cpython, pypy and pyodide are found
       stage-report: engine ghost: command: /no/such/python does not exist
         fix: install the program, or correct its path
       stage-report: --engine: vm: is the name of two engines

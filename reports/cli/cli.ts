@@ -22,6 +22,7 @@ import { postDeclaration } from '../commands/post.ts';
 import { reportDeclaration } from '../commands/report.ts';
 import { roadmapDeclaration } from '../commands/roadmap.ts';
 import { runDeclaration } from '../commands/run.ts';
+import { showDeclaration } from '../commands/show.ts';
 import { startDeclaration } from '../commands/start.ts';
 import { suitesDeclaration } from '../commands/suites.ts';
 import { formatJson } from '../text/json.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly Declaration[] = [
   reportDeclaration,
   dashboardDeclaration,
   exportDeclaration,
+  showDeclaration,
   importDeclaration,
   ablateDeclaration,
   planDeclaration,

@@ -25,6 +25,9 @@ export const SESSION_KEY = 'stage_report_session';
 export const SOURCE_KEY = 'stage_report_source';
 /** Metadata of a run: peak resident size of its process in bytes (pyperf's own name for it). */
 export const PEAK_MEMORY_KEY = 'mem_max_rss';
+/** Metadata of a run: seconds that the engine says it compiled, and bytes of its heap at the end. */
+export const COMPILE_KEY = 'stage_report_compile_seconds';
+export const HEAP_KEY = 'stage_report_heap_bytes';
 /** Metadata of a run: one deterministic counter of the engine, such as `stage_report_counter_regions`. */
 export const COUNTER_PREFIX = 'stage_report_counter_';
 /** Metadata of a run: whether the values were steady when warm-up ended. */

@@ -5,7 +5,9 @@
 import { InputError } from '../input/errors.ts';
 import { benchmarkName, type Metadata, metadataOf, type PyperfRun, type PyperfSuite } from './pyperf.ts';
 import {
+  COMPILE_KEY,
   COUNTER_PREFIX,
+  HEAP_KEY,
   type MeasurementFile,
   PEAK_MEMORY_KEY,
   type RecordedFailure,
@@ -21,6 +23,12 @@ export interface ProcessSample {
   readonly seconds: number;
   /** Peak resident size of the process, where it was measured. */
   readonly peakBytes?: number;
+  /** Bytes of the engine's own heap at the end, where it says them. */
+  readonly heapBytes?: number;
+  /** Time that the engine spent compiling, where it says it. */
+  readonly compileSeconds?: number;
+  /** Of the whole process, from the first call to the last. */
+  readonly durationSeconds?: number;
   /** Deterministic counters of the engine by name, where it has any. */
   readonly counters?: Readonly<Record<string, number>>;
   /** [loops, seconds for one loop] from the first call on, up to the values that count. */
@@ -118,7 +126,10 @@ function sampleOf(run: PyperfRun, metadata: Metadata, centre: Centre): ProcessSa
     return typeof value === 'number' ? value : null;
   };
   const steady = metadata[STEADY_KEY];
-  const peakBytes = numberAt(PEAK_MEMORY_KEY);
+  const named = (name: string, key: string): object => {
+    const value = numberAt(key);
+    return value === null ? {} : { [name]: value };
+  };
   const counters = Object.entries(metadata).flatMap(([key, value]) =>
     key.startsWith(COUNTER_PREFIX) && typeof value === 'number'
       ? [[key.slice(COUNTER_PREFIX.length), value] as const]
@@ -127,7 +138,10 @@ function sampleOf(run: PyperfRun, metadata: Metadata, centre: Centre): ProcessSa
   return {
     round: numberAt(ROUND_KEY),
     seconds: centreOf(run, centre),
-    ...(peakBytes === null ? {} : { peakBytes }),
+    ...named('peakBytes', PEAK_MEMORY_KEY),
+    ...named('heapBytes', HEAP_KEY),
+    ...named('compileSeconds', COMPILE_KEY),
+    ...named('durationSeconds', 'duration'),
     ...(counters.length === 0 ? {} : { counters: Object.fromEntries(counters) }),
     ...(run.warmups?.length ? { warmups: run.warmups } : {}),
     ...(typeof steady === 'boolean' ? { steady } : {}),

@@ -210,7 +210,7 @@ describe('measure', () => {
       JSON.parse(JSON.stringify(result), (key, value) =>
         ['date', 'uptime', 'load_avg_1min'].includes(key) ? undefined : value,
       );
-    expect(records.map(({ kind }) => kind)).toEqual(['calibrated', 'round', 'failed', 'measured']);
+    expect(records.map(({ kind }) => kind)).toEqual(['calibrated', 'round', 'measured', 'failed']);
     for (const kept of [1, 2, 3, 4]) {
       const appended: JournalRecord[] = [];
       const resumed = await measure(header, {

@@ -10,7 +10,9 @@ import { dirname, join } from 'node:path';
 import type { Benchmark } from '../formats/manifest.ts';
 import type { Metadata, PyperfSuite } from '../formats/pyperf.ts';
 import {
+  COMPILE_KEY,
   type Engine,
+  HEAP_KEY,
   RESULT_FORMAT,
   RESULT_VERSION,
   type RecordedFailure,
@@ -29,6 +31,7 @@ import { type HalfWidth, medianOf, Recording, type Task } from './recording.ts';
 import { nextRound } from './schedule.ts';
 import {
   type CommandBenchmark,
+  type EngineReport,
   type Failure,
   type Measurement,
   runWorker,
@@ -277,9 +280,14 @@ class Session {
         this.fail(engine, step.benchmark, round, outcome);
         continue;
       }
+      const { compileSeconds, heapBytes } = outcome.told;
+      const told: Metadata = {
+        ...(compileSeconds === undefined ? {} : { [COMPILE_KEY]: compileSeconds }),
+        ...(heapBytes === undefined ? {} : { [HEAP_KEY]: heapBytes }),
+      };
       const steady: Metadata = outcome.steady === null ? {} : { [STEADY_KEY]: outcome.steady };
       const run: MeasuredRun = {
-        metadata: this.metadata(this.programOf(task), outcome, { [ROUND_KEY]: round, ...steady }),
+        metadata: this.metadata(this.programOf(task), outcome, { [ROUND_KEY]: round, ...steady, ...told }),
         ...(outcome.warmups.length > 0 ? { warmups: outcome.warmups } : {}),
         values: outcome.values,
       };
@@ -289,9 +297,17 @@ class Session {
     }
   }
 
-  private async measureOnce(engine: Engine, task: Task): Promise<Measurement | Failure> {
+  private async measureOnce(
+    engine: Engine,
+    task: Task,
+  ): Promise<(Measurement & { told: EngineReport }) | Failure> {
     const program = this.programOf(task);
-    const options = { ...this.workerOptions(task.task), loops: task.loops };
+    const asksEngine = this.header.settings.counters && engine.counters !== undefined;
+    const options = {
+      ...this.workerOptions(task.task),
+      loops: task.loops,
+      ...(asksEngine ? { countersFile: this.countersFile } : {}),
+    };
     const outcome = task.command
       ? await timeCommand(engine, task.command, dirname(program.script), {
           ...options,
@@ -300,7 +316,8 @@ class Session {
       : await runWorker(engine, program, options);
     if (outcome.kind !== 'measured') return outcome;
     const [report] = outcome.reports;
-    if (outcome.reports.length === 1 && report!.name === task.benchmark && 'values' in report!) return report;
+    if (outcome.reports.length === 1 && report!.name === task.benchmark && 'values' in report!)
+      return { ...report, told: outcome.told };
     const found = outcome.reports.map(({ name }) => `"${name}"`).join(', ');
     return { kind: 'bad output', message: `measured ${found}, expected "${task.benchmark}"`, stderr: '' };
   }

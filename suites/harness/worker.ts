@@ -55,12 +55,19 @@ export interface Failure {
   readonly stderr: string;
 }
 
+/** What an engine says besides its counters: it differs from run to run. */
+export interface EngineReport {
+  readonly compileSeconds?: number;
+  readonly heapBytes?: number;
+}
+
 export type WorkerOutcome =
   | {
       readonly kind: 'measured';
       /** In the order in which the script has them. */
       readonly reports: readonly (Measurement | CommandBenchmark)[];
       readonly counters: Readonly<Record<string, number>>;
+      readonly told: EngineReport;
     }
   | Failure;
 
@@ -89,8 +96,9 @@ export async function runWorker(
   const bad = (message: string): Failure => ({ kind: 'bad output', message, stderr });
   try {
     const reports = readReports(stdout, options.values);
-    const counters = countersFile === undefined ? {} : readCounters(countersFile);
-    if (reports.length > 0) return { kind: 'measured', reports, counters };
+    const engineSays = countersFile === undefined ? null : readEngineFile(countersFile);
+    const { counters = {}, told = {} } = engineSays ?? {};
+    if (reports.length > 0) return { kind: 'measured', reports, counters, told };
     return bad('printed no worker line (does the program call runner.bench_func?)');
   } catch (error) {
     return bad((error as Error).message.split('\n')[0]!);
@@ -131,7 +139,7 @@ export async function timeCommand(
     values: seconds.slice(warmups),
     steady: null,
   };
-  return { kind: 'measured', reports: [measurement], counters: {} };
+  return { kind: 'measured', reports: [measurement], counters: {}, told: {} };
 }
 
 function workerArguments(options: WorkerOptions): string[] {
@@ -183,9 +191,17 @@ function readMeasurement(root: JsonField, wanted: number): Measurement {
   };
 }
 
-/** The numbers that an engine counted; `stage` says which it is and counts nothing. */
-function readCounters(file: string): Record<string, number> {
+/**
+ * The file of an engine's counters: numbers are counters (`stage` says which it is and counts nothing); `times` and `memory`
+ * hold what differs from run to run.
+ */
+function readEngineFile(file: string): { counters: Record<string, number>; told: EngineReport } {
   const root = new JsonField('counters', '', JSON.parse(readFileSync(file, 'utf8')) as JsonValue);
   const numbers = root.entries().filter(([name, { value }]) => typeof value === 'number' && name !== 'stage');
-  return Object.fromEntries(numbers.map(([name, field]) => [name, field.number()]));
+  const counters = Object.fromEntries(numbers.map(([name, field]) => [name, field.number()]));
+  const told = (group: string, name: string): object => {
+    const field = root.at(group).exists ? root.at(group).at(name) : undefined;
+    return field?.exists ? { [name]: field.number() } : {};
+  };
+  return { counters, told: { ...told('times', 'compileSeconds'), ...told('memory', 'heapBytes') } };
 }

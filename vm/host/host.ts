@@ -50,6 +50,8 @@ export interface Host {
   wallNanoseconds(): bigint;
   /** Processor time that this process has used. */
   processNanoseconds(): bigint;
+  /** Bytes of the collected heap in use by this thread; 0 where the host does not tell. */
+  heapBytes(): number;
   /** Blocks this thread. */
   sleep(seconds: number): void;
   /** Bytes from the system's random source. */

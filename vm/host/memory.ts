@@ -74,6 +74,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     monotonicNanoseconds: () => clock,
     wallNanoseconds: () => clock,
     processNanoseconds: () => clock,
+    heapBytes: () => 0,
     sleep(seconds) {
       clock += BigInt(Math.round(seconds * 1e9));
     },

@@ -166,6 +166,7 @@ export function createNodeHost(options: NodeHostOptions): Host {
     },
     monotonicNanoseconds: () => process.hrtime.bigint(),
     wallNanoseconds: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
+    heapBytes: () => process.memoryUsage().heapUsed,
     processNanoseconds() {
       const { user, system } = process.cpuUsage();
       return BigInt(user + system) * 1000n;

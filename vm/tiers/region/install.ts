@@ -1,9 +1,10 @@
 /** When code becomes hot: thresholds, and the hooks of the register interpreter that compile. */
 
+import { getHost } from '../../host/index.ts';
 import type { FlagName } from '../flags.ts';
 import { engine } from '../register/calls.ts';
 import { registerOptions } from '../register/frame.ts';
-import { statistics } from '../statistics.ts';
+import { statistics, times } from '../statistics.ts';
 import {
   compileDirect,
   compileFunction,
@@ -42,9 +43,9 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
       }
       execution.heat = NEVER;
       if (options.directCalls) {
-        execution.direct = compileDirect(execution, code, options);
+        execution.direct = timed(() => compileDirect(execution, code, options));
         execution.compiled = execution.direct === null ? null : notInFrame;
-      } else execution.compiled = compileFunction(execution, code, options);
+      } else execution.compiled = timed(() => compileFunction(execution, code, options));
       if (execution.compiled === null) statistics.rejected += 1;
       else count();
     };
@@ -53,7 +54,7 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
     engine.compileGenerator = ({ execution, code }) => {
       execution.heat = NEVER;
       if ((code.flags & SUSPENDS) !== CO_GENERATOR) return;
-      execution.compiled = compileGenerator(execution, code, options);
+      execution.compiled = timed(() => compileGenerator(execution, code, options));
       if (execution.compiled === null) statistics.rejected += 1;
       else count();
     };
@@ -67,13 +68,23 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
         return;
       }
       const observe: Observe = (register) => registers[base + register];
-      const compiled = compileLoop(execution, code, header, observe, options);
+      const compiled = timed(() => compileLoop(execution, code, header, observe, options));
       execution.loops[site] = compiled;
       if (compiled === null) {
         statistics.rejected += 1;
         execution.counters[site] = NEVER;
       } else count();
     };
+  }
+}
+
+/** A compilation, its time counted. */
+function timed<T>(compile: () => T): T {
+  const before = getHost().monotonicNanoseconds();
+  try {
+    return compile();
+  } finally {
+    times.compileSeconds += Number(getHost().monotonicNanoseconds() - before) / 1e9;
   }
 }
 

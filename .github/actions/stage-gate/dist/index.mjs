@@ -281,6 +281,8 @@ const READABLE_VERSIONS = [1, 2];
 const ROUND_KEY = "stage_report_round";
 const SOURCE_KEY = "stage_report_source";
 const PEAK_MEMORY_KEY = "mem_max_rss";
+const COMPILE_KEY = "stage_report_compile_seconds";
+const HEAP_KEY = "stage_report_heap_bytes";
 const STEADY_KEY = "stage_report_steady";
 const FAILURE_KINDS = [
 	"crashed",
@@ -401,12 +403,18 @@ function sampleOf(run, metadata, centre) {
 		return typeof value === "number" ? value : null;
 	};
 	const steady = metadata[STEADY_KEY];
-	const peakBytes = numberAt(PEAK_MEMORY_KEY);
+	const named = (name, key) => {
+		const value = numberAt(key);
+		return value === null ? {} : { [name]: value };
+	};
 	const counters = Object.entries(metadata).flatMap(([key, value]) => key.startsWith("stage_report_counter_") && typeof value === "number" ? [[key.slice(21), value]] : []);
 	return {
 		round: numberAt(ROUND_KEY),
 		seconds: centreOf(run, centre),
-		...peakBytes === null ? {} : { peakBytes },
+		...named("peakBytes", PEAK_MEMORY_KEY),
+		...named("heapBytes", HEAP_KEY),
+		...named("compileSeconds", COMPILE_KEY),
+		...named("durationSeconds", "duration"),
 		...counters.length === 0 ? {} : { counters: Object.fromEntries(counters) },
 		...run.warmups?.length ? { warmups: run.warmups } : {},
 		...typeof steady === "boolean" ? { steady } : {}
