@@ -105,6 +105,14 @@ describe('fit', () => {
       1 s1         2.00  2.00–2.00    1.50  ▲ met         2.00  2.00–2.00    1.50  ▲ met
       2 s2         2.25  2.25–2.25    2.25  ▲ met         1.13  1.13–1.13    1.50  ▼ missed
 
+      Speed over stage 0, logarithmic; │ the target, ├─┤ the 95 % interval:
+
+                      1                           1.5                 2
+      0 s0     1.00   ●
+      1 s1     2.00   ┊                            │                  ▲
+      2 s2     2.25   ┊                                                        ▲
+      cpython  1.50   ┊                            ●
+
       Of 2 steps over the stage before: 1 met, 1 missed.
       The fit through the origin gives 1.59 a stage (1.59–1.59), target 1.50.
       Stage 0 runs at 0.67 times the speed of cpython (0.67–0.67).

@@ -80,6 +80,13 @@ function buildParser(args: readonly string[], setStatus: (status: number) => voi
     .parserConfiguration({ 'duplicate-arguments-array': true })
     .exitProcess(false)
     .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .option('quiet', {
+      type: 'boolean',
+      default: false,
+      global: true,
+      describe: 'No progress on standard error',
+    })
+    .completion('completion', 'Print a completion script for bash or zsh')
     .help()
     .alias('help', 'h')
     .version(false)

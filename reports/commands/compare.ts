@@ -2,7 +2,9 @@
 import { compareEngines } from '../../stages/index.ts';
 import { formatFactor, formatInterval, formatSeconds, plural } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
-import { formatTable } from '../text/table.ts';
+import { formatPlot } from '../text/plot.ts';
+import { formatTable, outputWidth } from '../text/table.ts';
+import { showText } from '../text/terminal.ts';
 import type { Declaration } from './declaration.ts';
 import { centreOption, jsonOption } from './options.ts';
 import { readSides, type SideArguments, sideOptions } from './sides.ts';
@@ -41,9 +43,8 @@ export const compareDeclaration: Declaration = {
 
 export function compareCommand(options: CompareArguments): number {
   const comparisons = readSides(options).pairs.map(({ base, head }) => compareEngines(base, head));
-  process.stdout.write(
-    options.json ? formatJson(comparisons) : `${comparisons.map(formatComparison).join('\n')}`,
-  );
+  if (options.json) process.stdout.write(formatJson(comparisons));
+  else showText(comparisons.map(formatComparison).join('\n'));
   return 0;
 }
 
@@ -68,6 +69,14 @@ function formatComparison(comparison: ReturnType<typeof compareEngines>): string
         `×${formatFactor(row.speedup.value)}`,
         formatInterval(row.speedup),
       ]),
+    ),
+    '',
+    formatPlot(
+      rows.map(({ benchmark, speedup: speed }) => ({
+        ...{ name: benchmark, speed, target: null },
+        symbol: speed.low > 1 ? '▲' : speed.high < 1 ? '▼' : '=',
+      })),
+      outputWidth(),
     ),
     '',
     `${plural(rounds, pairing === 'rounds' ? 'round' : 'process').replace('processs', 'processes')}; intervals: ${method}.`,

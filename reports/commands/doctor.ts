@@ -37,7 +37,8 @@ export const doctorDeclaration: Declaration = {
     parser.command(
       'doctor',
       'Check that this machine can measure, and how well',
-      (command) => command.option('roadmap', roadmapOption).option('json', jsonOption),
+      (command) =>
+        command.option('roadmap', roadmapOption).option('json', jsonOption).example('$0 doctor', ''),
       async (options) => setStatus(await doctorCommand(options)),
     );
   },

@@ -26,7 +26,8 @@ export const enginesDeclaration: Declaration = {
     parser.command(
       'engines',
       'List the engines that can be measured here, with their versions',
-      (command) => command.option('roadmap', roadmapOption).option('json', jsonOption),
+      (command) =>
+        command.option('roadmap', roadmapOption).option('json', jsonOption).example('$0 engines', ''),
       async (options) => setStatus(await enginesCommand(options)),
     );
   },

@@ -68,7 +68,8 @@ export const exportDeclaration: Declaration = {
             describe: 'Its address, for bench-data (default: from GITHUB_REPOSITORY)',
           })
           .option('force', forceOption)
-          .option('json', jsonOption),
+          .option('json', jsonOption)
+          .example('$0 export result.json --engine stage-2 --out stage-2.json', ''),
       (options) => setStatus(exportCommand(options)),
     );
   },

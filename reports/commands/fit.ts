@@ -5,6 +5,7 @@ import { makeStageReport } from '../model/stage-report.ts';
 import { formatFitDetails } from '../text/fit-details.ts';
 import { formatJson } from '../text/json.ts';
 import { formatStageReport } from '../text/stage-table.ts';
+import { showText } from '../text/terminal.ts';
 import type { Declaration } from './declaration.ts';
 import { centreOption, jsonOption, resultArgument, roadmapOption } from './options.ts';
 
@@ -61,6 +62,7 @@ export function fitCommand(options: FitArguments): number {
   });
   const text =
     formatStageReport(report) + (options.details || options.groups ? formatFitDetails(report.fit) : '');
-  process.stdout.write(json ? formatJson(report) : text);
+  if (json) process.stdout.write(formatJson(report));
+  else showText(text);
   return 0;
 }

@@ -16,6 +16,7 @@ import {
 import { InputError } from '../../suites/index.ts';
 import { formatGate } from '../text/gate-table.ts';
 import { formatJson } from '../text/json.ts';
+import { showText } from '../text/terminal.ts';
 import type { Declaration } from './declaration.ts';
 import { CENTRES, centreOption, checkNumber, jsonOption, roadmapOption } from './options.ts';
 import { readSides, type SideArguments, sideOptions } from './sides.ts';

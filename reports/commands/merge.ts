@@ -39,7 +39,8 @@ export const mergeDeclaration: Declaration = {
             describe: 'The result file',
           })
           .option('force', forceOption)
-          .option('json', jsonOption),
+          .option('json', jsonOption)
+          .example('$0 merge shard-1.json shard-2.json --out result.json', ''),
       (options) => setStatus(mergeCommand(options)),
     );
   },

@@ -33,7 +33,8 @@ export const reportDeclaration: Declaration = {
           .option('roadmap', roadmapOption)
           .option('centre', centreOption)
           .option('force', forceOption)
-          .option('json', jsonOption),
+          .option('json', jsonOption)
+          .example('$0 report results/2026-11-23T09-28-55.json', ''),
       (options) => setStatus(reportCommand(options)),
     );
   },

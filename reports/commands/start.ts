@@ -21,6 +21,7 @@ import {
 import { makeStageReport } from '../model/stage-report.ts';
 import { formatJson } from '../text/json.ts';
 import { formatStageReport } from '../text/stage-table.ts';
+import { showText } from '../text/terminal.ts';
 import { programPaths } from './dashboard.ts';
 import type { Declaration } from './declaration.ts';
 import { INTERRUPTED_STATUS, measureToFile } from './measuring.ts';
@@ -33,6 +34,7 @@ export interface StartArguments {
   readonly budget: string;
   readonly out: string;
   readonly json: boolean;
+  readonly quiet?: boolean;
 }
 
 export const startDeclaration: Declaration = {
@@ -56,7 +58,8 @@ export const startDeclaration: Declaration = {
             describe: 'Folder for the files',
           })
           .option('roadmap', roadmapOption)
-          .option('json', jsonOption),
+          .option('json', jsonOption)
+          .example('$0 start --budget 60s', ''),
       async (options) => setStatus(await startCommand(options)),
     );
   },
@@ -93,12 +96,16 @@ export async function startCommand(options: StartArguments): Promise<number> {
     counters: false,
   };
   const result = await measureToFile(
-    { out: `${stem}.json`, force: false, onProgress: progressOn(process.stderr, settings) },
+    {
+      out: `${stem}.json`,
+      force: false,
+      onProgress: options.quiet ? () => {} : progressOn(process.stderr, settings),
+    },
     { engines, benchmarks, settings },
   );
   if (result === null) return INTERRUPTED_STATUS;
   const report = makeStageReport(roadmap, result, `${stem}.json`);
-  if (!options.json) process.stdout.write(`\n${formatStageReport(report)}\n`);
+  if (!options.json) showText(`\n${formatStageReport(report)}\n`);
   const history = resolve(join(options.out, 'history'));
   writeNewFile(join(history, runName(result, roadmap.suite)), gzipSync(formatResult(result)), false);
   // Loaded here, so that no other command waits for the drawing of charts.

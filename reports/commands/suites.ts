@@ -22,7 +22,8 @@ export const suitesDeclaration: Declaration = {
         command
           .option('manifest', measureOptions.manifest)
           .option('pyperformance', measureOptions.pyperformance)
-          .option('json', jsonOption),
+          .option('json', jsonOption)
+          .example('$0 suites', ''),
       (options) => setStatus(suitesCommand(options)),
     );
   },

@@ -2,7 +2,8 @@
 
 import { formatFactor, formatInterval, formatSeconds, formatVerdict, plural } from '../model/format.ts';
 import type { StageReport } from '../model/stage-report.ts';
-import { formatTable } from './table.ts';
+import { formatPlot } from './plot.ts';
+import { formatTable, outputWidth } from './table.ts';
 
 export function formatStageReport(report: StageReport): string {
   const ladder = formatTable(
@@ -40,6 +41,10 @@ export function formatStageReport(report: StageReport): string {
     '',
     ladder,
     '',
+    'Speed over stage 0, logarithmic; │ the target, ├─┤ the 95 % interval:',
+    '',
+    formatLadder(report),
+    '',
     ...report.sentences,
     '',
     `Time for one pass and speed over ${report.engines[0]} (×), by benchmark:`,
@@ -53,6 +58,26 @@ export function formatStageReport(report: StageReport): string {
     ),
     '',
   ].join('\n');
+}
+
+const SYMBOLS = { met: '▲', missed: '▼', inconclusive: '?', broken: '✗' } as const;
+
+function formatLadder({ ladder, beside }: StageReport): string {
+  const baseline = { value: 1, low: 0, high: Infinity };
+  return formatPlot(
+    [
+      ...ladder.map(({ id, name, total }) => ({
+        name: `${id} ${name}`,
+        speed: total?.speedup ?? baseline,
+        target: total?.target ?? null,
+        symbol: total ? SYMBOLS[total.verdict] : '●',
+      })),
+      ...beside.map(({ engine, overBaseline }) => ({
+        ...{ name: engine, speed: overBaseline, target: null, symbol: '●' },
+      })),
+    ],
+    outputWidth(),
+  );
 }
 
 function judgedCells({

@@ -30,7 +30,7 @@ export function ladderChart({ ladder, beside }: Overview): Html {
     ({ kind }) => {
       const narrow = kind === 'narrow';
       const height = narrow ? 330 : 400;
-      const margins = { marginTop: 18, marginBottom: 44, marginLeft: 40, marginRight: narrow ? 92 : 150 };
+      const margins = { marginTop: 18, marginBottom: 44, marginLeft: 40, marginRight: narrow ? 112 : 150 };
       const domain = logDomain(
         [
           1,

@@ -55,7 +55,9 @@ export function linesChart(chart: ChartText, series: readonly LineSeries[], opti
     const ticksY = logTicks(domain, narrow ? 5 : 6);
     const xDomain: [number, number] =
       left < right ? [left, right] : isTime ? [left - 1, left + 1] : [left / 2, left * 2];
-    const ticksX = isTime ? timeTicks(xDomain, narrow ? 3 : 6) : logTicks(xDomain, narrow ? 4 : 7);
+    const ticksX = isTime
+      ? timeTicks(xDomain, narrow ? 2 : 6)
+      : spread(logTicks(xDomain, narrow ? 4 : 7), xDomain, narrow ? 0.24 : 0.09);
     return {
       ...margins,
       height,
@@ -106,6 +108,15 @@ export function linesChart(chart: ChartText, series: readonly LineSeries[], opti
       ],
     };
   });
+}
+
+/** Ticks of which each is at least a share of the axis away from the one before. */
+function spread(ticks: readonly number[], [low, high]: readonly [number, number], least: number): number[] {
+  const kept: number[] = [];
+  for (const tick of ticks) {
+    if (kept.length === 0 || Math.log(tick / kept.at(-1)!) >= least * Math.log(high / low)) kept.push(tick);
+  }
+  return kept;
 }
 
 const DAY_MS = 86_400_000;

@@ -34,7 +34,7 @@ export interface HistoryPoint {
   readonly run: string;
   readonly sha: string;
   readonly created: string;
-  /** How many runs the point stands for: older runs are gathered by month. */
+  /** How many runs the point stands for; more than one where the history is long. */
   readonly runs: number;
   /** Speed over stage 0 by stage, in the order of `historyStages`. */
   readonly speedups: readonly (number | null)[];
@@ -159,23 +159,22 @@ function firstFailures(report: StageReport): Overview['failures'] {
   return [...seen.values()];
 }
 
-/** As many of the newest runs stand alone. */
-const RECENT_RUNS = 60;
+/** A chart of a long history has at most as many points, and its table as many rows. */
+const HISTORY_POINTS = 90;
 
 /**
- * A long history for one chart and its table: the newest runs one by one, those before by month, each value the
- * geometric mean of the month's.
+ * A history for one chart and its table. Where it is long, each point stands for several runs that follow each other,
+ * as many in each but the last, and has their geometric mean.
  */
 export function thinHistory(
   runs: readonly RunDigest[],
   valuesOf: (run: RunDigest) => readonly (number | null)[],
 ): { run: RunDigest; runs: number; values: (number | null)[] }[] {
-  const groups = new Map<string, RunDigest[]>();
-  for (const [index, run] of runs.entries()) {
-    const key = index < runs.length - RECENT_RUNS ? run.created.slice(0, 7) : `\n${run.id}`;
-    groups.set(key, [...(groups.get(key) ?? []), run]);
-  }
-  return [...groups.values()].map((group) => {
+  const each = Math.ceil(runs.length / HISTORY_POINTS);
+  const groups = Array.from({ length: Math.ceil(runs.length / Math.max(1, each)) }, (_, index) =>
+    runs.slice(index * each, (index + 1) * each),
+  );
+  return groups.map((group) => {
     const rows = group.map(valuesOf);
     const values = rows[0]!.map((_, column) => {
       const present = rows.map((row) => row[column]!).filter((value) => value !== null);

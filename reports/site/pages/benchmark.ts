@@ -92,7 +92,7 @@ function history(
   return figure(
     'history',
     'Over time',
-    'Time for one pass in every run, lower is faster; logarithmic axis. Older runs are gathered by month. Dashed upright lines: changes of level.',
+    'Time for one pass, lower is faster; logarithmic axis. In a long history a point is the mean of several runs; the table says of how many. Dashed upright lines: changes of level.',
     linesChart(
       {
         id: 'history',

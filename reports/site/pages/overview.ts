@@ -93,13 +93,13 @@ function ladderTable({ ladder, beside }: Overview): Html {
     columns.map((column) => (column.heading === '' ? { ...column, heading: 'verdict' } : column)),
     [
       ...ladder.map((step) => [
-        html`<a href="stages/${step.id}.html">${step.id} ${step.name}</a>`,
+        html`<a class="nowrap" href="stages/${step.id}.html">${step.id} ${step.name}</a>`,
         step.release,
         ...(step.id === 0 ? [html`1`, html``, html``, html``] : standingCells(step.total)),
         ...standingCells(step.step),
       ]),
       ...beside.map(({ engine, overBaseline }) => [
-        html`beside: ${engine}`,
+        html`<span class="nowrap">beside: ${engine.slice(0, 60)}</span>`,
         '',
         factor(overBaseline.value),
         interval(overBaseline),
@@ -153,7 +153,7 @@ function history({ overview: { history: points, historyStages }, frame: { links 
   return figure(
     'history',
     'Over time',
-    'Speed over stage 0 in every run of this suite. Older runs are gathered by month.',
+    'Speed over stage 0 in the runs of this suite. In a long history a point is the mean of several runs; the table says of how many.',
     linesChart(
       { id: 'history', title: 'Speed over stage 0, run by run', description: `At the end: ${description}.` },
       series,
