@@ -108,7 +108,8 @@ export function gateCommand(options: GateArguments): number {
     about: first.about,
   });
   const foreign = foreignCalibration(calibration, first.about.environment?.fingerprint ?? null);
-  process.stdout.write(options.json ? formatJson(report) : `${formatGate(report)}${foreign}`);
+  if (options.json) process.stdout.write(formatJson(report));
+  else showText(`${formatGate(report)}${foreign}`);
   return exitStatusOf(report.verdict, options.strict);
 }
 
