@@ -232,7 +232,7 @@ function bootstrapRatio(log: number, replicates: Float64Array, n: number): Ratio
 function resampledMean(values: readonly number[], random: Random): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[random.below(values.length)]! / values.length;
-  return Math.min(sum, Number.MAX_VALUE);
+  return Math.max(Number.MIN_VALUE, Math.min(sum, Number.MAX_VALUE));
 }
 
 function meanSeconds(samples: BenchmarkSamples): number {

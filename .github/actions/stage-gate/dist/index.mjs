@@ -2689,7 +2689,7 @@ function bootstrapRatio(log, replicates, n) {
 function resampledMean(values, random) {
 	let sum = 0;
 	for (let i = 0; i < values.length; i++) sum += values[random.below(values.length)] / values.length;
-	return Math.min(sum, Number.MAX_VALUE);
+	return Math.max(Number.MIN_VALUE, Math.min(sum, Number.MAX_VALUE));
 }
 function meanSeconds(samples) {
 	const sum = mean(samples.processes.map((sample) => sample.seconds));
