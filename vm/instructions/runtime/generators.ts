@@ -1,5 +1,6 @@
 /** Generators and delegation to them (language reference 6.2.9; CPython: Objects/genobject.c). */
 import {
+  type Activation,
   AsyncGeneratorType,
   CoroutineType,
   callMethod,
@@ -10,6 +11,8 @@ import {
   iterNext,
   machine,
   type PyBaseException,
+  type PyCode,
+  type PyFunction,
   PyGenerator,
   type PyObject,
   type Raises,
@@ -26,13 +29,21 @@ const CO_ASYNC_GENERATOR = 0x200;
 
 /** The generator object of a frame; the tiers give frames a method to detach from the caller. */
 export function makeGenerator(frame: Frame): Writes<PyGenerator> {
-  const { code, func } = frame;
+  return newGenerator(frame.code, frame.func, frame.detach());
+}
+
+/** A generator, coroutine or asynchronous generator, as the flags of the code say, that runs in `activation`. */
+export function newGenerator(
+  code: PyCode,
+  func: PyFunction | null,
+  activation: Activation,
+): Writes<PyGenerator> {
   const { flags } = code.unit;
   const type =
     flags & CO_COROUTINE ? CoroutineType : flags & CO_ASYNC_GENERATOR ? AsyncGeneratorType : GeneratorType;
   return new PyGenerator(
     type,
-    frame.detach(),
+    activation,
     code,
     func === null ? code.name : func.name,
     func === null ? code.name : func.qualname,

@@ -87,6 +87,29 @@ export function compileDirect(
   return make(region.assemble(code.name, text, [], direct), code.name) as DirectFunction;
 }
 
+/**
+ * Compiles what a generator function does when it is called, to be called with its arguments: up to the making of the
+ * generator. The body is another region (`compileGenerator`).
+ */
+export function compileGeneratorCall(
+  execution: RegisterExecution,
+  code: PyCode,
+  options: RegionOptions,
+): DirectFunction | null {
+  const blocks = findBlocks(execution);
+  if (blocks.get(0)!.instructions.at(-1)!.base !== 'RETURN_GENERATOR') return null;
+  computeLiveness(blocks, execution.locals, execution.source.handlers);
+  const body = new InlinePlanner(execution, false).body(execution, blocks, [0], 0, [code]);
+  if (!body.light) return null;
+  const region = new Region('direct', execution, code.name, false, true);
+  region.bindDirect();
+  const text = new BodyEmitter(region, body, null).emit(new State());
+  if (text === null) return null;
+  const { parameters, size, locals } = execution;
+  const direct = { light: true, parameters, size, locals };
+  return make(region.assemble(code.name, text, [], direct), code.name) as DirectFunction;
+}
+
 /** Compiles the body of a generator: entered at `frame.resume`, left at a yield with `frame.suspended` set. */
 export function compileGenerator(
   execution: RegisterExecution,
@@ -100,7 +123,7 @@ export function compileGenerator(
   const order = reversePostorder(blocks, entry, new Set(blocks.keys()));
   const instructions = order.flatMap((start) => blocks.get(start)!.instructions);
   if (instructions.length > MAX_INSTRUCTIONS) return null;
-  if (instructions.some(({ base }) => base === 'SEND' || base.startsWith('SETUP_'))) return null;
+  if (instructions.some(({ base }) => base.startsWith('SETUP_'))) return null;
   computeLiveness(blocks, execution.locals, execution.source.handlers);
   const reached = points.filter((start) => order.includes(start));
   const planner = new InlinePlanner(execution, options.inlining);

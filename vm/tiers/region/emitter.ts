@@ -21,6 +21,7 @@ import {
   INTERPRETED,
   neverRun,
   type Step,
+  SUSPENDED_BY,
   TEMPLATES,
   type Template,
 } from './instructions.ts';
@@ -172,13 +173,26 @@ export class BodyEmitter extends CallEmitter {
       this.move(instruction, out);
       return false;
     }
+    if (base === 'RETURN_GENERATOR' && this.region.kind === 'direct') {
+      out.push(this.makeGenerator(instruction));
+      return true;
+    }
     const template = TEMPLATES[base]!;
-    const yields = base === 'YIELD_VALUE' && this.isGenerator;
-    if ((INTERPRETED.has(base) && !yields) || neverRun(this.execution, instruction, template)) {
+    const suspends = SUSPENDED_BY.has(base) && this.isGenerator;
+    if ((INTERPRETED.has(base) && !suspends) || neverRun(this.execution, instruction, template)) {
       out.push(this.exit(pc, live, true));
       return true;
     }
     return this.template(template, instruction, out, live, liveAfter, go);
+  }
+
+  /** The end of a direct call of a generator function: its locals so far, in registers that the generator keeps. */
+  private makeGenerator({ pc, length, outputs }: Decoded): string {
+    const { locals, size } = this.execution;
+    const registers = Array.from({ length: size }, (_, i) => (i < locals ? this.name(i) : 'undefined'));
+    const next = pc + length;
+    this.region.runtime('suspended');
+    return `return suspended(callee, E, [${registers.join(', ')}], ${pc}, ${next}, ${outputs[0]});`;
   }
 
   private move(instruction: Decoded, out: string[]): void {
@@ -302,6 +316,9 @@ export class BodyEmitter extends CallEmitter {
       if (template.effect === 'Escapes') this.loseShape(undefined);
     };
 
+    /** The instruction jumps, when this holds, once its outputs are stored. */
+    let jumpAfter: string | null = null;
+
     const run = (steps: readonly Step[]): boolean => {
       for (const step of steps) {
         switch (step.kind) {
@@ -386,6 +403,9 @@ export class BodyEmitter extends CallEmitter {
             this.state = saved;
             break;
           }
+          case 'jumpAfterIf':
+            jumpAfter = fill(step.condition);
+            break;
           case 'jump':
             out.push(...this.goTo(instruction.target, go));
             return true;
@@ -439,6 +459,10 @@ export class BodyEmitter extends CallEmitter {
       return false;
     };
     const left = run(template.body);
+    if (jumpAfter !== null) {
+      const jump = this.goTo(instruction.target, go);
+      out.push(`if (${jumpAfter}) {`, ...jump.map((line) => `  ${line}`), '}');
+    }
     return left || instruction.base === 'RERAISE' || instruction.base === 'RAISE_VARARGS';
   }
 

@@ -9,6 +9,7 @@ import {
   compileDirect,
   compileFunction,
   compileGenerator,
+  compileGeneratorCall,
   compileLoop,
   type Observe,
   type RegionOptions,
@@ -20,7 +21,6 @@ export const LOOP_HEAT = 600;
 
 const NEVER = 0x7fffffff;
 /** CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR: their frames are suspended, which only the interpreter does. */
-const CO_GENERATOR = 0x20;
 const SUSPENDS = 0x20 | 0x80 | 0x200;
 
 export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
@@ -39,6 +39,8 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
       if (code.flags & SUSPENDS) {
         // Its body is compiled when it is resumed often.
         execution.heat = FUNCTION_HEAT;
+        if (options.directCalls)
+          execution.direct ??= timed(() => compileGeneratorCall(execution, code, options));
         return;
       }
       execution.heat = NEVER;
@@ -53,7 +55,6 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
   if (flags.has('generator-regions')) {
     engine.compileGenerator = ({ execution, code }) => {
       execution.heat = NEVER;
-      if ((code.flags & SUSPENDS) !== CO_GENERATOR) return;
       execution.compiled = timed(() => compileGenerator(execution, code, options));
       if (execution.compiled === null) statistics.rejected += 1;
       else count();

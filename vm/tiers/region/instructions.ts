@@ -20,6 +20,9 @@ export const TEMPLATES = GENERATED as unknown as Readonly<Record<string, Templat
 /** These need the interpreter's own hands: compiled code leaves before them. */
 export const INTERPRETED = new Set(['YIELD_VALUE', 'RETURN_GENERATOR', 'SEND', 'CLEANUP_THROW']);
 
+/** Those of them that the compiled body of a generator carries out. */
+export const SUSPENDED_BY: ReadonlySet<string> = new Set(['YIELD_VALUE', 'SEND']);
+
 /** A site that specialises and has not seen an operand yet: compiling its generic form would be a guess. */
 export function neverRun(execution: RegisterExecution, instruction: Decoded, template: Template): boolean {
   const { site } = instruction;

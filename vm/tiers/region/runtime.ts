@@ -4,6 +4,7 @@
  * One function a number of arguments, so that no argument arrays are made.
  */
 import { thread } from '../../instructions/index.ts';
+import { newGenerator } from '../../instructions/runtime/generators.ts';
 import type { PyFunction, PyObject } from '../../objects/index.ts';
 import {
   afterExit,
@@ -107,7 +108,30 @@ function raiseDirect(frame: RegisterFrame, error: unknown): PyObject {
   return engine.run(frame, handler);
 }
 
+/** What a call of a generator function gives: its frame has registers of its own and waits behind RETURN_GENERATOR. */
+function suspended(
+  callee: PyFunction,
+  execution: RegisterExecution,
+  registers: (PyObject | undefined)[],
+  pc: number,
+  resume: number,
+  sentTo: number,
+): PyObject {
+  const frame = new RegisterFrame(registers, 0, true);
+  frame.code = callee.code;
+  frame.execution = execution;
+  frame.func = callee;
+  frame.globals = callee.globals;
+  frame.builtins = callee.builtins;
+  frame.pc = pc;
+  frame.resume = resume;
+  frame.sentTo = sentTo;
+  frame.suspended = true;
+  return newGenerator(callee.code, callee, frame);
+}
+
 export const RUNTIME = {
+  suspended,
   call0,
   call1,
   call2,

@@ -9,7 +9,7 @@ import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, get
 import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
 import { checkExceptionMatch, exceptionToRaise, markReraised, setHandled } from '../../../instructions/runtime/exceptions.ts';
 import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
-import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
+import { cleanupThrow, getYieldFromIter, newGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
 import { cellContents, deleteCell, deleteGlobal, deleteName, frameLocals, loadFromMappingOrCell, loadFromMappingOrGlobals, loadGlobal, loadName, raiseUnbound, storeGlobal, storeName } from '../../../instructions/runtime/names.ts';
 import { displayValue, setUpAnnotations } from '../../../instructions/runtime/namespaces.ts';
@@ -170,7 +170,7 @@ export function evaluate(frame) {
             return v0;
           }
           case 23: { // RETURN_GENERATOR
-            v0 = makeGenerator(frame); frame.sp = sp - 0; frame.pc = pc + 2; frame.suspended = true; return v0;
+            v0 = (newGenerator(frame.code, frame.func, frame.detach())); frame.sp = sp - 0; frame.pc = pc + 2; frame.suspended = true; return v0;
           }
           case 24: { // YIELD_VALUE
             v0 = stack[sp - 1];

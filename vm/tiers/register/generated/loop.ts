@@ -9,7 +9,7 @@ import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, get
 import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
 import { checkExceptionMatch, exceptionToRaise, markReraised, setHandled } from '../../../instructions/runtime/exceptions.ts';
 import { setFunctionAttribute } from '../../../instructions/runtime/functions.ts';
-import { cleanupThrow, getYieldFromIter, makeGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
+import { cleanupThrow, getYieldFromIter, newGenerator, sendReturnValue, sendTo } from '../../../instructions/runtime/generators.ts';
 import { importFrom, importName, importStar, loadBuildClass } from '../../../instructions/runtime/imports.ts';
 import { listIteratorHasNext, listIteratorNext, rangeIteratorNext, tupleIteratorHasNext, tupleIteratorNext } from '../../../instructions/runtime/iterators.ts';
 import { cellContents, deleteCell, deleteGlobal, deleteName, frameLocals, loadFromMappingOrCell, loadFromMappingOrGlobals, loadGlobal, loadName, raiseUnbound, storeGlobal, storeName } from '../../../instructions/runtime/names.ts';
@@ -1016,7 +1016,7 @@ export function run(entry, from = entry) {
             break leave;
           }
           case 23: { // RETURN_GENERATOR
-            frame.pc = pc; frame.resume = pc + 4; frame.sentTo = code[pc + 3]; v0 = makeGenerator(frame); if (frame.owned) { frame.suspended = true; leaveFrame(frame); return v0; } v0 = v0; break leave;
+            frame.pc = pc; frame.resume = pc + 4; frame.sentTo = code[pc + 3]; v0 = (newGenerator(frame.code, frame.func, frame.detach())); if (frame.owned) { frame.suspended = true; leaveFrame(frame); return v0; } v0 = v0; break leave;
           }
           case 24: { // YIELD_VALUE
             frame.pc = pc;
