@@ -5,6 +5,7 @@
 import yargs, { type Argv } from 'yargs';
 import { InputError, suggest } from '../../suites/index.ts';
 import { ablateDeclaration } from '../commands/ablate.ts';
+import { appendDeclaration } from '../commands/append.ts';
 import { calibrateDeclaration } from '../commands/calibrate.ts';
 import { compareDeclaration } from '../commands/compare.ts';
 import { dashboardDeclaration } from '../commands/dashboard.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly Declaration[] = [
   calibrateDeclaration,
   roadmapDeclaration,
   historyDeclaration,
+  appendDeclaration,
   postDeclaration,
   reportDeclaration,
   dashboardDeclaration,

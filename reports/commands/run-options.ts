@@ -36,6 +36,7 @@ export interface MeasureArguments {
 export interface EngineArguments {
   readonly stages?: string;
   readonly engine?: readonly string[];
+  readonly side?: readonly string[];
 }
 
 export const engineOptions = {
@@ -52,6 +53,14 @@ export const engineOptions = {
     requiresArg: true,
     describe:
       'A further engine: NAME=COMMAND (with {script} where the program goes), cpython3.9, cpython3.9-3.13, cpython, pypy, pyodide, or stage-3,-FLAG,+FLAG; may be repeated',
+  },
+  side: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    describe:
+      'NAME=FOLDER: measure each --engine once in this checkout, as NAME:ENGINE with {dir} as the folder; given twice, for base and head',
   },
 } as const;
 
@@ -153,7 +162,7 @@ export function readBenchmarks(options: MeasureArguments, roadmap: Roadmap): Ben
 
 /** Without a word on engines, all stages; with `--engine` alone, only those. */
 export function readEngines(options: EngineArguments, roadmap: Roadmap): Engine[] {
-  const given = (options.engine ?? []).flatMap((text) =>
+  const given = onEachSide(options.engine ?? [], options.side ?? []).flatMap((text) =>
     /^stage-\d+(,|$)/.test(text) ? [stageWithFlags(roadmap, text)] : parseEngineOption(text),
   );
   const selection = options.stages ?? (given.length === 0 ? `0-${roadmap.stages.length - 1}` : undefined);
@@ -161,6 +170,31 @@ export function readEngines(options: EngineArguments, roadmap: Roadmap): Engine[
   const engines = [...stages.map(engineOf), ...given];
   checkEngines(engines);
   return engines;
+}
+
+/** `vm=node {dir}/vm.js` on the side `base=old` is `base:vm=node old/vm.js`. */
+function onEachSide(engines: readonly string[], sides: readonly string[]): string[] {
+  if (sides.length === 0) return [...engines];
+  const folders = sides.map((text) => {
+    const [, name, folder] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
+    if (name !== undefined && folder !== undefined) return { name, folder };
+    throw new InputError({
+      where: '--side',
+      field: text,
+      problem: 'is not a side',
+      fix: 'write NAME=FOLDER, such as --side base=old --side head=.',
+    });
+  });
+  if (engines.length === 0) {
+    throw new InputError({
+      where: '--side',
+      problem: 'is given without --engine',
+      fix: 'say what is measured in each folder: --engine "NAME=COMMAND" with {dir} for the folder',
+    });
+  }
+  return engines.flatMap((engine) =>
+    folders.map(({ name, folder }) => `${name}:${engine.replaceAll('{dir}', folder)}`),
+  );
 }
 
 export function checkEngines(engines: readonly Engine[]): void {
