@@ -12,21 +12,30 @@ async function printed(...args: string[]): Promise<string> {
 
 afterEach(() => vi.restoreAllMocks());
 
+/** Commands that a help text lists, below `words`. */
+function commandsIn(help: string, words: string): string[] {
+  return [...help.matchAll(new RegExp(`^ {2}${words} (\\w+)`, 'gm'))].map(([, name]) => name!);
+}
+
 describe('every command', () => {
   it('has help with an example, and the options that all share', async () => {
-    const commands = [...(await printed('--help')).matchAll(/^ {2}stage-report (\w+)/gm)].map(
-      ([, name]) => name!,
+    const commands = commandsIn(await printed('--help'), 'stage-report').filter(
+      (name) => name !== 'completion',
     );
     expect(commands.length).toBeGreaterThan(10);
-    for (const command of commands.filter((name) => name !== 'completion')) {
-      const help = await printed(command, '--help');
-      const has = {
-        example: new RegExp(`Examples:\\s+stage-report ${command}`).test(help),
-        // The matrix that plan prints is JSON in any case.
-        json: help.includes('--json') || command === 'plan',
-        quiet: help.includes('--quiet'),
-      };
-      expect({ command, ...has }).toEqual({ command, example: true, json: true, quiet: true });
+    for (const command of commands) {
+      const own = await printed(command, '--help');
+      const below = commandsIn(own, `stage-report ${command}`);
+      for (const words of own.includes('Commands:') ? below.map((name) => [command, name]) : [[command]]) {
+        const help = words.length > 1 ? await printed(...words, '--help') : own;
+        const has = {
+          example: help.includes('Examples:') && help.includes(`  stage-report ${words.join(' ')}`),
+          // The matrix that plan prints is JSON in any case.
+          json: help.includes('--json') || command === 'plan',
+          quiet: help.includes('--quiet'),
+        };
+        expect({ words, ...has }).toEqual({ words, example: true, json: true, quiet: true });
+      }
     }
   });
 });

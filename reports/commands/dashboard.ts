@@ -1,6 +1,7 @@
 /** `dashboard`: builds the static site of a history folder. */
-import { relative } from 'node:path';
-import { readRoadmap } from '../../stages/index.ts';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type Calibration, readCalibration, readRoadmap } from '../../stages/index.ts';
 import { InputError, ownBenchmarksFolder, packageRoot, readManifest } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
@@ -11,6 +12,7 @@ export interface DashboardArguments {
   readonly history: string;
   readonly out: string;
   readonly roadmap?: string;
+  readonly calibration?: string;
   readonly repository?: string;
   readonly historyUrl?: string;
   readonly siteUrl?: string;
@@ -37,6 +39,11 @@ export const dashboardDeclaration: Declaration = {
             requiresArg: true,
             demandOption: true,
             describe: 'Folder of the site',
+          })
+          .option('calibration', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'A file written by calibrate (default: calibration.json of the history, if there)',
           })
           .option('repository', {
             type: 'string',
@@ -71,7 +78,7 @@ export async function dashboardCommand(options: DashboardArguments): Promise<num
       history: options.history,
       out: options.out,
       roadmap: readRoadmap(options.roadmap),
-      calibration: null,
+      calibration: calibrationOf(options),
     },
     repository: checkUrl('--repository', options.repository),
     historyUrl: checkUrl('--history-url', options.historyUrl),
@@ -85,6 +92,12 @@ export async function dashboardCommand(options: DashboardArguments): Promise<num
       : `${report.index}: ${report.headline}\n${plural(report.runs, 'run')}, ${report.runsRead} read anew; ${plural(report.written, 'file')} written, ${report.unchanged} unchanged${report.removed > 0 ? `, ${report.removed} removed` : ''}\n`,
   );
   return 0;
+}
+
+function calibrationOf({ calibration, history }: DashboardArguments): Calibration | null {
+  if (calibration !== undefined) return readCalibration(calibration);
+  const inHistory = join(history, 'calibration.json');
+  return existsSync(inHistory) ? readCalibration(inHistory) : null;
 }
 
 function progress(done: number, all: number): void {

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { Roadmap } from '../../stages/index.ts';
+import type { Calibration, Roadmap } from '../../stages/index.ts';
 import { packageRoot, type ResultFile } from '../../suites/index.ts';
 import { formatFactor, formatSeconds } from '../model/format.ts';
 import { atomFeed, badgeSvg, shieldsEndpoint, socialImage } from './files/feeds.ts';
 import { Output } from './files/output.ts';
 import { digestFile, digestOf, formatDigest, listHistory, readWhole } from './files/read-history.ts';
-import { type Calibration, rowOf, type SiteLinks } from './model/input.ts';
+import { rowOf, type SiteLinks } from './model/input.ts';
 import type { RunDigest } from './model/run.ts';
 import { makeSite, runsToReadWhole, type Site } from './model/site.ts';
 import { layout, socialName } from './pages/layout.ts';

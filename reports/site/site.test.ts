@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRoadmap } from '../../stages/index.ts';
+import { type Calibration, readRoadmap } from '../../stages/index.ts';
 import type { ResultFile } from '../../suites/index.ts';
 import { formatFactor, formatSeconds } from '../model/format.ts';
 import { plainText } from '../page/html.ts';
@@ -34,6 +34,24 @@ const build = (options: Partial<BuildOptions> = {}) =>
     ...options,
   });
 
+/** As `stage-report calibrate` writes it. */
+const CALIBRATION: Calibration = {
+  ...{
+    format: 'stage-report calibration',
+    version: 1,
+    created: '2026-08-02T06:00:00.000Z',
+    fingerprint: null,
+  },
+  ...{
+    engines: ['stage-2'],
+    rounds: 12,
+    centre: 'median',
+    typicalNoise: { median: 0.0123, minimum: 0.0156 },
+  },
+  ...{ noise: { nbody: 0.012 }, sessions: 60, falseFailures: 0, falseFailureBound: 0.0487 },
+  power: [{ injected: 0.08, found: 58, inconclusive: 1, tried: 60, low: 0.885, high: 0.996 }],
+};
+
 const siteIn = (site: string): Site => JSON.parse(readFileSync(join(site, 'data.json'), 'utf8'));
 
 function writeRun(at: string, name: string, result: ResultFile): void {
@@ -53,7 +71,7 @@ beforeAll(() => {
   out = join(folder, 'site');
   const runs = writeSampleHistory(history, { ...SAMPLE, runs: 6 });
   writeRelease(history, '3.11', runs[2]!);
-  build();
+  build({ calibration: CALIBRATION });
   pages = pagesIn(out);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -253,7 +271,12 @@ describe('a change of level', () => {
 
 describe('building again', () => {
   it('reads and writes nothing where nothing changed', () => {
-    expect(build()).toMatchObject({ runs: 6, runsRead: 0, written: 0, removed: 0 });
+    expect(build({ calibration: CALIBRATION })).toMatchObject({
+      runs: 6,
+      runsRead: 0,
+      written: 0,
+      removed: 0,
+    });
   });
 
   it('reads only what is new, and leaves a frozen release as it was', () => {

@@ -1,5 +1,5 @@
 /** What the site is made from, and the parts of it that several pages read. */
-import type { Roadmap } from '../../../stages/index.ts';
+import type { Calibration, Roadmap } from '../../../stages/index.ts';
 import type { ResultFile } from '../../../suites/index.ts';
 import type { RunDigest } from './run.ts';
 
@@ -21,22 +21,6 @@ export interface ReleaseRecord {
   /** The run's file, from the history folder. */
   readonly run: string;
   readonly notes: string | null;
-}
-
-/** What calibration found about the gate on one machine; see `trust.ts`. */
-export interface Calibration {
-  readonly created: string;
-  readonly machine: string;
-  readonly falseAlarms: {
-    readonly sessions: number;
-    readonly failed: number;
-    /** Upper end of the 95 % interval of the rate. */
-    readonly rateAtMost: number;
-  } | null;
-  /** How often an injected slowdown was found. */
-  readonly power: readonly { readonly slowdown: number; readonly found: number; readonly sessions: number }[];
-  /** Noise of a benchmark: standard deviation of ln time between rounds. */
-  readonly noise: readonly { readonly benchmark: string; readonly noise: number }[];
 }
 
 export interface SiteInput {

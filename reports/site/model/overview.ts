@@ -1,7 +1,7 @@
 /** The first page: one sentence, the ladder against its targets, what is left to do, and how it came about. */
 import { cumulativeTarget, type Roadmap, type TargetVerdict } from '../../../stages/index.ts';
 import type { StageReport } from '../../model/stage-report.ts';
-import { type Estimate, estimateOf, known, significant } from './numbers.ts';
+import { type Estimate, estimateOf, known, significant, UNKNOWN } from './numbers.ts';
 import type { ReleasePage } from './releases.ts';
 import type { RunDigest } from './run.ts';
 import type { Standing } from './stages.ts';
@@ -54,6 +54,15 @@ export interface Overview {
     /** The last stage's speed if those left bring what the measured ones brought. */
     readonly projected: Estimate;
   };
+  /** Where the plan has to hold: with and without code generated at run time. */
+  readonly platforms: readonly {
+    readonly title: string;
+    readonly codeGeneration: boolean;
+    readonly stage: number;
+    readonly target: number;
+    readonly speedup: Estimate;
+    readonly verdict: TargetVerdict | 'not measured';
+  }[];
   readonly releases: readonly ReleaseRow[];
   readonly historyStages: readonly number[];
   readonly history: readonly HistoryPoint[];
@@ -93,6 +102,10 @@ export function makeOverview(
       overBaseline: estimateOf(overBaseline),
     })),
     forecast: forecastOf(report, roadmap),
+    platforms: report.fit.platforms.map(({ title, codeGeneration, stage, target, speedup, verdict }) => ({
+      ...{ title, codeGeneration, stage, target: significant(target), verdict },
+      speedup: speedup ? estimateOf(speedup) : UNKNOWN,
+    })),
     releases: roadmap.stages.map((stage) => {
       const page = releases.find((release) => release.stage === stage.id);
       return {
@@ -128,15 +141,8 @@ function standing({
 function forecastOf(report: StageReport, roadmap: Roadmap): Overview['forecast'] {
   const stagesLeft = report.required?.stagesLeft ?? 0;
   const last = report.ladder.findLast(({ total }) => total && Number.isFinite(total.speedup.value))?.total;
-  const { perStage } = report;
-  const projected =
-    last && perStage && stagesLeft > 0
-      ? {
-          value: last.speedup.value * perStage.factor.value ** stagesLeft,
-          low: last.speedup.low * perStage.factor.low ** stagesLeft,
-          high: last.speedup.high * perStage.factor.high ** stagesLeft,
-        }
-      : (last?.speedup ?? { value: Number.NaN, low: 0, high: Infinity });
+  const { perStage, fit } = report;
+  const projected = fit.projection?.total ?? last?.speedup ?? { value: Number.NaN, low: 0, high: Infinity };
   return {
     perStage: perStage && {
       speedup: estimateOf(perStage.factor),

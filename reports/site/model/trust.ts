@@ -1,12 +1,32 @@
 /** Can the numbers be trusted? How precise they are, what the gate was shown to do, on which machine, by what method. */
-import type { ResultFile } from '../../../suites/index.ts';
-import { samplesOfFile } from '../../../suites/index.ts';
+import type { Calibration } from '../../../stages/index.ts';
+import { type ResultFile, samplesOfFile } from '../../../suites/index.ts';
 import type { StageReport } from '../../model/stage-report.ts';
-import type { Calibration } from './input.ts';
 import { significant } from './numbers.ts';
 
+export interface CalibrationView {
+  readonly created: string;
+  readonly engines: readonly string[];
+  readonly rounds: number;
+  readonly sessions: number;
+  readonly falseFailures: number;
+  /** Upper end of the 95 % interval of their rate. */
+  readonly falseFailureBound: number;
+  /** Fractions. */
+  readonly typicalNoise: { readonly median: number; readonly minimum: number };
+  readonly centre: string;
+  readonly power: readonly {
+    readonly injected: number;
+    readonly found: number;
+    readonly inconclusive: number;
+    readonly tried: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
 export interface TrustPage {
-  readonly calibration: Calibration | null;
+  readonly calibration: CalibrationView | null;
   readonly rounds: number;
   readonly requestedRounds: number;
   readonly valuesPerProcess: number;
@@ -48,7 +68,7 @@ export function makeTrustPage(
     return ofEngines.sort((a, b) => b.noise - a.noise).slice(0, 1);
   });
   return {
-    calibration,
+    calibration: calibration && viewOf(calibration),
     ...{ rounds: plan.rounds, requestedRounds: plan.requestedRounds, valuesPerProcess: plan.values },
     ...{ warmupCapSeconds: plan.warmupCapSeconds, seed: plan.seed, centre: report.centre },
     intervalMethod: report.intervalMethod,
@@ -59,6 +79,29 @@ export function makeTrustPage(
     environment: Object.entries(result.environment)
       .filter(([name]) => !PRIVATE_FACTS.includes(name))
       .map(([name, value]) => ({ name, value: String(value) })),
+  };
+}
+
+function viewOf(calibration: Calibration): CalibrationView {
+  const {
+    created,
+    engines,
+    rounds,
+    sessions,
+    falseFailures,
+    falseFailureBound,
+    typicalNoise,
+    centre,
+    power,
+  } = calibration;
+  return {
+    ...{ created, engines, rounds, sessions, falseFailures, centre },
+    falseFailureBound: significant(falseFailureBound),
+    typicalNoise: { median: significant(typicalNoise.median), minimum: significant(typicalNoise.minimum) },
+    power: power.map(({ injected, found, inconclusive, tried, low, high }) => ({
+      ...{ injected: significant(injected), found, inconclusive, tried },
+      ...{ low: significant(low), high: significant(high) },
+    })),
   };
 }
 

@@ -45,6 +45,7 @@ ${figure(
   ladderTable(overview),
 )}
 ${forecast(overview)}
+${platforms(overview)}
 ${history(site)}
 ${releases(overview)}
 <section aria-labelledby="moved"><h2 id="moved">What moved</h2>
@@ -132,6 +133,30 @@ function forecast({
   }
   return html`<section aria-labelledby="forecast"><h2 id="forecast">${stagesLeft > 0 ? 'Forecast' : 'The whole way'}</h2>
 <dl class="facts">${parts}</dl></section>`;
+}
+
+function platforms({ platforms: rows }: Overview): Html {
+  if (rows.length === 0) return html``;
+  return html`<section aria-labelledby="platforms"><h2 id="platforms">Platforms</h2>
+${table(
+  'Where code may not be generated at run time, the last stage that needs none counts.',
+  [
+    { heading: 'Platform', align: 'left' },
+    { heading: 'stage' },
+    { heading: 'over stage 0' },
+    { heading: '95 %' },
+    { heading: 'target' },
+    { heading: 'verdict', align: 'left' },
+  ],
+  rows.map(({ title, stage, target, speedup, verdict: judged }) => [
+    title,
+    html`<a href="stages/${stage}.html">${stage}</a>`,
+    factor(speedup.value),
+    interval(speedup),
+    factor(target),
+    judged === 'not measured' ? html`<span class="soft">not measured</span>` : targetVerdict(judged),
+  ]),
+)}</section>`;
 }
 
 function history({ overview: { history: points, historyStages }, frame: { links } }: Site): Html {

@@ -1,7 +1,7 @@
 /** `trust.html`: can the numbers be trusted? */
 import { type Html, html } from '../../page/html.ts';
-import type { Calibration } from '../model/input.ts';
 import type { Site } from '../model/site.ts';
+import type { CalibrationView } from '../model/trust.ts';
 import { count, moment, number, seconds, table } from './cells.ts';
 import type { Page } from './layout.ts';
 
@@ -45,28 +45,33 @@ ${table(
   };
 }
 
-function calibration(found: Calibration | null): Html {
+function calibration(found: CalibrationView | null): Html {
   if (found === null) {
     return html`<p class="note">No calibration file was given, so nothing is claimed here about the gate’s false alarms and power on this machine. <code>stage-report calibrate</code> measures both.</p>`;
   }
-  const { falseAlarms, power } = found;
+  const { power, typicalNoise } = found;
   return html`<section aria-labelledby="gate"><h2 id="gate">What the gate was shown to do</h2>
-<p>Calibrated ${moment(found.created)} on ${found.machine}.</p>
-${
-  falseAlarms === null
-    ? html``
-    : html`<p>False alarms: ${count(falseAlarms.failed)} in ${count(falseAlarms.sessions)} sessions that compared an engine with itself; so the rate is at most ${number('percent', falseAlarms.rateAtMost)} (95 %, Clopper–Pearson).</p>`
-}
+<p>Calibrated ${moment(found.created)} on ${found.engines.join(', ')}, ${count(found.rounds)} rounds a session.</p>
+<p>False alarms: ${count(found.falseFailures)} in ${count(found.sessions)} sessions that compared an engine with itself; so the rate is at most ${number('percent', found.falseFailureBound)} (95 %, Clopper–Pearson).</p>
+<p>Typical noise of a session: ${number('percent', typicalNoise.median)} by the median of a process’s values, ${number('percent', typicalNoise.minimum)} by their minimum; the gate takes the ${found.centre}.</p>
 ${
   power.length === 0
     ? html``
     : table(
-        'How often an injected slowdown was found',
-        [{ heading: 'Slowdown', align: 'left' }, { heading: 'found' }, { heading: 'of sessions' }],
-        power.map(({ slowdown, found: times, sessions }) => [
-          number('percent', slowdown),
+        'How often an injected slowdown of one benchmark was found',
+        [
+          { heading: 'Slowdown', align: 'left' },
+          { heading: 'found' },
+          { heading: 'left open' },
+          { heading: 'of' },
+          { heading: 'rate, 95 %' },
+        ],
+        power.map(({ injected, found: times, inconclusive, tried, low, high }) => [
+          number('percent', injected),
           count(times),
-          count(sessions),
+          count(inconclusive),
+          count(tried),
+          html`<span class="interval">${number('percent', low)}–${number('percent', high)}</span>`,
         ]),
       )
 }</section>`;
