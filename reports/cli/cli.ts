@@ -1,5 +1,6 @@
 /**
- * The command line of `stage-report`. Exit status: 0 pass, 1 a regression or a broken benchmark, 2 bad input.
+ * The command line of `stage-report`. Exit status: 0 pass, 1 a regression or a broken benchmark, 2 bad input, 3 inconclusive
+ * where `gate --strict` asks for it.
  * Each command declares its options and stands in its own file in `commands/`; here they become one program.
  */
 import yargs, { type Argv } from 'yargs';

@@ -174,7 +174,7 @@ function logsByRound({ base, head }: Pair): Map<number, number> {
   return new Map(
     head.processes.flatMap(({ round, seconds }): [number, number][] => {
       const ofBase = baseByRound.get(round);
-      return round === null || ofBase === undefined ? [] : [[round, Math.log(ofBase / seconds)]];
+      return round === null || ofBase === undefined ? [] : [[round, Math.log(ofBase) - Math.log(seconds)]];
     }),
   );
 }

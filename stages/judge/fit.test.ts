@@ -127,6 +127,18 @@ describe('fit', () => {
     expect(verdicts(engines)).toEqual([[1, 'broken', 'broken']]);
   });
 
+  it('does not blame a stage for what stage 0 could not run either', () => {
+    const engines = [
+      made('stage-0', 0.1, { broken: ['beta'] }),
+      made('stage-1', 0.05, { broken: ['beta'] }),
+      made('stage-2', 0.03),
+    ];
+    expect(verdicts(engines)).toEqual([
+      [1, 'met', 'met'],
+      [2, 'met', 'met'],
+    ]);
+  });
+
   it('has a verdict and no number where a stage breaks everything', () => {
     const engines = [...ladder([1, 1.6], { noise: 0 }), made('stage-2', 0.1, { broken: BENCHMARKS })];
     expect(verdicts(engines)).toEqual([
@@ -150,6 +162,78 @@ describe('fit', () => {
       'test',
     );
     expect(fit.beside.map(({ head, speedup }) => [head, round3(speedup.value)])).toEqual([['cpython3.9', 2]]);
+  });
+
+  it('says what holds a stage back: the benchmark without which its mean were highest', () => {
+    const engines = [
+      made('stage-0', 0.1, { noise: 0 }),
+      made('stage-1', 0.05, { noise: 0, factors: { beta: 2, gamma: 0.5 } }),
+    ];
+    const [stage] = fitLadder(roadmap, engines, 'test').stages;
+    // Speeds 2, 1 and 4, mean 2: without beta √8, without gamma √2.
+    expect(stage!.influence.map(({ benchmark, factor }) => [benchmark, round3(factor)])).toEqual([
+      ['beta', round3(2 / Math.sqrt(8))],
+      ['alpha', 1],
+      ['gamma', round3(2 / Math.sqrt(2))],
+    ]);
+  });
+
+  it('gives each group a ladder of its own', () => {
+    const engines = [
+      made('stage-0', 0.1, { noise: 0 }),
+      made('stage-1', 0.05, { noise: 0, factors: { beta: 0.5 } }),
+    ];
+    const groups = new Map([
+      ['both', ['alpha', 'beta']],
+      ['one', ['gamma', 'delta']],
+      ['none', ['delta']],
+    ]);
+    const [stage] = fitLadder(roadmap, engines, 'test', { groups }).stages;
+    expect(
+      stage!.groups.map(({ group, benchmarks, speedup }) => [group, benchmarks, round3(speedup.value)]),
+    ).toEqual([
+      ['both', 2, round3(Math.sqrt(8))],
+      ['one', 1, 2],
+    ]);
+  });
+
+  it('speaks of all benchmarks like these when asked: wider by what differs between them', () => {
+    const benchmarks = Array.from({ length: 12 }, (_, index) => `b${index}`);
+    const factors = Object.fromEntries(benchmarks.map((name, index) => [name, 1.1 ** (index - 6)]));
+    const engines = [
+      made('stage-0', 0.1, { benchmarks, noise: 0.001 }),
+      made('stage-1', 0.05, { benchmarks, factors, noise: 0.001 }),
+      made('stage-2', 0.02, { benchmarks, factors, noise: 0.001 }),
+    ];
+    const these = fitLadder(roadmap, engines, 'test');
+    const alike = fitLadder(roadmap, engines, 'test', { population: 'benchmarks like these' });
+    expect([these.population, alike.population]).toEqual(['these benchmarks', 'benchmarks like these']);
+    const [own, wide] = [these, alike].map((fit) => fit.stages[0]!.total.comparison);
+    expect(wide!.method).toBe('bootstrap over benchmarks (BCa)');
+    expect(wide!.speedup.value).toBeCloseTo(own!.speedup.value, 9);
+    // The logs of the speedups have a standard deviation of .344: ± 1.96 · .344 / √12.
+    expect(Math.log(wide!.speedup.high / wide!.speedup.low)).toBeCloseTo(
+      (2 * 1.96 * 0.344) / Math.sqrt(12),
+      1,
+    );
+    expect(Math.log(own!.speedup.high / own!.speedup.low)).toBeLessThan(0.01);
+    expect(alike.perStage!.factor.value).toBeCloseTo(these.perStage!.factor.value, 3);
+    expect(alike.perStage!.factor.low).toBeLessThan(these.perStage!.factor.low);
+  });
+
+  it('projects the total at the pace so far', () => {
+    const fit = fitLadder(roadmap, ladder([1, 1.4, 1.4 ** 2], { noise: 0 }), 'test');
+    expect(round3(fit.projection!.total.value)).toBe(round3(1.4 ** 4));
+    expect(fit.projection!.verdict).toBe('missed');
+    expect(fitLadder(roadmap, ladder([1, 1.6, 1.6 ** 2, 1.6 ** 3, 1.6 ** 4]), 'test').projection).toBe(null);
+  });
+
+  it('judges platforms: without code generation on stage 2 against a doubling', () => {
+    const fit = fitLadder(roadmap, ladder([1, 1.5, 2.1], { noise: 0.001 }), 'test');
+    expect(fit.platforms.map(({ name, stage, verdict }) => [name, stage, verdict])).toEqual([
+      ['node', 4, 'not measured'],
+      ['no-codegen', 2, 'met'],
+    ]);
   });
 
   it('needs stage 0 and a later stage', () => {

@@ -273,10 +273,17 @@ function platformsOf(roadmap: Roadmap, stages: readonly StageStanding[]): Platfo
   });
 }
 
-/** A stage that breaks a benchmark has not met its target, whatever the others say. */
+/**
+ * A stage that breaks a benchmark has not met its target, whatever the others say. What its reference could not run either
+ * (a library that came later, say) is not the stage's doing.
+ */
 export function judgeComparison(comparison: Comparison, target: number): TargetVerdict {
-  if (comparison.broken.some(({ engine }) => engine === comparison.head)) return 'broken';
-  return judgeTarget(comparison.speedup, target);
+  const { base, head, broken } = comparison;
+  const alsoBefore = new Set(
+    broken.filter(({ engine }) => engine === base).map(({ benchmark }) => benchmark),
+  );
+  if (broken.some(({ engine, benchmark }) => engine === head && !alsoBefore.has(benchmark))) return 'broken';
+  return comparison.benchmarks.length === 0 ? 'broken' : judgeTarget(comparison.speedup, target);
 }
 
 /** Met when the whole interval is at or above the target, missed when it is all below. */

@@ -2637,7 +2637,7 @@ function logsByRound({ base, head }) {
 	const baseByRound = new Map(base.processes.map((sample) => [sample.round, sample.seconds]));
 	return new Map(head.processes.flatMap(({ round, seconds }) => {
 		const ofBase = baseByRound.get(round);
-		return round === null || ofBase === void 0 ? [] : [[round, Math.log(ofBase / seconds)]];
+		return round === null || ofBase === void 0 ? [] : [[round, Math.log(ofBase) - Math.log(seconds)]];
 	}));
 }
 function compareIndependent(pairs) {
@@ -2704,8 +2704,10 @@ function toRatio({ mean: centre, low, high }) {
 }
 // stages/judge/fit.ts
 function judgeComparison(comparison, target) {
-	if (comparison.broken.some(({ engine }) => engine === comparison.head)) return "broken";
-	return judgeTarget(comparison.speedup, target);
+	const { base, head, broken } = comparison;
+	const alsoBefore = new Set(broken.filter(({ engine }) => engine === base).map(({ benchmark }) => benchmark));
+	if (broken.some(({ engine, benchmark }) => engine === head && !alsoBefore.has(benchmark))) return "broken";
+	return comparison.benchmarks.length === 0 ? "broken" : judgeTarget(comparison.speedup, target);
 }
 function judgeTarget(ratio, target) {
 	if (ratio.low >= target) return "met";
