@@ -5,13 +5,12 @@
  * that queue when a script in it ends, in the middle of our job: 7 µs. `gc` is a function that V8 gives to contexts
  * made while its flag is set: about 5 ms with a small heap.
  */
-import { setFlagsFromString } from 'node:v8';
-import { createContext, runInNewContext, Script } from 'node:vm';
 
 let emptyQueue: (() => void) | undefined;
 
 export function clearKeptObjects(): void {
   if (emptyQueue === undefined) {
+    const { createContext, Script } = process.getBuiltinModule('node:vm');
     const context = createContext({}, { microtaskMode: 'afterEvaluate' });
     const script = new Script('Promise.resolve().then(() => 0)');
     emptyQueue = () => {
@@ -25,6 +24,8 @@ let collect: (() => void) | undefined;
 
 export function collectGarbage(): boolean {
   if (collect === undefined) {
+    const { runInNewContext } = process.getBuiltinModule('node:vm');
+    const { setFlagsFromString } = process.getBuiltinModule('node:v8');
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;
     setFlagsFromString('--no-expose-gc');

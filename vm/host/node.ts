@@ -1,7 +1,7 @@
 /** The host under Node: synchronous file descriptors, high-resolution clocks, a sleep that blocks the thread. */
 import { Buffer } from 'node:buffer';
-import { randomFillSync } from 'node:crypto';
 import {
+  fstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,10 +13,20 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { isatty } from 'node:tty';
 import { BrokenPipe, type Host, type OutputStream } from './host.ts';
 import { clearKeptObjects, collectGarbage } from './node-garbage.ts';
 import { OutputBuffer } from './output-buffer.ts';
+
+/** `node:tty` brings sockets along: it is asked only about what may be a terminal. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    const state = fstatSync(descriptor);
+    if (!state.isCharacterDevice() || state.rdev === statSync('/dev/null').rdev) return false;
+  } catch {
+    return false;
+  }
+  return process.getBuiltinModule('node:tty').isatty(descriptor);
+}
 
 /** Pause before a full pipe is tried again. */
 const RETRY_SECONDS = 0.001;
@@ -106,7 +116,7 @@ export function createNodeHost(options: NodeHostOptions): Host {
     (descriptor: OutputStream) =>
     (text: string): void =>
       writeAll(descriptor, Buffer.from(text, 'utf8'));
-  const outputMode = options.unbuffered ? 'none' : isatty(1) ? 'line' : 'full';
+  const outputMode = options.unbuffered ? 'none' : isTerminal(1) ? 'line' : 'full';
   const buffers = { 1: new OutputBuffer(outputMode, emit(1)), 2: new OutputBuffer('none', emit(2)) };
   const input = new LineReader();
 
@@ -123,10 +133,10 @@ export function createNodeHost(options: NodeHostOptions): Host {
       writeAll(stream, data);
     },
     flush: (stream) => buffers[stream].flush(),
-    isTerminal: (stream) => isatty(stream),
+    isTerminal,
     readLine: () => input.readLine(),
     readLineAtPrompt(prompt) {
-      if (options.readLineAtPrompt !== undefined && isatty(0)) return options.readLineAtPrompt(prompt);
+      if (options.readLineAtPrompt !== undefined && isTerminal(0)) return options.readLineAtPrompt(prompt);
       buffers[1].flush();
       buffers[2].write(prompt);
       return input.readLine();
@@ -172,7 +182,7 @@ export function createNodeHost(options: NodeHostOptions): Host {
       return BigInt(user + system) * 1000n;
     },
     sleep,
-    entropy: (count) => randomFillSync(new Uint8Array(count)),
+    entropy: (count) => process.getBuiltinModule('node:crypto').randomFillSync(new Uint8Array(count)),
     clearKeptObjects,
     collectGarbage,
     exit(status) {

@@ -181,6 +181,8 @@ export const StopIterationType = exception('StopIteration', ExceptionType);
 export const SyntaxErrorType = exception('SyntaxError', ExceptionType);
 export const IndentationErrorType = exception('IndentationError', SyntaxErrorType);
 export const TabErrorType = exception('TabError', IndentationErrorType);
+/** Raised under PyCF_ALLOW_INCOMPLETE_INPUT; `codeop` tells by it that a statement goes on. */
+export const IncompleteInputErrorType = exception('_IncompleteInputError', SyntaxErrorType);
 export const SystemErrorType = exception('SystemError', ExceptionType);
 export const TypeErrorType = exception('TypeError', ExceptionType);
 export const ValueErrorType = exception('ValueError', ExceptionType);

@@ -57,12 +57,25 @@ function readStatement(compile: PyObject, sys: PyModule, number: number): PyCode
     text += line;
     // At the end of the input what there is has to do.
     const source = line === '' ? `${text}\n` : text.replace(/\r?\n$/, '');
-    const code = call(compile, [newStr(source), newStr(filename), 'single']);
+    const code = compiled(() => call(compile, [newStr(source), newStr(filename), 'single']));
     if (code instanceof PyCode) {
       registerSource(code, text);
       return code;
     }
     if (line === '') return undefined;
+  }
+}
+
+/** Errors of the statement's text are the statement's: nobody wants to see who compiled it, and how often. */
+function compiled(compile: () => PyObject): PyObject {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof PyBaseException) {
+      error.traceback = null;
+      error.context = null;
+    }
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Running digests of the host's library that can be copied. */
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import type { Hash, Hmac } from 'node:crypto';
+import { crypto } from '../node-libraries.ts';
 
 export interface Algorithm {
   /** As Python names it. */
@@ -54,7 +55,7 @@ export class Digest {
   readonly algorithm: Algorithm;
   private readonly hash: Hash;
 
-  constructor(kind: Algorithm, hash: Hash = createHash(kind.host)) {
+  constructor(kind: Algorithm, hash: Hash = crypto().createHash(kind.host)) {
     this.algorithm = kind;
     this.hash = hash;
   }
@@ -89,7 +90,7 @@ export class KeyedDigest {
       return;
     }
     const block = new Uint8Array(kind.blockSize);
-    block.set(key.length > kind.blockSize ? createHash(kind.host).update(key).digest() : key);
+    block.set(key.length > kind.blockSize ? crypto().createHash(kind.host).update(key).digest() : key);
     this.inner = new Digest(kind);
     this.inner.update(block.map((byte) => byte ^ 0x36));
     this.outer = new Digest(kind);
@@ -113,6 +114,6 @@ export class KeyedDigest {
 
 /** HMAC of one message. */
 export function keyedDigest({ host }: Algorithm, key: Uint8Array, message: Uint8Array): Uint8Array {
-  const hmac: Hmac = createHmac(host, key);
+  const hmac: Hmac = crypto().createHmac(host, key);
   return new Uint8Array(hmac.update(message).digest());
 }

@@ -1,5 +1,5 @@
 /** The module `_hashlib`: the host's crypto library under the names of OpenSSL's (CPython: Modules/_hashopenssl.c). */
-import { pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
+import { crypto } from '../node-libraries.ts';
 import {
   asBytes,
   asIndex,
@@ -61,7 +61,7 @@ function compareDigest(left: PyObject, right: PyObject): Escapes<boolean> {
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && timingSafeEqual(left, right);
+  return left.length === right.length && crypto().timingSafeEqual(left, right);
 }
 
 function digestTypes(): { hash: PyType; xof: PyType; hmac: PyType } {
@@ -310,7 +310,7 @@ function pbkdf2(
   if (length < 1) raiseValueError('key length must be greater than 0.');
   if (length > MAX_INT) raiseValueError('key length is too great.');
   return newBytes(
-    new Uint8Array(pbkdf2Sync(passwordBytes, saltBytes, Number(rounds), Number(length), algorithm.host)),
+    new Uint8Array(crypto().pbkdf2Sync(passwordBytes, saltBytes, Number(rounds), Number(length), algorithm.host)),
   );
 }
 
@@ -343,7 +343,7 @@ function scrypt(args: readonly PyObject[], names: KeywordNames): Escapes<PyObjec
     raiseValueError(`dklen must be greater than 0 and smaller than ${MAX_INT}`);
   const options = { cost, blockSize, parallelization, ...(memory === 0 ? {} : { maxmem: memory }) };
   try {
-    return newBytes(new Uint8Array(scryptSync(key, saltBytes, length, options)));
+    return newBytes(new Uint8Array(crypto().scryptSync(key, saltBytes, length, options)));
   } catch (error) {
     if (error instanceof RangeError) raiseValueError('Invalid parameter combination for n, r, p, maxmem.');
     throw error;

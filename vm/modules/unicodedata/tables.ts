@@ -1,7 +1,7 @@
 /** Properties of code points, from the generated data; unpacked when the first is asked for. */
 import { fileURLToPath } from 'node:url';
-import { brotliDecompressSync } from 'node:zlib';
 import { getHost } from '../../host/index.ts';
+import { zlib } from '../node-libraries.ts';
 
 /** General category, bidirectional class, combining class, mirrored, East Asian width. */
 export type Properties = readonly [
@@ -40,7 +40,7 @@ interface PackedProperties {
 /** The data lie beside this file, or beside the bundle: as a literal, they would cost every start 3 ms of scanning. */
 export function readData(name: 'properties' | 'names'): unknown {
   const path = fileURLToPath(new URL(`unicode-${name}.br`, import.meta.url));
-  return JSON.parse(brotliDecompressSync(getHost().readFile(path)).toString());
+  return JSON.parse(zlib().brotliDecompressSync(getHost().readFile(path)).toString());
 }
 
 let unpacked: PackedProperties | undefined;

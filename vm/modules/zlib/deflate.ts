@@ -4,7 +4,7 @@
  * Input is gathered until a flush; each flush compresses what has come since the last one, with the window before it
  * as dictionary, so that the parts join to one stream. Containers are written here.
  */
-import { deflateRawSync } from 'node:zlib';
+import { zlib } from '../node-libraries.ts';
 import { adler32, crc32 } from '../binascii/checksums.ts';
 
 const WINDOW = 32768;
@@ -83,7 +83,7 @@ export class Deflate {
     if (again || mode === NO_FLUSH) return header;
     const data = Buffer.concat(this.input);
     const { level, memLevel, strategy } = this.options;
-    const body = deflateRawSync(data, {
+    const body = zlib().deflateRawSync(data, {
       level,
       memLevel,
       strategy,

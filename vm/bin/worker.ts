@@ -1,0 +1,89 @@
+/** The Worker in which a program runs: reads the command line, finds the library, ends with the program's status. */
+import { existsSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createNodeHost, setHost } from '../host/index.ts';
+import {
+  type Command,
+  flagList,
+  isUnbuffered,
+  parseCommandLine,
+  runProgram,
+  statisticsFile,
+  USAGE,
+  UsageError,
+} from '../program/index.ts';
+
+/** Set by the bundler. */
+declare const BYTECODE_VERSION: number | undefined;
+
+/** Of the Python that the VM runs (`sys.version_info`). */
+const VERSION = '3.14.2';
+const USAGE_STATUS = 2;
+
+void main();
+
+async function main(): Promise<void> {
+  let command: Command;
+  try {
+    command = parseCommandLine(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    writeSync(2, `stage-vm: ${error.message}\nTry 'stage-vm --help'.\n`);
+    process.exit(USAGE_STATUS);
+  }
+  if (command.action !== 'run') {
+    writeSync(1, informationFor(command.action));
+    process.exit(0);
+  }
+  setHost(
+    createNodeHost({
+      args: command.argv,
+      unbuffered: isUnbuffered(command, process.env),
+      prefix: await findLibrary(),
+    }),
+  );
+  statisticsFile.write = (path, text) => writeFileSync(path, text);
+  process.exit(runProgram(command, await bytecodeVersion()));
+}
+
+function informationFor(action: Exclude<Command['action'], 'run'>): string {
+  switch (action) {
+    case 'help':
+      return USAGE;
+    case 'flags':
+      return flagList();
+    case 'version':
+    case 'full-version':
+      return version(action === 'full-version');
+  }
+}
+
+/**
+ * The folder that holds `lib/python3.14`: `dist`, two folders up from a compiled file. From source it is a folder
+ * beside `vm/`, which the first run fills.
+ */
+async function findLibrary(): Promise<string> {
+  const here = new URL('../../', import.meta.url);
+  if (existsSync(new URL('lib/python3.14', here))) return fileURLToPath(here).replace(/\/$/, '');
+  const dist = fileURLToPath(new URL('dist', here));
+  if (!existsSync(new URL('dist/lib/python3.14', here))) {
+    (await import('../library/install.ts')).installLibrary(dist);
+  }
+  return dist;
+}
+
+async function bytecodeVersion(): Promise<number> {
+  if (typeof BYTECODE_VERSION === 'number') return BYTECODE_VERSION;
+  return (await import('../library/bytecode-version.ts')).bytecodeVersionOfSources();
+}
+
+/** With the package's own version; compiled files lie one folder deeper than their sources. */
+function version(full: boolean): string {
+  for (const path of ['../../package.json', '../../../package.json']) {
+    const url = new URL(path, import.meta.url);
+    if (!existsSync(url)) continue;
+    const own = JSON.parse(readFileSync(url, 'utf8')).version;
+    return `Python ${VERSION} (stage-vm ${own}${full ? `, Node ${process.version}` : ''})\n`;
+  }
+  throw new Error('package.json is missing');
+}
