@@ -1,7 +1,9 @@
 /** The Worker in which a program runs: reads the command line, finds the library, ends with the program's status. */
 import { existsSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel, parentPort, workerData } from 'node:worker_threads';
 import { createNodeHost, setHost } from '../host/index.ts';
+import { handleSignals, pendingSignals } from '../instructions/signals.ts';
 import {
   type Command,
   flagList,
@@ -12,6 +14,7 @@ import {
   USAGE,
   UsageError,
 } from '../program/index.ts';
+import { waitForAnswer, type WorkerMessage } from './worker-messages.ts';
 
 /** Set by the bundler. */
 declare const BYTECODE_VERSION: number | undefined;
@@ -23,6 +26,7 @@ const USAGE_STATUS = 2;
 void main();
 
 async function main(): Promise<void> {
+  tell({ kind: 'start', pendingSignals });
   let command: Command;
   try {
     command = parseCommandLine(process.argv.slice(2));
@@ -40,10 +44,33 @@ async function main(): Promise<void> {
       args: command.argv,
       unbuffered: isUnbuffered(command, process.env),
       prefix: await findLibrary(),
+      executable: workerData.command,
+      wakeCell: pendingSignals,
+      watchSignal: (signal, wanted) => tell({ kind: 'watch', signal, wanted }),
+      readLineAtPrompt,
     }),
   );
   statisticsFile.write = (path, text) => writeFileSync(path, text);
   process.exit(runProgram(command, await bytecodeVersion()));
+}
+
+function tell(message: WorkerMessage): void {
+  parentPort!.postMessage(message, message.kind === 'ask' ? [message.port] : []);
+}
+
+/** The main thread reads the line; signals that come meanwhile are handled here. */
+function readLineAtPrompt(prompt: string): string {
+  const { port1, port2 } = new MessageChannel();
+  tell({ kind: 'ask', prompt, port: port2 });
+  try {
+    for (;;) {
+      const line = waitForAnswer(port1, pendingSignals);
+      if (line !== undefined) return line;
+      handleSignals();
+    }
+  } finally {
+    port1.close();
+  }
 }
 
 function informationFor(action: Exclude<Command['action'], 'run'>): string {

@@ -32,6 +32,7 @@ export function generateStackLoop(
     ...importLines(emitted, '../../../').filter(
       (line) => kind !== 'thread' || !IMPORTS_OF_SUSPENDABLE.test(line),
     ),
+    `import { handleSignals, pendingSignals } from '../../../instructions/signals.ts';`,
     ...(kind === 'thread'
       ? [
           `import { bindKeywordCall } from '../../../instructions/runtime/calls.ts';`,
@@ -110,6 +111,8 @@ function stackOnlyCases(numbers: ReadonlyMap<string, number>): string[] {
 
 function emitCase(instruction: Instruction, definitions: Definitions, adaptive: boolean): string[] {
   const out: string[] = [];
+  if (instruction.name === 'JUMP_BACKWARD')
+    out.push('if (pendingSignals[0] !== 0) { frame.pc = pc; handleSignals(); }');
   const names = new Map<string, string>();
   let pool = 0;
   const variable = (): string => {

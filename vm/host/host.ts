@@ -52,8 +52,10 @@ export interface Host {
   processNanoseconds(): bigint;
   /** Bytes of the collected heap in use by this thread; 0 where the host does not tell. */
   heapBytes(): number;
-  /** Blocks this thread. */
+  /** Blocks this thread, no longer than until a signal comes. */
   sleep(seconds: number): void;
+  /** Whether signals of this number come to Python, rather than have the effect that the system gives them. */
+  watchSignal(signal: number, wanted: boolean): void;
   /** Bytes from the system's random source. */
   entropy(count: number): Uint8Array;
   /** Lets the collector take what WeakRefs of this job have kept (ECMA-262 ClearKeptObjects). */

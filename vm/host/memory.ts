@@ -78,6 +78,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     sleep(seconds) {
       clock += BigInt(Math.round(seconds * 1e9));
     },
+    watchSignal() {},
     entropy: (count) => Uint8Array.from({ length: count }, (_, index) => (index * 37 + 11) & 0xff),
     clearKeptObjects() {},
     collectGarbage: () => false,

@@ -107,6 +107,10 @@ export interface NodeHostOptions {
   /** `-u`: standard output is not buffered. */
   readonly unbuffered?: boolean;
   readonly prefix?: string;
+  readonly executable?: string;
+  /** Not 0 while signals wait to be handled; notified when one comes. */
+  readonly wakeCell?: Int32Array;
+  readonly watchSignal?: (signal: number, wanted: boolean) => void;
   /** Reads a line from the terminal, its end included; '' at the end of the input. */
   readonly readLineAtPrompt?: (prompt: string) => string;
 }
@@ -124,7 +128,7 @@ export function createNodeHost(options: NodeHostOptions): Host {
     platform: process.platform,
     args: options.args,
     environment: process.env,
-    executable: process.argv[1] ?? process.execPath,
+    executable: options.executable ?? process.argv[1] ?? process.execPath,
     prefix: options.prefix ?? '',
     workingDirectory: () => process.cwd(),
     write: (stream, text) => buffers[stream].write(text),
@@ -181,7 +185,8 @@ export function createNodeHost(options: NodeHostOptions): Host {
       const { user, system } = process.cpuUsage();
       return BigInt(user + system) * 1000n;
     },
-    sleep,
+    sleep: (seconds) => void Atomics.wait(options.wakeCell ?? sleepCell, 0, 0, seconds * 1000),
+    watchSignal: (signal, wanted) => options.watchSignal?.(signal, wanted),
     entropy: (count) => process.getBuiltinModule('node:crypto').randomFillSync(new Uint8Array(count)),
     clearKeptObjects,
     collectGarbage,

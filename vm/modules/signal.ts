@@ -1,9 +1,9 @@
 /**
- * The module `_signal` (CPython: Modules/signalmodule.c), with the numbers of Linux. Programs install handlers and raise
- * signals themselves; those that come from outside act as the host lets them, since Python code never gives it the
- * thread back.
+ * The module `_signal` (CPython: Modules/signalmodule.c), with the numbers of Linux. Those that come from outside
+ * are noted down by the host's main thread and handled where Python code jumps back in a loop or wakes from a sleep.
  */
 import { getHost } from '../host/index.ts';
+import { signalHandling } from '../instructions/signals.ts';
 import {
   asIndex,
   BuiltinFunctionType,
@@ -151,6 +151,7 @@ function install(args: readonly PyObject[]): Escapes<PyObject> {
     throw newException(OSErrorType, [22, 'Invalid argument']);
   const before = handlerOf(number);
   handlers.set(number, isAction ? asIndex(handler) : handler);
+  getHost().watchSignal(number, handler !== SIG_DFL || number === SIGNALS.SIGINT);
   return before;
 }
 
@@ -174,6 +175,12 @@ function deliver(number: number): Escapes<void> {
   }
   if (!IGNORED.includes(number)) getHost().exit(128 + number);
 }
+
+// Until the module is imported, Ctrl-C does what its own handler for it does.
+signalHandling.deliver = (number) => {
+  if (number === SIGNALS['SIGINT'] && !handlers.has(number)) throw newException(KeyboardInterruptType, []);
+  deliver(number);
+};
 
 const BLOCK = 0;
 const UNBLOCK = 1;

@@ -7,6 +7,11 @@ import { getHost } from '../host/index.ts';
 import { type FrozenModule, marshalDumps, marshalLoads, services, startOptions } from '../modules/index.ts';
 import {
   asStr,
+  EOFErrorType,
+  isExceptionOf,
+  MemoryErrorType,
+  TypeErrorType,
+  ValueErrorType,
   call,
   type Escapes,
   getAttribute,
@@ -23,6 +28,8 @@ import {
 import { decodeSource } from '../syntax/index.ts';
 import { compileSource } from '../tiers/machine.ts';
 
+/** What reading damaged code raises. */
+const DAMAGES = [EOFErrorType, ValueErrorType, TypeErrorType, MemoryErrorType];
 const HEADER_BYTES = 16;
 const UNCHECKED_HASH = 1;
 const CACHE_TAG = 'stage-vm-314';
@@ -142,9 +149,10 @@ function readIfThere(path: string): Uint8Array | undefined {
 
 /**
  * Gives `SourceFileLoader` a `get_code` of its own, which takes the library's code from the build's files. Subclasses may
- * have other sources, and under `-O` the code differs: there the inherited method is called.
+ * have other sources, and under `-O` the code differs: there the inherited method is called. Cached code that is damaged
+ * is made again, where CPython gives up with an EOFError.
  */
-export function useLibraryCode(loaderType: PyType): void {
+export function useLibraryCode(loaderType: PyType, cacheFromSource: PyObject): void {
   const inherited = getAttribute(loaderType, 'get_code');
   const folder = libraryFolder();
   const def: MethodDef = {
@@ -158,7 +166,16 @@ export function useLibraryCode(loaderType: PyType): void {
         const code = file.startsWith(folder) ? libraryCode(file, file) : undefined;
         if (code !== undefined) return code;
       }
-      return call(inherited, [self, name]);
+      try {
+        return call(inherited, [self, name]);
+      } catch (error) {
+        if (!DAMAGES.some((type) => isExceptionOf(error, type))) throw error;
+        const cached = asStr(call(cacheFromSource, [getAttribute(self, 'path')]));
+        if (cached === undefined || getHost().fileState(strToJs(cached)) === undefined) throw error;
+        // An empty file is one that `importlib` replaces.
+        if (!getHost().replaceFile(strToJs(cached), new Uint8Array())) throw error;
+        return call(inherited, [self, name]);
+      }
     },
   };
   setTypeMember(loaderType, 'get_code', new PyMethodDescriptor(MethodDescriptorType, loaderType, def));

@@ -62,7 +62,10 @@ export function startImports(sysModule: PyModule, builtins: PyModule): void {
   runCode(frozenCode('_frozen_importlib')!, bootstrap.dict);
   callMethod(bootstrap, '_install', sysModule, createModule('_imp')!);
   callMethod(bootstrap, '_install_external_importers');
-  useLibraryCode(getAttribute(external(), 'SourceFileLoader') as PyType);
+  useLibraryCode(
+    getAttribute(external(), 'SourceFileLoader') as PyType,
+    getAttribute(external(), 'cache_from_source'),
+  );
   (sys.dict.table.getStr('path_hooks') as PyList).items.unshift(zipHook());
 }
 

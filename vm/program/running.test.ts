@@ -1,5 +1,5 @@
 /** Ways to start a program, and the import system behind them, as CPython 3.14 has them. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -199,9 +199,51 @@ import sys; sys.exit(3)
 ZeroDivisionError: division by zero
 >>> ... >>> >>>   File "<stdin>-5", line 1
     if
-      ^
 SyntaxError: invalid syntax
 >>> `),
   });
   expect(stageVm(['-iq', '-c', 'y = 4; 1/0'], 'y\n')).toMatchObject({ status: 0, stdout: '4\n' });
+});
+
+/** Sends the signal when the program has printed its first line; what it prints after that, and how it ends. */
+function interrupted(stage: string, program: string, signal: NodeJS.Signals): Promise<unknown> {
+  const child = spawn(process.execPath, [COMMAND, '--stage', stage, '-c', program], { cwd: folder });
+  let [out, errors] = ['', ''];
+  child.stdout.on('data', (data) => {
+    if (out === '') child.kill(signal);
+    out += data;
+  });
+  child.stderr.on('data', (data) => {
+    errors += data;
+  });
+  return new Promise((resolve) => {
+    child.on('close', (status) => resolve([out, errors.trimEnd().split('\n').at(-1), status]));
+  });
+}
+
+const LOOP = `
+def loop(i):
+    try:
+        while True: i += 1.5
+    finally: print('cleaned')
+print('started', flush=True)
+loop(0)
+`;
+const SLEEP = `
+import signal, time
+def handler(number, frame): raise ValueError(number)
+signal.signal(signal.SIGTERM, handler)
+print('started', flush=True)
+time.sleep(1000)
+`;
+
+test('signals interrupt loops at every stage, and sleep', async () => {
+  const ends = await Promise.all([
+    ...['0', '1', '2', '4'].map((stage) => interrupted(stage, LOOP, 'SIGINT')),
+    interrupted('2', SLEEP, 'SIGTERM'),
+  ]);
+  expect(ends).toEqual([
+    ...Array.from({ length: 4 }, () => ['started\ncleaned\n', 'KeyboardInterrupt', 130]),
+    ['started\n', 'ValueError: 15', 1],
+  ]);
 });

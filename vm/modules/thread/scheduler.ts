@@ -12,6 +12,7 @@
  */
 import { getHost } from '../../host/index.ts';
 import { thread as machineThread } from '../../instructions/index.ts';
+import { handleSignals } from '../../instructions/signals.ts';
 import {
   type Escapes,
   type PyBaseException,
@@ -166,6 +167,7 @@ function sleepUntilFirst(self: Wait, what: string): Escapes<void> {
   const first = deadlines.reduce((least, each) => (each < least ? each : least));
   const now = clock();
   if (first > now) getHost().sleep(Number(first - now) / 1e9);
+  handleSignals();
 }
 
 function blockedForEver(what: string): never {
@@ -181,7 +183,12 @@ function blockedForEver(what: string): never {
 /** Lets time pass, and other threads run. */
 export function sleep(seconds: number): Escapes<void> {
   if (threads.length === 0) {
-    if (seconds > 0) getHost().sleep(seconds);
+    // A signal ends the wait early; unless its handler raises, what is left is slept (PEP 475).
+    const end = clock() + BigInt(Math.round(seconds * 1e9));
+    for (let left = seconds; left > 0; left = Number(end - clock()) / 1e9) {
+      getHost().sleep(left);
+      handleSignals();
+    }
   } else waitUntil(() => false, seconds, 'sleep');
 }
 

@@ -32,6 +32,9 @@ import { DECLARED, isFloatType, meet, merge, PROVES, State, type Type } from './
 type Go = (target: number) => string[];
 
 export class BodyEmitter extends CallEmitter {
+  /** Start of the block being emitted. */
+  private current = 0;
+
   /** The whole body of a region; null when it cannot be emitted. */
   emit(bet: State): string[] | null {
     this.infer(bet);
@@ -123,6 +126,7 @@ export class BodyEmitter extends CallEmitter {
 
   private block(block: Block, go: Go): string[] {
     this.state = (this.entryStates.get(block.start) ?? new State()).copy();
+    this.current = block.start;
     const out: string[] = [];
     const live = this.livenessWithin(block);
     for (const [i, instruction] of block.instructions.entries())
@@ -153,11 +157,16 @@ export class BodyEmitter extends CallEmitter {
 
   private goTo(target: number, go: Go): string[] {
     if (!this.members.has(target)) return [this.exit(target, this.blockAt(target).liveIn, false)];
+    // A loop looks for signals before it begins again; the interpreter handles them.
+    const interrupted =
+      target <= this.current
+        ? [`if (${this.region.runtime('P')}[0] !== 0) { ${this.exit(target, this.blockAt(target).liveIn, false)} }`]
+        : [];
     const converted = this.convert(target);
     const saved = this.state.copy();
     const jump = go(target);
     this.state = saved;
-    return [...converted, ...jump];
+    return [...interrupted, ...converted, ...jump];
   }
 
   /** Returns whether the block is left. */

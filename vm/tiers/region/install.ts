@@ -70,11 +70,9 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
       }
       const observe: Observe = (register) => registers[base + register];
       const compiled = timed(() => compileLoop(execution, code, header, observe, options));
-      execution.loops[site] = compiled;
-      if (compiled === null) {
-        statistics.rejected += 1;
-        execution.counters[site] = NEVER;
-      } else count();
+      execution.loops[site] = compiled ?? 'interpreted';
+      if (compiled === null) statistics.rejected += 1;
+      else count();
     };
   }
 }

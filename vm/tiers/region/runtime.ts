@@ -5,6 +5,7 @@
  */
 import { thread } from '../../instructions/index.ts';
 import { newGenerator } from '../../instructions/runtime/generators.ts';
+import { pendingSignals } from '../../instructions/signals.ts';
 import type { PyFunction, PyObject } from '../../objects/index.ts';
 import {
   afterExit,
@@ -148,4 +149,5 @@ export const RUNTIME = {
   EXIT,
   S: sharedStack,
   T: thread,
+  P: pendingSignals,
 } as const;

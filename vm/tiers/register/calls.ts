@@ -3,6 +3,7 @@
 import { thread } from '../../instructions/index.ts';
 import { bind } from '../../instructions/runtime/bind.ts';
 import { chainContext } from '../../instructions/runtime/exceptions.ts';
+import { handleSignals, pendingSignals } from '../../instructions/signals.ts';
 import {
   type KeywordNames,
   machine,
@@ -169,6 +170,9 @@ function callWithRegisters(frame: RegisterFrame, direct: DirectFunction): PyObje
   }
 }
 
+/** Iterations of a loop that stays with the interpreter before it looks for signals again: some 10 ms. */
+const POLL_PERIOD = 1 << 19;
+
 /** Failed guards after which compiled code is thrown away, to be compiled again from what was learned since. */
 const DEOPT_LIMIT = 40;
 /** Times that is done before the code stays with the interpreter. */
@@ -182,7 +186,7 @@ export function afterExit(execution: RegisterExecution): void {
   statistics.discarded += 1;
   execution.heat =
     execution.discards < DISCARD_LIMIT ? registerOptions.heat << Math.min(execution.discards, 4) : 0x7fffffff;
-  if (execution.discards >= DISCARD_LIMIT) execution.counters.fill(0x7fffffff);
+  if (execution.discards >= DISCARD_LIMIT) execution.counters.fill(POLL_PERIOD);
 }
 
 /** Runs a frame just pushed to its end. */
@@ -251,8 +255,17 @@ export function arrayOfArgs(
 export function hotLoop(frame: RegisterFrame, site: number, header: number): number {
   const { execution } = frame;
   const loop = execution.loops[site];
-  if (loop === undefined || loop === null) {
-    if (engine.compileLoop === null) execution.counters[site] = 0x7fffffff;
+  if (pendingSignals[0] !== 0) {
+    try {
+      handleSignals();
+    } catch (error) {
+      frame.error = error;
+      return -3;
+    }
+  }
+  if (loop === undefined || loop === null || loop === 'interpreted') {
+    if (engine.compileLoop === null || loop === 'interpreted' || execution.discards >= DISCARD_LIMIT)
+      execution.counters[site] = POLL_PERIOD;
     else engine.compileLoop(frame, site, header);
     return -1;
   }

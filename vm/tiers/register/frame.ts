@@ -58,8 +58,8 @@ export class RegisterExecution implements Quickenable {
   observed = false;
   /** Calls left before the function is looked at for compiling. */
   heat = 0;
-  /** Compiled loops by the site of their JUMP_BACKWARD; null: seen, not compiled yet. */
-  loops: (CompiledRegion | null)[] = [];
+  /** Compiled loops by the site of their JUMP_BACKWARD; null: seen, not compiled yet; or they cannot be compiled. */
+  loops: (CompiledRegion | 'interpreted' | null)[] = [];
   readonly names: readonly string[];
   /** Failed guards of compiled code since it was compiled, and how often it was thrown away for that. */
   deopts = 0;
