@@ -51,7 +51,24 @@ async function main(): Promise<void> {
     }),
   );
   statisticsFile.write = (path, text) => writeFileSync(path, text);
-  process.exit(runProgram(command, await bytecodeVersion()));
+  const bytecode = await bytecodeVersion();
+  const stopProfile = command.profile === null ? null : await startProfile(command.profile);
+  const status = runProgram(command, bytecode);
+  await stopProfile?.();
+  process.exit(status);
+}
+
+/** Starts V8's sampling profiler on this thread; what it returns stops it and writes the file. */
+async function startProfile(path: string): Promise<() => Promise<void>> {
+  const { Session } = await import('node:inspector/promises');
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.start');
+  return async () => {
+    const { profile } = await session.post('Profiler.stop');
+    writeFileSync(path, JSON.stringify(profile));
+  };
 }
 
 function tell(message: WorkerMessage): void {

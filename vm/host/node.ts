@@ -96,7 +96,9 @@ function replaceFile(path: string, data: Uint8Array): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    rmSync(own, { force: true });
+    try {
+      rmSync(own, { force: true });
+    } catch {}
     return false;
   }
 }
