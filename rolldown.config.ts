@@ -17,6 +17,8 @@ export default defineConfig({
     chunkFileNames: '[name].js',
     entryFileNames: '[name].js',
     minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
-    codeSplitting: { groups: [{ name: 'worker', test: /dist\/vm\/(?!library|bin\/(stage-vm|cached-worker))/ }] },
+    codeSplitting: {
+      groups: [{ name: 'worker', test: /dist\/vm\/(?!library|bin\/(stage-vm|cached-worker))/ }],
+    },
   },
 });

@@ -30,7 +30,14 @@ function readHistory(): string[] {
 function writeHistory(lines: readonly string[]): void {
   const own = `${historyFile()}.${process.pid}`;
   try {
-    writeFileSync(own, [...lines].reverse().map((line) => `${line}\n`).join(''), { mode: 0o600 });
+    writeFileSync(
+      own,
+      [...lines]
+        .reverse()
+        .map((line) => `${line}\n`)
+        .join(''),
+      { mode: 0o600 },
+    );
     renameSync(own, historyFile());
   } catch {}
 }

@@ -14,7 +14,7 @@ import {
   USAGE,
   UsageError,
 } from '../program/index.ts';
-import { waitForAnswer, type WorkerMessage } from './worker-messages.ts';
+import { type WorkerMessage, waitForAnswer } from './worker-messages.ts';
 
 /** Set by the bundler. */
 declare const BYTECODE_VERSION: number | undefined;

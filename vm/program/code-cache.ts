@@ -7,14 +7,12 @@ import { getHost } from '../host/index.ts';
 import { type FrozenModule, marshalDumps, marshalLoads, services, startOptions } from '../modules/index.ts';
 import {
   asStr,
-  EOFErrorType,
-  isExceptionOf,
-  MemoryErrorType,
-  TypeErrorType,
-  ValueErrorType,
   call,
+  EOFErrorType,
   type Escapes,
   getAttribute,
+  isExceptionOf,
+  MemoryErrorType,
   type MethodDef,
   MethodDescriptorType,
   PyBaseException,
@@ -24,6 +22,8 @@ import {
   type PyType,
   setTypeMember,
   strToJs,
+  TypeErrorType,
+  ValueErrorType,
 } from '../objects/index.ts';
 import { decodeSource } from '../syntax/index.ts';
 import { compileSource } from '../tiers/machine.ts';

@@ -1,6 +1,14 @@
 /** Ways to start a program, and the import system behind them, as CPython 3.14 has them. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +58,8 @@ print(type(inside.__spec__.loader).__name__, sys.path_hooks[0].__name__)
 test('modules, packages, folders and archives as programs', () => {
   files({
     'package/__init__.py': '',
-    'package/__main__.py': 'from . import part\nimport sys\nprint(__name__, __package__, __spec__.name, sys.argv)',
+    'package/__main__.py':
+      'from . import part\nimport sys\nprint(__name__, __package__, __spec__.name, sys.argv)',
     'package/part.py': '1 / 0 if __name__ == "__main__" else None',
     'app/__main__.py': 'import sys, beside; print(__name__, repr(__package__), sys.path[0])',
     'app/beside.py': '',

@@ -1,5 +1,5 @@
 /** The module `_hashlib`: the host's crypto library under the names of OpenSSL's (CPython: Modules/_hashopenssl.c). */
-import { crypto } from '../node-libraries.ts';
+
 import {
   asBytes,
   asIndex,
@@ -33,6 +33,7 @@ import {
   ValueErrorType,
 } from '../../objects/index.ts';
 import { defineModule, exceptionClass } from '../define.ts';
+import { crypto } from '../node-libraries.ts';
 import { ALGORITHMS, type Algorithm, Digest, findAlgorithm, KeyedDigest, keyedDigest } from './digest.ts';
 import { hexText, messageBytes, messageOf } from './message.ts';
 
@@ -310,7 +311,9 @@ function pbkdf2(
   if (length < 1) raiseValueError('key length must be greater than 0.');
   if (length > MAX_INT) raiseValueError('key length is too great.');
   return newBytes(
-    new Uint8Array(crypto().pbkdf2Sync(passwordBytes, saltBytes, Number(rounds), Number(length), algorithm.host)),
+    new Uint8Array(
+      crypto().pbkdf2Sync(passwordBytes, saltBytes, Number(rounds), Number(length), algorithm.host),
+    ),
   );
 }
 

@@ -4,8 +4,9 @@
  * Input is gathered until a flush; each flush compresses what has come since the last one, with the window before it
  * as dictionary, so that the parts join to one stream. Containers are written here.
  */
-import { zlib } from '../node-libraries.ts';
+
 import { adler32, crc32 } from '../binascii/checksums.ts';
+import { zlib } from '../node-libraries.ts';
 
 const WINDOW = 32768;
 const NO_FLUSH = 0;

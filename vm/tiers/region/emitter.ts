@@ -160,7 +160,9 @@ export class BodyEmitter extends CallEmitter {
     // A loop looks for signals before it begins again; the interpreter handles them.
     const interrupted =
       target <= this.current
-        ? [`if (${this.region.runtime('P')}[0] !== 0) { ${this.exit(target, this.blockAt(target).liveIn, false)} }`]
+        ? [
+            `if (${this.region.runtime('P')}[0] !== 0) { ${this.exit(target, this.blockAt(target).liveIn, false)} }`,
+          ]
         : [];
     const converted = this.convert(target);
     const saved = this.state.copy();

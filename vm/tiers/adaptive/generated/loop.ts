@@ -36,6 +36,7 @@ import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
 import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, SuperType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
+import { handleSignals, pendingSignals } from '../../../instructions/signals.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
 import { quicken_TO_BOOL, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_LOAD_SUPER_METHOD, quicken_CALL, quicken_COMPARE_OP, quicken_CONTAINS_OP, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
@@ -1188,6 +1189,7 @@ export function evaluate(frame) {
             pc = code[pc + 1] << 1; continue;
           }
           case 73: { // JUMP_BACKWARD
+            if (pendingSignals[0] !== 0) { frame.pc = pc; handleSignals(); }
             pc = code[pc + 1] << 1; continue;
           }
           case 74: { // JUMP_BACKWARD_NO_INTERRUPT

@@ -32,6 +32,7 @@ import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
 import { AssertionErrorType, AsyncGeneratorValueType, CellType, NotImplementedErrorType, SliceType, TemplateType, TupleType } from '../../../objects/types.ts';
+import { handleSignals, pendingSignals } from '../../../instructions/signals.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 
 /** Runs a frame until it returns or yields. */
@@ -456,6 +457,7 @@ export function evaluate(frame) {
             pc = code[pc + 1] << 1; continue;
           }
           case 73: { // JUMP_BACKWARD
+            if (pendingSignals[0] !== 0) { frame.pc = pc; handleSignals(); }
             pc = code[pc + 1] << 1; continue;
           }
           case 74: { // JUMP_BACKWARD_NO_INTERRUPT

@@ -30,6 +30,7 @@ import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
 import { AssertionErrorType, AsyncGeneratorValueType, CellType, NotImplementedErrorType, SliceType, TemplateType, TupleType } from '../../../objects/types.ts';
+import { handleSignals, pendingSignals } from '../../../instructions/signals.ts';
 import { bindKeywordCall } from '../../../instructions/runtime/calls.ts';
 import { enterContextExit, exitContextWithException, specialMethod } from '../../../instructions/runtime/with.ts';
 import { handleException } from '../../stack/calls.ts';
@@ -457,6 +458,7 @@ export function* evaluate(frame) {
             pc = code[pc + 1] << 1; continue;
           }
           case 73: { // JUMP_BACKWARD
+            if (pendingSignals[0] !== 0) { frame.pc = pc; handleSignals(); }
             pc = code[pc + 1] << 1; continue;
           }
           case 74: { // JUMP_BACKWARD_NO_INTERRUPT
