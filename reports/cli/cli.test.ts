@@ -66,11 +66,11 @@ beforeAll(() => {
   );
   expect(measured).toEqual({
     status: 0,
-    out: `benchmark  stage-0  stage-1  stage-2  cpython      ±
-─────────  ───────  ───────  ───────  ───────  ─────
-scheduler  90.0 ms  45.0 ms  40.0 ms  60.0 ms  0.0 %
-planets    90.0 ms  45.0 ms  40.0 ms  60.0 ms  0.0 %
-wordcount  90.0 ms  45.0 ms  40.0 ms  60.0 ms  0.0 %
+    out: `benchmark  stage-0  stage-1  stage-2  cpython    95 %
+─────────  ───────  ───────  ───────  ───────  ──────
+scheduler  90.0 ms  45.0 ms  40.0 ms  60.0 ms  ±0.0 %
+planets    90.0 ms  45.0 ms  40.0 ms  60.0 ms  ±0.0 %
+wordcount  90.0 ms  45.0 ms  40.0 ms  60.0 ms  ±0.0 %
 
 Precision reached: ±0.0 % in the middle, ±0.0 % at worst (wordcount).
 

@@ -61,7 +61,7 @@ export function progressLines(
   };
   const status = (text: string): void => {
     const cells = Math.round(fraction() * BAR_CELLS);
-    const percent = `${Math.round(fraction() * 100)} %`.padStart(5);
+    const percent = `${Math.round(fraction() * 100)} %`.padStart(6);
     const parts = [`${'█'.repeat(cells)}${'░'.repeat(BAR_CELLS - cells)}${percent}`, text, left()];
     draw(parts.filter((part) => part !== '').join('  '));
   };

@@ -29,6 +29,12 @@ export function formatChange(timeRatio: number): string {
   return `${Number(rounded) === 0 ? '±' : percent > 0 ? '+' : '−'}${rounded} %`;
 }
 
+/** `±2.5 %`, `±120 %`: half the width of an interval, given as a fraction. */
+export function formatHalfWidth(fraction: number): string {
+  const percent = fraction * 100;
+  return `±${percent >= 10 ? percent.toFixed(0) : percent.toPrecision(2)} %`;
+}
+
 /** Symbol and word: colour never stands alone. */
 export function formatVerdict(verdict: TargetVerdict): string {
   return { met: '▲ met', missed: '▼ missed', inconclusive: '? inconclusive', broken: '✗ broken' }[verdict];

@@ -1,5 +1,6 @@
 /** Times of a result by benchmark and engine, with what the base's is known to: what `run` ends with. */
 import { type ResultFile, samplesOfFile } from '../../suites/index.ts';
+import { formatHalfWidth } from './format.ts';
 
 export interface ResultTable {
   readonly engines: readonly string[];
@@ -46,7 +47,7 @@ function precisionOf(rows: readonly ResultRow[], stopped: 'complete' | 'budget')
   const ordered = known.sort((a, b) => a.halfWidth - b.halfWidth);
   const middle = ordered[ordered.length >> 1]!;
   const widest = ordered.at(-1)!;
-  const percent = ({ halfWidth }: { halfWidth: number }): string => `±${(halfWidth * 100).toPrecision(2)} %`;
+  const percent = ({ halfWidth }: { halfWidth: number }): string => formatHalfWidth(halfWidth);
   if (ordered.length === 1) return `${why}Precision reached: ${percent(widest)}.`;
   return `${why}Precision reached: ${percent(middle)} in the middle, ${percent(widest)} at worst (${widest.benchmark}).`;
 }

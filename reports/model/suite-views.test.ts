@@ -101,7 +101,13 @@ describe('promotion', () => {
   });
 
   it('takes no time where the first call is as fast as the last', () => {
-    const rows = promotionRows(resultOf({ a: [{ values: [1], warmups: [[1, 1.09]] }] }), 'r.json');
+    const rows = promotionRows(
+      resultOf({
+        a: [{ values: [1], warmups: [[1, 1.09]], metadata: { stage_report_steady: false } }],
+        command: [{ values: [1], warmups: [[1, 9]] }],
+      }),
+      'r.json',
+    );
     expect(rows).toMatchObject([{ promotionSeconds: 0, lostSeconds: 0, compiling: null, steady: 0 }]);
   });
 });

@@ -106,7 +106,10 @@ export function promotionRows(result: ResultFile, file: string): PromotionRow[] 
   const engines = samplesOfFile({ kind: 'result', file, result }, 'median');
   return result.plan.benchmarks.flatMap((benchmark) =>
     engines.flatMap(({ engine, benchmarks }) => {
-      const processes = (benchmarks.get(benchmark)?.processes ?? []).filter(({ warmups }) => warmups?.length);
+      // Commands are started anew for each value: they have no way to full speed.
+      const processes = (benchmarks.get(benchmark)?.processes ?? []).filter(
+        ({ warmups, steady }) => warmups?.length && steady !== undefined,
+      );
       if (processes.length === 0) return [];
       const curves = processes.map(promotionOf);
       const middle = (figure: (curve: Promotion) => number): number => median(curves.map(figure))!;

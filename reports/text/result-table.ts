@@ -1,5 +1,5 @@
 /** The result of a run for the terminal. */
-import { formatSeconds } from '../model/format.ts';
+import { formatHalfWidth, formatSeconds } from '../model/format.ts';
 import type { ResultTable } from '../model/result-table.ts';
 import { formatTable } from './table.ts';
 
@@ -9,13 +9,13 @@ export function formatResultTable({ engines, rows, precision }: ResultTable): st
     [
       { heading: 'benchmark', align: 'left' },
       ...engines.map((heading) => ({ heading, align: 'right' as const })),
-      { heading: '±', align: 'right' },
+      { heading: '95 %', align: 'right' },
       ...(roundsDiffer ? [{ heading: 'rounds', align: 'right' as const }] : []),
     ],
     rows.map(({ benchmark, seconds, halfWidth, rounds }) => [
       benchmark,
       ...seconds.map((time) => (time === null ? '✗ broken' : formatSeconds(time))),
-      halfWidth === null ? '?' : `${(halfWidth * 100).toPrecision(2)} %`,
+      halfWidth === null ? '?' : formatHalfWidth(halfWidth),
       ...(roundsDiffer ? [String(rounds)] : []),
     ]),
   );

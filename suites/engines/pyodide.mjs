@@ -1,7 +1,7 @@
 /**
  * CPython in WebAssembly (the npm package `pyodide`) as a command line:
  *
- *     node pyodide.mjs SCRIPT ARGUMENTS…
+ *     node pyodide.mjs (SCRIPT | -c CODE) ARGUMENTS…
  *
  * The script's folder and those of PYTHONPATH are mounted under their own names. /proc/self/status tells the peak
  * resident size of this process, and asyncio gets an event loop that needs no sockets.
@@ -11,12 +11,15 @@ import { writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { loadPyodide } from 'pyodide';
 
-const [script, ...args] = process.argv.slice(2);
-if (script === undefined) {
-  process.stderr.write('usage: node pyodide.mjs SCRIPT [ARGUMENT]...\n');
+const [first, ...rest] = process.argv.slice(2);
+const isCode = first === '-c';
+if (first === undefined || (isCode && rest.length === 0)) {
+  process.stderr.write('usage: node pyodide.mjs (SCRIPT | -c CODE) [ARGUMENT]...\n');
   process.exit(2);
 }
-const path = resolve(script);
+const code = isCode ? rest[0] : null;
+const args = isCode ? rest.slice(1) : rest;
+const path = isCode ? '-c' : resolve(first);
 const searched = (process.env.PYTHONPATH ?? '')
   .split(':')
   .filter((folder) => folder !== '')
@@ -27,14 +30,14 @@ if (process.env.PYTHONHASHSEED !== undefined) env.PYTHONHASHSEED = process.env.P
 const python = await loadPyodide({ env });
 python.setStdout({ write: (bytes) => write(1, bytes), isatty: false });
 python.setStderr({ write: (bytes) => write(2, bytes), isatty: false });
-for (const folder of new Set([dirname(path), ...searched])) {
+for (const folder of new Set([...(isCode ? [] : [dirname(path)]), ...searched])) {
   python.FS.mkdirTree(folder);
   python.mountNodeFS(folder, folder);
 }
 tellPeakMemory(python.FS);
 
 const run = python.runPython(`
-def run(path, arguments):
+def run(path, arguments, code):
     import asyncio, os, runpy, sys, time, traceback
 
     class Loop(asyncio.BaseEventLoop):
@@ -62,7 +65,10 @@ def run(path, arguments):
     sys.path_importer_cache.clear()
     status = 0
     try:
-        runpy.run_path(path, run_name="__main__")
+        if code is None:
+            runpy.run_path(path, run_name="__main__")
+        else:
+            exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
     except SystemExit as end:
         status = end.code
         if status is not None and not isinstance(status, int):
@@ -76,7 +82,7 @@ def run(path, arguments):
     return status or 0
 run
 `);
-process.exit(run(path, python.toPy(args)));
+process.exit(run(path, python.toPy(args), code ?? undefined));
 
 function write(descriptor, bytes) {
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);

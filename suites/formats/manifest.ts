@@ -74,10 +74,13 @@ export function readManifest(path: string, { isForeign = false }: ManifestOption
     }
   }
   const names = benchmarks.map((benchmark) => benchmark.name);
+  const isWithoutGroups =
+    groupsOfTags.length === 0 && [...groupLines.keys()].every((name) => name === 'default');
+  for (const tag of isWithoutGroups ? tagged.keys() : groupsOfTags) {
+    if (!groupLines.has(tag)) groupLines.set(tag, tagged.get(tag) ?? []);
+  }
+  if (!groupLines.has('default')) groupLines.set('default', names);
   const groups = expandGroups(file, groupLines, names);
-  if (!groups.has('default')) groups.set('default', names);
-  const ofTags = groupLines.size === 0 && groupsOfTags.length === 0 ? [...tagged.keys()] : groupsOfTags;
-  for (const tag of ofTags) if (!groups.has(tag)) groups.set(tag, tagged.get(tag) ?? []);
   return { file, benchmarks, groups };
 }
 

@@ -1111,14 +1111,13 @@ function readManifest(path, { isForeign = false } = {}) {
 		fix: "put it under [benchmarks] or [group NAME]"
 	});
 	const names = benchmarks.map((benchmark) => benchmark.name);
-	const groups = expandGroups(file, groupLines, names);
-	if (!groups.has("default")) groups.set("default", names);
-	const ofTags = groupLines.size === 0 && groupsOfTags.length === 0 ? [...tagged.keys()] : groupsOfTags;
-	for (const tag of ofTags) if (!groups.has(tag)) groups.set(tag, tagged.get(tag) ?? []);
+	const isWithoutGroups = groupsOfTags.length === 0 && [...groupLines.keys()].every((name) => name === "default");
+	for (const tag of isWithoutGroups ? tagged.keys() : groupsOfTags) if (!groupLines.has(tag)) groupLines.set(tag, tagged.get(tag) ?? []);
+	if (!groupLines.has("default")) groupLines.set("default", names);
 	return {
 		file,
 		benchmarks,
-		groups
+		groups: expandGroups(file, groupLines, names)
 	};
 }
 function findManifest(path) {
