@@ -40,6 +40,13 @@ describe('this repository', () => {
   });
 });
 
+test('the workflows that the README gives others keep every rule too', () => {
+  const readme = readFileSync(join(here, '..', 'README.md'), 'utf8');
+  const given = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!);
+  expect(given.flatMap((text, index) => checkWorkflow(`README ${index}`, text))).toEqual([]);
+  expect(given).toHaveLength(2);
+});
+
 describe('a rule', () => {
   const workflow = (on: string, job: string, head = 'permissions: { contents: read }'): string[] =>
     checkWorkflow(

@@ -1,5 +1,6 @@
 /** What is to be measured and how, as options of the command line: shared by `run`, `plan` and `ablate`. */
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { engineOf, type Roadmap, selectStages, stageWithFlags } from '../../stages/index.ts';
 import {
   type Benchmark,
@@ -177,7 +178,8 @@ function onEachSide(engines: readonly string[], sides: readonly string[]): strin
   if (sides.length === 0) return [...engines];
   const folders = sides.map((text) => {
     const [, name, folder] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
-    if (name !== undefined && folder !== undefined) return { name, folder };
+    // Absolute: a process is not started in the folder where the command was given.
+    if (name !== undefined && folder !== undefined) return { name, folder: resolve(folder) };
     throw new InputError({
       where: '--side',
       field: text,
