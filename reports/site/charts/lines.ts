@@ -56,7 +56,7 @@ export function linesChart(chart: ChartText, series: readonly LineSeries[], opti
     const xDomain: [number, number] =
       left < right ? [left, right] : isTime ? [left - 1, left + 1] : [left / 2, left * 2];
     const ticksX = isTime
-      ? timeTicks(xDomain, narrow ? 2 : 6)
+      ? timeTicks(xDomain, narrow ? 2.5 : 6)
       : spread(logTicks(xDomain, narrow ? 4 : 7), xDomain, narrow ? 0.24 : 0.09);
     return {
       ...margins,

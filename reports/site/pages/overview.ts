@@ -79,12 +79,11 @@ function stepValue({ id, total }: LadderStep): Html {
 function ladderTable({ ladder, beside }: Overview): Html {
   const columns = [
     { heading: 'Stage', align: 'left' },
-    { heading: 'Release', align: 'left' },
-    { heading: 'over stage 0' },
+    { heading: 'vs stage 0' },
     { heading: '95 %' },
     { heading: 'target' },
     { heading: '', align: 'left' },
-    { heading: 'over the one before' },
+    { heading: 'vs before' },
     { heading: '95 %' },
     { heading: 'target' },
     { heading: '', align: 'left' },
@@ -95,13 +94,11 @@ function ladderTable({ ladder, beside }: Overview): Html {
     [
       ...ladder.map((step) => [
         html`<a class="nowrap" href="stages/${step.id}.html">${step.id} ${step.name}</a>`,
-        step.release,
         ...(step.id === 0 ? [html`1`, html``, html``, html``] : standingCells(step.total)),
         ...standingCells(step.step),
       ]),
       ...beside.map(({ engine, overBaseline }) => [
         html`<span class="nowrap">beside: ${engine.slice(0, 60)}</span>`,
-        '',
         factor(overBaseline.value),
         interval(overBaseline),
         ...Array<string>(6).fill(''),

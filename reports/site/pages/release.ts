@@ -46,7 +46,7 @@ ${table(
   'Stages against their targets, as measured for this release',
   [
     { heading: 'Stage', align: 'left' },
-    ...['over stage 0', 'over the one before'].flatMap((heading) => [
+    ...['vs stage 0', 'vs before'].flatMap((heading) => [
       { heading },
       { heading: '95 %' },
       { heading: 'target' },
