@@ -91,11 +91,7 @@ export function compileDirect(
  * Compiles what a generator function does when it is called, to be called with its arguments: up to the making of the
  * generator. The body is another region (`compileGenerator`).
  */
-export function compileGeneratorCall(
-  execution: RegisterExecution,
-  code: PyCode,
-  options: RegionOptions,
-): DirectFunction | null {
+export function compileGeneratorCall(execution: RegisterExecution, code: PyCode): DirectFunction | null {
   const blocks = findBlocks(execution);
   if (blocks.get(0)!.instructions.at(-1)!.base !== 'RETURN_GENERATOR') return null;
   computeLiveness(blocks, execution.locals, execution.source.handlers);

@@ -39,8 +39,7 @@ export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {
       if (code.flags & SUSPENDS) {
         // Its body is compiled when it is resumed often.
         execution.heat = FUNCTION_HEAT;
-        if (options.directCalls)
-          execution.direct ??= timed(() => compileGeneratorCall(execution, code, options));
+        if (options.directCalls) execution.direct ??= timed(() => compileGeneratorCall(execution, code));
         return;
       }
       execution.heat = NEVER;
