@@ -2,13 +2,8 @@
  * Inline cache layouts. A cache belongs to one instruction of one code object; `select` fills it, specialised forms
  * compare and read it. A class per family keeps every handler's accesses to one hidden class.
  */
-import {
-  type MethodDef,
-  ObjectType,
-  type PyObject,
-  type PyType,
-  type TypeWatcher,
-} from '../objects/index.ts';
+import type { NewSlot } from '../objects/host-types.ts';
+import { ObjectType, type PyObject, type PyType, type TypeWatcher } from '../objects/index.ts';
 import { Shape } from '../objects/shape.ts';
 
 /** A shape that no object has: a cache that holds it never matches. */
@@ -47,6 +42,9 @@ export class GlobalCache {
   index = -1;
 }
 
+/** A host function under any convention. */
+export type HostCall = (self: PyObject, ...args: never[]) => PyObject;
+
 /** CALL: the callable seen, or what was derived from it. */
 export class CallCache implements TypeWatcher {
   /** Identity of the callable (built-ins, classes) or of a function's code. */
@@ -55,7 +53,12 @@ export class CallCache implements TypeWatcher {
   version = -1;
   /** Positional arguments, `self` included, that a Python function must take. */
   argcount = -1;
-  def: MethodDef | null = null;
+  /** The host function of a built-in; its convention and number of arguments were checked when the site was specialised. */
+  call: HostCall | null = null;
+  /** `__new__` of a built-in class. */
+  create: NewSlot | null = null;
+  /** What the host function of a built-in function takes for `self`; that of a method comes with the call. */
+  receiver: PyObject = null;
   init: PyObject = null;
   /** Root shape of the class; null while instances have dicts. */
   shape: Shape | null = null;

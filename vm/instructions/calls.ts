@@ -1,5 +1,5 @@
 /** Calls, functions and returns (language reference 6.3.4, 7.6, 8.7). */
-import type { PyFunction, PyInstance, PyObject } from '../objects/index.ts';
+import { type PyFunction, type PyInstance, type PyObject, TypeType, typeOf } from '../objects/index.ts';
 import { CallCache } from './caches.ts';
 import { instruction, specialization } from './define.ts';
 import type { Frame } from './frame.ts';
@@ -18,12 +18,15 @@ import {
 import {
   bindArguments,
   bindKeywordCall,
+  callHost0,
+  callHost1,
+  callHost2,
+  callHost3,
+  callHostArgs,
   callKeywords,
   callObject,
   callUnpacked,
-  invokeBuiltinArgs,
-  invokeBuiltinNoArgs,
-  invokeBuiltinO,
+  constructBuiltin,
   lengthOfKnown,
   newShapedInstance,
   withDefaults,
@@ -102,13 +105,13 @@ export const CALL_CLASS_INIT = specialization(CALL, {
   },
 });
 
-/** A built-in function or method of one argument. */
+/** A built-in function or method of one argument: the host function is called as it is, here and below. */
 export const CALL_BUILTIN_O = specialization(CALL, {
   flag: 'specialize-calls',
   effect: 'Escapes',
   execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
     guard(isIdentical(callable, cache.callable));
-    return invokeBuiltinO(cache.def!, self, callable, args[0]!);
+    return callHost1(cache.call, self === undefined ? cache.receiver : self, args[0]!);
   },
 });
 
@@ -117,23 +120,64 @@ export const CALL_BUILTIN_NOARGS = specialization(CALL, {
   effect: 'Escapes',
   execute(callable: PyObject, self: PyObject | undefined, cache: CallCache): PyObject {
     guard(isIdentical(callable, cache.callable));
-    return invokeBuiltinNoArgs(cache.def!, self, callable);
+    return callHost0(cache.call, self === undefined ? cache.receiver : self);
   },
 });
 
+export const CALL_BUILTIN_TWO = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isIdentical(callable, cache.callable));
+    return callHost2(cache.call, self === undefined ? cache.receiver : self, args[0]!, args[1]!);
+  },
+});
+
+export const CALL_BUILTIN_THREE = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isIdentical(callable, cache.callable));
+    return callHost3(cache.call, self === undefined ? cache.receiver : self, args[0]!, args[1]!, args[2]!);
+  },
+});
+
+/** Host functions that take an array. */
 export const CALL_BUILTIN_ARGS = specialization(CALL, {
   flag: 'specialize-calls',
   effect: 'Escapes',
   execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
     guard(isIdentical(callable, cache.callable));
-    return invokeBuiltinArgs(cache.def!, self, callable, args);
+    return callHostArgs(cache.call, self === undefined ? cache.receiver : self, args);
+  },
+});
+
+/** A class that is not made by a class statement: its `__new__`, and its `__init__` if it has one. */
+export const CALL_BUILTIN_CLASS = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Escapes',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+    guard(isNoSelf(self));
+    guard(isIdentical(callable, cache.callable));
+    return constructBuiltin(cache.create, callable, args);
+  },
+});
+
+/** `type(value)`. */
+export const CALL_TYPE_OF = specialization(CALL, {
+  flag: 'specialize-calls',
+  effect: 'Pure',
+  execute(callable: PyObject, self: PyObject | undefined, args: Args): PyObject {
+    guard(isNoSelf(self));
+    guard(isIdentical(callable, TypeType));
+    return typeOf(args[0]!);
   },
 });
 
 export const CALL_LEN = specialization(CALL, {
   flag: 'specialize-calls',
   effect: 'Escapes',
-  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): PyObject {
+  execute(callable: PyObject, self: PyObject | undefined, args: Args, cache: CallCache): number {
     guard(isNoSelf(self));
     guard(isIdentical(callable, cache.callable));
     return lengthOfKnown(args[0]!);

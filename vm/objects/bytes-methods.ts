@@ -120,7 +120,7 @@ function tailMatches(
 ): Escapes<boolean> {
   const text = self(value);
   const wanted = args[0]!;
-  const { start, stop } = searchRange(args, text.length);
+  const { start, stop } = searchRange(args[1], args[2], text.length);
   const atEnd = name === 'endswith';
   if (wanted instanceof PyTuple) {
     return wanted.items.some((item) => strTailMatches(text, needText(item), start, stop, atEnd));
@@ -133,7 +133,7 @@ function tailMatches(
 function find(value: PyObject, args: readonly PyObject[], last: boolean): Escapes<number> {
   const text = self(value);
   const wanted = needle(args[0]!);
-  const { start, stop } = searchRange(args, text.length);
+  const { start, stop } = searchRange(args[1], args[2], text.length);
   return last ? strFindLast(text, wanted, start, stop) : strFind(text, wanted, start, stop);
 }
 
@@ -324,7 +324,7 @@ export function bytesMethods(make: MakeBytes, shared: boolean): MethodDef[] {
       call: (value, args) => {
         const text = self(value);
         const wanted = needle(args[0]!);
-        const { start, stop } = searchRange(args, text.length);
+        const { start, stop } = searchRange(args[1], args[2], text.length);
         return strCount(text, wanted, start, stop);
       },
     },

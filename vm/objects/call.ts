@@ -83,6 +83,9 @@ export function callHost(
       if (count < def.min || (def.max >= 0 && count > def.max))
         checkPositional(def.name, count, def.min, def.max);
       return def.call(self, args);
+    case 'POSITIONAL':
+      if (count < def.min || count > def.max) checkPositional(def.name, count, def.min, def.max);
+      return def.call(self, args[0], args[1], args[2]);
   }
 }
 

@@ -77,6 +77,8 @@ defineType(BuiltinFunctionType, {
         if (def.kind === 'O' && args.length === 1) return def.call(self, args[0]!);
         if (def.kind === 'FASTCALL' && args.length >= def.min && (def.max < 0 || args.length <= def.max))
           return def.call(self, args);
+        if (def.kind === 'POSITIONAL' && args.length >= def.min && args.length <= def.max)
+          return def.call(self, args[0], args[1], args[2]);
         if (def.kind === 'NOARGS' && args.length === 0) return def.call(self);
       }
       return callHost(def, ownerPrefix(fn), self, args, names);

@@ -300,35 +300,35 @@ defineType(DictType, {
   },
   methods: [
     {
-      kind: 'FASTCALL',
+      kind: 'POSITIONAL',
       name: 'get',
       min: 1,
       max: 2,
       doc: 'Return the value for key if key is in the dictionary, else default.',
-      call(self, args) {
-        const value = (self as PyDict).table.get(args[0]!);
-        return value !== undefined ? value : args.length > 1 ? args[1]! : null;
+      call(self, key, fallback = null) {
+        const value = (self as PyDict).table.get(key!);
+        return value !== undefined ? value : fallback;
       },
     },
     {
-      kind: 'FASTCALL',
+      kind: 'POSITIONAL',
       name: 'setdefault',
       min: 1,
       max: 2,
       doc: 'Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.',
-      call: (self, args) => dictSetDefault(self as PyDict, args[0]!, args.length > 1 ? args[1]! : null),
+      call: (self, key, fallback = null) => dictSetDefault(self as PyDict, key!, fallback),
     },
     {
-      kind: 'FASTCALL',
+      kind: 'POSITIONAL',
       name: 'pop',
       min: 1,
       max: 2,
       doc: 'D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.',
-      call(self, args) {
-        const value = dictPop(self as PyDict, args[0]!);
+      call(self, key, fallback) {
+        const value = dictPop(self as PyDict, key!);
         if (value !== undefined) return value;
-        if (args.length > 1) return args[1]!;
-        raiseKeyError(args[0]!);
+        if (fallback !== undefined) return fallback;
+        raiseKeyError(key!);
       },
     },
     {

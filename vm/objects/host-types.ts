@@ -67,6 +67,17 @@ export type MethodDef =
       readonly call: (self: PyObject, args: readonly PyObject[]) => PyObject;
     }
   | {
+      /** As FASTCALL for at most three arguments, each a parameter of its own: no array is made for a call. */
+      readonly kind: 'POSITIONAL';
+      readonly name: string;
+      readonly doc?: string;
+      readonly waits?: boolean;
+      readonly within?: Within;
+      readonly min: number;
+      readonly max: 1 | 2 | 3;
+      readonly call: (self: PyObject, first?: PyObject, second?: PyObject, third?: PyObject) => PyObject;
+    }
+  | {
       readonly kind: 'KEYWORDS';
       readonly name: string;
       readonly doc?: string;

@@ -281,23 +281,23 @@ defineType(ListType, {
       },
     },
     {
-      kind: 'FASTCALL',
+      kind: 'POSITIONAL',
       name: 'insert',
       min: 2,
       max: 2,
       doc: 'Insert object before index.',
-      call(self, args) {
-        listInsert(self as PyList, asSize(args[0]!), args[1]!);
+      call(self, index, value) {
+        listInsert(self as PyList, asSize(index!), value!);
         return null;
       },
     },
     {
-      kind: 'FASTCALL',
+      kind: 'POSITIONAL',
       name: 'pop',
       min: 0,
       max: 1,
       doc: 'Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.',
-      call: (self, args) => (args.length === 0 ? listPop(self as PyList) : popAt(self as PyList, args[0]!)),
+      call: (self, index) => (index === undefined ? listPop(self as PyList) : popAt(self as PyList, index)),
     },
     {
       kind: 'O',

@@ -78,39 +78,55 @@ function needStr(value: PyObject): Raises<StrValue> {
 /** Optional start and end of a search, brought into 0…length; start may lie beyond. Valid until the next call. */
 const range = { start: 0, stop: 0 };
 
-export function searchRange(args: readonly PyObject[], length: number): Escapes<typeof range> {
-  const start = args.length < 2 || args[1] === null ? 0 : sliceIndex(args[1]!);
-  const stop = args.length < 3 || args[2] === null ? length : sliceIndex(args[2]!);
+export function searchRange(
+  from: PyObject | undefined,
+  to: PyObject | undefined,
+  length: number,
+): Escapes<typeof range> {
+  const start = from === undefined || from === null ? 0 : sliceIndex(from);
+  const stop = to === undefined || to === null ? length : sliceIndex(to);
   range.start = start < 0 ? Math.max(0, start + length) : start;
   range.stop = stop < 0 ? Math.max(0, stop + length) : Math.min(stop, length);
   return range;
 }
 
-function find(value: PyObject, args: readonly PyObject[], method: string, last: boolean): Escapes<number> {
+interface Search {
+  readonly method: string;
+  readonly last: boolean;
+}
+
+function find(
+  value: PyObject,
+  wanted: PyObject,
+  from: PyObject | undefined,
+  to: PyObject | undefined,
+  { method, last }: Search,
+): Escapes<number> {
   const text = self(value);
-  const needle = strArgument(args[0]!, method, 1);
-  const { start, stop } = searchRange(args, strLength(text));
+  const needle = strArgument(wanted, method, 1);
+  const { start, stop } = searchRange(from, to, strLength(text));
   return last ? strFindLast(text, needle, start, stop) : strFind(text, needle, start, stop);
 }
 
 function findMethod(name: string, last: boolean, mustExist: boolean): MethodDef {
+  const search = { method: name, last };
   return {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name,
     min: 1,
     max: 3,
-    call: (value, args) => {
-      const index = find(value, args, name, last);
+    call: (value, wanted, from, to) => {
+      const index = find(value, wanted!, from, to, search);
       if (mustExist && index < 0) raiseValueError('substring not found');
       return index;
     },
   };
 }
 
-function countMethod(value: PyObject, args: readonly PyObject[]): Escapes<PyObject> {
+function countMethod(value: PyObject, wanted?: PyObject, from?: PyObject, to?: PyObject): Escapes<PyObject> {
   const text = self(value);
-  const needle = strArgument(args[0]!, 'count', 1);
-  const { start, stop } = searchRange(args, strLength(text));
+  const needle = strArgument(wanted!, 'count', 1);
+  const { start, stop } = searchRange(from, to, strLength(text));
   return strCount(text, needle, start, stop);
 }
 
@@ -118,14 +134,14 @@ function countMethod(value: PyObject, args: readonly PyObject[]): Escapes<PyObje
 function tailMethod(name: 'startswith' | 'endswith'): MethodDef {
   const atEnd = name === 'endswith';
   return {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name,
     min: 1,
     max: 3,
-    call: (value, args) => {
+    call: (value, given, from, to) => {
       const text = self(value);
-      const wanted = args[0]!;
-      const { start, stop } = searchRange(args, strLength(text));
+      const wanted = given!;
+      const { start, stop } = searchRange(from, to, strLength(text));
       if (wanted instanceof PyTuple) {
         return wanted.items.some((item) => {
           const needle = asStr(item);
@@ -219,12 +235,12 @@ function replace(value: PyObject, args: readonly PyObject[], names: KeywordNames
 
 function stripMethod(name: string, side: Side): MethodDef {
   return {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name,
     min: 0,
     max: 1,
-    call: (value, args) => {
-      const characters = args.length === 0 || args[0] === null ? null : asStr(args[0]!);
+    call: (value, given = null) => {
+      const characters = given === null ? null : asStr(given);
       if (characters === undefined) raiseTypeError(`${name} arg must be None or str`);
       return strStrip(self(value), characters, side);
     },
@@ -299,7 +315,7 @@ export const strMethods: readonly MethodDef[] = [
   convertMethod('casefold', strCaseFold),
   convertMethod('title', strTitle),
   padMethod('center', strCenter),
-  { kind: 'FASTCALL', name: 'count', min: 1, max: 3, call: countMethod },
+  { kind: 'POSITIONAL', name: 'count', min: 1, max: 3, call: countMethod },
   { kind: 'KEYWORDS', name: 'expandtabs', call: expandTabs },
   findMethod('find', false, false),
   { kind: 'O', name: 'partition', call: partition },

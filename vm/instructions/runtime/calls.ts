@@ -1,4 +1,6 @@
 /** Semantics of call instructions beyond entering a Python function. */
+
+import type { NewSlot } from '../../objects/host-types.ts';
 import {
   call,
   type Escapes,
@@ -6,11 +8,10 @@ import {
   getItem,
   isIterable,
   isStr,
+  isSubtype,
   iterateToArray,
   lengthOf,
-  type MethodDef,
   newInstance,
-  type PyBuiltinFunction,
   type PyDict,
   type PyFunction,
   type PyHeapObject,
@@ -25,8 +26,10 @@ import {
   strToJs,
   textOf,
   typeName,
+  typeOf,
   type Writes,
 } from '../../objects/index.ts';
+import type { HostCall } from '../caches.ts';
 import { bind, bindArguments, withDefaults } from './bind.ts';
 
 export { bindArguments, withDefaults };
@@ -119,45 +122,54 @@ export function newShapedInstance(type: PyHeapObject, shape: Shape | null): Writ
   return new PyInstance(type as PyType, shape);
 }
 
-function receiver(self: PyObject | undefined, callable: PyObject): PyObject {
-  return self === undefined ? ((callable as PyBuiltinFunction).self as PyObject) : self;
+/** Calls a host function; which convention it has, `select` knew. */
+export function callHost0(host: HostCall | null, self: PyObject): Escapes<PyObject> {
+  return (host as (self: PyObject) => PyObject)(self);
 }
-
-export function invokeBuiltinO(
-  def: MethodDef,
-  self: PyObject | undefined,
-  callable: PyObject,
-  arg: PyObject,
+export function callHost1(host: HostCall | null, self: PyObject, a: PyObject): Escapes<PyObject> {
+  return (host as (self: PyObject, a: PyObject) => PyObject)(self, a);
+}
+export function callHost2(
+  host: HostCall | null,
+  self: PyObject,
+  a: PyObject,
+  b: PyObject,
 ): Escapes<PyObject> {
-  const first = receiver(self, callable);
-  return (def.call as (self: PyObject, arg: PyObject) => PyObject)(first, arg);
+  return (host as (self: PyObject, a: PyObject, b: PyObject) => PyObject)(self, a, b);
 }
-
-export function invokeBuiltinNoArgs(
-  def: MethodDef,
-  self: PyObject | undefined,
-  callable: PyObject,
+export function callHost3(
+  host: HostCall | null,
+  self: PyObject,
+  a: PyObject,
+  b: PyObject,
+  c: PyObject,
 ): Escapes<PyObject> {
-  const first = receiver(self, callable);
-  return (def.call as (self: PyObject) => PyObject)(first);
+  return (host as (self: PyObject, a: PyObject, b: PyObject, c: PyObject) => PyObject)(self, a, b, c);
 }
-
-/** FASTCALL and KEYWORDS conventions; the number of arguments was checked by `select`. */
-export function invokeBuiltinArgs(
-  def: MethodDef,
-  self: PyObject | undefined,
-  callable: PyObject,
+/** FASTCALL and KEYWORDS conventions. */
+export function callHostArgs(
+  host: HostCall | null,
+  self: PyObject,
   args: readonly PyObject[],
 ): Escapes<PyObject> {
-  const first = receiver(self, callable);
-  return (def.call as (self: PyObject, args: readonly PyObject[], names: null) => PyObject)(
-    first,
-    args,
-    null,
-  );
+  return (host as (self: PyObject, args: readonly PyObject[], names: null) => PyObject)(self, args, null);
 }
 
-export function lengthOfKnown(value: PyObject): Escapes<PyObject> {
+/** `type.__call__` of a built-in class, whose `__new__` is `create`. */
+export function constructBuiltin(
+  create: NewSlot | null,
+  callable: PyHeapObject,
+  args: readonly PyObject[],
+): Escapes<PyObject> {
+  const type = callable as PyType;
+  const made = create!(type, args, null);
+  const madeType = typeOf(made);
+  if ((madeType === type || isSubtype(madeType, type)) && madeType.tp_init !== null)
+    madeType.tp_init(made, args, null);
+  return made;
+}
+
+export function lengthOfKnown(value: PyObject): Escapes<number> {
   if (typeof value === 'string') return value.length;
   return lengthOf(value);
 }

@@ -116,26 +116,26 @@ export const objectFunctions: readonly MethodDef[] = [
     },
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'getattr',
     min: 2,
     max: 3,
     doc: "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
-    call(_module, args) {
-      const name = attributeName(args[1]!);
-      if (args.length === 2) return getAttribute(args[0]!, name);
-      const value = getAttributeOrUndefined(args[0]!, name);
-      return value === undefined ? args[2]! : value;
+    call(_module, owner, key, fallback) {
+      const name = attributeName(key!);
+      if (fallback === undefined) return getAttribute(owner!, name);
+      const value = getAttributeOrUndefined(owner!, name);
+      return value === undefined ? fallback : value;
     },
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'setattr',
     min: 3,
     max: 3,
     doc: "Sets the named attribute on the given object to the specified value.\n\nsetattr(x, 'y', v) is equivalent to ``x.y = v``",
-    call(_module, args) {
-      setAttribute(args[0]!, attributeName(args[1]!), args[2]!);
+    call(_module, owner, name, value) {
+      setAttribute(owner!, attributeName(name!), value!);
       return null;
     },
   },
@@ -151,12 +151,12 @@ export const objectFunctions: readonly MethodDef[] = [
     },
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'hasattr',
     min: 2,
     max: 2,
     doc: 'Return whether the object has an attribute with the given name.\n\nThis is done by calling getattr(obj, name) and catching AttributeError.',
-    call: (_module, args) => getAttributeOrUndefined(args[0]!, attributeName(args[1]!)) !== undefined,
+    call: (_module, owner, name) => getAttributeOrUndefined(owner!, attributeName(name!)) !== undefined,
   },
   {
     kind: 'FASTCALL',
@@ -187,20 +187,20 @@ export const objectFunctions: readonly MethodDef[] = [
     call: () => frameLocals(callerFrame()),
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'isinstance',
     min: 2,
     max: 2,
     doc: 'Return whether an object is an instance of a class or of a subclass thereof.',
-    call: (_module, args) => isInstance(args[0]!, args[1]!),
+    call: (_module, value, classes) => isInstance(value!, classes!),
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'issubclass',
     min: 2,
     max: 2,
     doc: "Return whether 'cls' is derived from another class or is the same class.",
-    call: (_module, args) => isSubclass(args[0]!, args[1]!),
+    call: (_module, type, classes) => isSubclass(type!, classes!),
   },
   {
     kind: 'O',
@@ -227,20 +227,20 @@ export const objectFunctions: readonly MethodDef[] = [
     call: (_module, value) => (value instanceof PyRange ? lengthOfRange(value) : lengthOf(value)),
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'iter',
     min: 1,
     max: 2,
     doc: 'Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.',
-    call: (_module, args) => iter(args[0]!, args[1]),
+    call: (_module, iterable, sentinel) => iter(iterable!, sentinel),
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'next',
     min: 1,
     max: 2,
     doc: 'Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.',
-    call: (_module, args) => next(args[0]!, args[1]),
+    call: (_module, iterator, fallback) => next(iterator!, fallback),
   },
   {
     kind: 'O',

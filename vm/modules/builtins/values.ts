@@ -81,12 +81,12 @@ export const valueFunctions: readonly MethodDef[] = [
     },
   },
   {
-    kind: 'FASTCALL',
+    kind: 'POSITIONAL',
     name: 'divmod',
     min: 2,
     max: 2,
     doc: 'Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.',
-    call: (_module, args) => divmod(args[0]!, args[1]!),
+    call: (_module, left, right) => divmod(left!, right!),
   },
   {
     kind: 'KEYWORDS',

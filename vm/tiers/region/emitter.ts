@@ -9,12 +9,13 @@
  * value escapes; guards that types prove are dropped. With `inlining` a call's body is emitted by another emitter in place
  * of the call, its names prefixed; a light one has no frame until an exit or an exception makes it (inline.ts).
  */
-import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
+import { AttrCache, CallCache, DEAD_SHAPE } from '../../instructions/caches.ts';
 import { PyFunction } from '../../objects/index.ts';
 import { addHandled, type Block, type Decoded, definesOf } from './blocks.ts';
 import type { CallSite } from './body-state.ts';
 import { CallEmitter } from './calls.ts';
 import { HELPERS } from './generated/templates.ts';
+import { type BuiltinSite, hostCall, sameBuiltin } from './host-calls.ts';
 import type { InlinedCall } from './inline.ts';
 import {
   endsWithResult,
@@ -30,6 +31,14 @@ import { structure } from './structure.ts';
 import { DECLARED, isFloatType, meet, merge, PROVES, State, type Type } from './types.ts';
 
 type Go = (target: number) => string[];
+
+/** Their first output is a callable that the cache knows, the second the object that it is called with. */
+const METHOD_LOADS: ReadonlySet<string> = new Set([
+  'LOAD_METHOD_SLOTS',
+  'LOAD_SUPER_METHOD_SLOTS',
+  'LOAD_METHOD_BUILTIN',
+  'LOAD_METHOD_STR',
+]);
 
 export class BodyEmitter extends CallEmitter {
   /** Start of the block being emitted. */
@@ -317,10 +326,7 @@ export class BodyEmitter extends CallEmitter {
         else out.push(`${this.name(register)} = ${value};`);
         this.state.set(register, type);
       });
-      if (
-        (template.name === 'LOAD_METHOD_SLOTS' || template.name === 'LOAD_SUPER_METHOD_SLOTS') &&
-        this.region.unboxing
-      ) {
+      if (METHOD_LOADS.has(template.name) && this.region.unboxing) {
         this.state.callables.set(instruction.outputs[0]!, (cache as AttrCache).value);
         if (ownerShape !== undefined) this.state.shapes.set(instruction.outputs[1]!, ownerShape);
       }
@@ -387,7 +393,11 @@ export class BodyEmitter extends CallEmitter {
               break;
             }
             const values = step.values.map((v: string, i: number) =>
-              template.outputs[i]?.passes != null ? '' : (slotLoad(v, cache, fill) ?? fill(v)),
+              template.outputs[i]?.passes != null
+                ? ''
+                : (slotLoad(v, cache, fill) ??
+                  hostCall(v, this.builtinSite(instruction, operands, cache), fill) ??
+                  fill(v)),
             );
             finish(
               values,
@@ -501,6 +511,13 @@ export class BodyEmitter extends CallEmitter {
       if (predicate === 'isNoSelf' && subject < 0 && this.execution.consts[~subject] === undefined) return;
       if (predicate === 'isSelf' && state.shapes.has(subject)) return;
       const known = state.callables.get(subject);
+      if (
+        predicate === 'isIdentical' &&
+        cache instanceof CallCache &&
+        cache.call !== null &&
+        known === cache.callable
+      )
+        return;
       // Code can be replaced, but an inlined call checks that of its callee.
       if (
         predicate === 'isFunctionTaking' &&
@@ -513,7 +530,8 @@ export class BodyEmitter extends CallEmitter {
     const shape = wanted === DEAD_SHAPE ? undefined : wanted;
     if (unboxing && shape !== undefined && subject !== undefined && state.shapes.get(subject) === shape)
       return;
-    const condition = fill(step.condition);
+    const site = this.builtinSite(instruction, operands, cache);
+    const condition = sameBuiltin(step.condition, site, fill) ?? fill(step.condition);
     out.push(`if (${this.region.fails(condition)}) { ${this.exit(instruction.pc, live, true)} }`);
     if (subject === undefined || subject < 0 || !unboxing) return;
     if (shape !== undefined) state.shapes.set(subject, shape);
@@ -523,6 +541,23 @@ export class BodyEmitter extends CallEmitter {
       out.push(`${this.rawName(subject)} = ${this.name(subject)}.value;`);
       state.types.set(subject, 'both');
     } else state.types.set(subject, proves);
+  }
+
+  private builtinSite(
+    instruction: Decoded,
+    operands: ReadonlyMap<string, number>,
+    cache: object | null,
+  ): BuiltinSite {
+    const self = operands.get('self') ?? -1;
+    const none = self < 0 && this.execution.consts[~self] === undefined;
+    const callable = operands.get('callable');
+    const method = callable !== undefined && this.state.callables.has(callable);
+    return {
+      region: this.region,
+      suffix: `${this.prefix}${instruction.site}`,
+      cache,
+      self: none ? 'none' : method ? 'method' : 'unknown',
+    };
   }
 
   private branch(instruction: Decoded, condition: string, out: string[], go: Go): void {

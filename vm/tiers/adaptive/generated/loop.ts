@@ -3,7 +3,7 @@
 import { thread } from '../../../instructions/frame.ts';
 import { addSlot, findShape, instanceDictGet, instanceDictHas, instanceDictSet, loadSuperAttribute, loadSuperMethodCallable } from '../../../instructions/runtime/attributes.ts';
 import { bindArguments, withDefaults } from '../../../instructions/runtime/bind.ts';
-import { bindKeywordCall, callKeywords, callObject, callUnpacked, invokeBuiltinArgs, invokeBuiltinNoArgs, invokeBuiltinO, lengthOfKnown, newShapedInstance } from '../../../instructions/runtime/calls.ts';
+import { bindKeywordCall, callHost0, callHost1, callHost2, callHost3, callHostArgs, callKeywords, callObject, callUnpacked, constructBuiltin, lengthOfKnown, newShapedInstance } from '../../../instructions/runtime/calls.ts';
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
 import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, getAwaitable } from '../../../instructions/runtime/coroutines.ts';
 import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
@@ -35,7 +35,7 @@ import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
 import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
-import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, SuperType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
+import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, SuperType, TemplateType, TupleIteratorType, TupleType, TypeType } from '../../../objects/types.ts';
 import { handleSignals, pendingSignals } from '../../../instructions/signals.ts';
 import { enterFunction, enterLocals, enterInitializer, handleException } from '../../stack/calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
@@ -672,7 +672,7 @@ export function evaluate(frame) {
             v3 = stack[sp - 1 - v1];
             frame.pc = pc;
             if (!((v2 === v0.callable))) { break; }
-            stack[sp - (v1 + 2)] = invokeBuiltinO(v0.def, v3, v2, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
+            stack[sp - (v1 + 2)] = callHost1(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
           case 195: { // CALL_BUILTIN_NOARGS
             v0 = caches[pc >> 1];
@@ -680,9 +680,27 @@ export function evaluate(frame) {
             v2 = stack[sp - 1];
             frame.pc = pc;
             if (!((v1 === v0.callable))) { break; }
-            stack[sp - 2] = invokeBuiltinNoArgs(v0.def, v2, v1); sp += -1; pc += 2; continue;
+            stack[sp - 2] = callHost0(v0.call, v2 === undefined ? v0.receiver : v2); sp += -1; pc += 2; continue;
           }
-          case 196: { // CALL_BUILTIN_ARGS
+          case 196: { // CALL_BUILTIN_TWO
+            v0 = caches[pc >> 1];
+            v1 = code[pc + 1];
+            v2 = stack[sp - 2 - v1];
+            v3 = stack[sp - 1 - v1];
+            frame.pc = pc;
+            if (!((v2 === v0.callable))) { break; }
+            stack[sp - (v1 + 2)] = callHost2(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1], stack[sp - v1 + 1]); sp += 1 - (v1 + 2); pc += 2; continue;
+          }
+          case 197: { // CALL_BUILTIN_THREE
+            v0 = caches[pc >> 1];
+            v1 = code[pc + 1];
+            v2 = stack[sp - 2 - v1];
+            v3 = stack[sp - 1 - v1];
+            frame.pc = pc;
+            if (!((v2 === v0.callable))) { break; }
+            stack[sp - (v1 + 2)] = callHost3(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1], stack[sp - v1 + 1], stack[sp - v1 + 2]); sp += 1 - (v1 + 2); pc += 2; continue;
+          }
+          case 198: { // CALL_BUILTIN_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -690,9 +708,28 @@ export function evaluate(frame) {
             v4 = stack.slice(sp - v1, sp);
             frame.pc = pc;
             if (!((v2 === v0.callable))) { break; }
-            stack[sp - (v1 + 2)] = invokeBuiltinArgs(v0.def, v3, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
+            stack[sp - (v1 + 2)] = callHostArgs(v0.call, v3 === undefined ? v0.receiver : v3, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 197: { // CALL_LEN
+          case 199: { // CALL_BUILTIN_CLASS
+            v0 = caches[pc >> 1];
+            v1 = code[pc + 1];
+            v2 = stack[sp - 2 - v1];
+            v3 = stack[sp - 1 - v1];
+            v4 = stack.slice(sp - v1, sp);
+            frame.pc = pc;
+            if (!((v3 === undefined))) { break; }
+            if (!((v2 === v0.callable))) { break; }
+            stack[sp - (v1 + 2)] = constructBuiltin(v0.create, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
+          }
+          case 200: { // CALL_TYPE_OF
+            v0 = code[pc + 1];
+            v1 = stack[sp - 2 - v0];
+            v2 = stack[sp - 1 - v0];
+            if (!((v2 === undefined))) { break; }
+            if (!((v1 === TypeType))) { break; }
+            stack[sp - (v0 + 2)] = typeOf(stack[sp - v0]); sp += 1 - (v0 + 2); pc += 2; continue;
+          }
+          case 201: { // CALL_LEN
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -771,98 +808,98 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = code[pc + 1] >= 16 ? compareBool(code[pc + 1] - 16, v0, v1) : compare(code[pc + 1], v0, v1); sp += -1; pc += 2; continue;
           }
-          case 198: { // COMPARE_OP_LT_INT
+          case 202: { // COMPARE_OP_LT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 < v1; sp += -1; pc += 2; continue;
           }
-          case 199: { // COMPARE_OP_LE_INT
+          case 203: { // COMPARE_OP_LE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 <= v1; sp += -1; pc += 2; continue;
           }
-          case 200: { // COMPARE_OP_EQ_INT
+          case 204: { // COMPARE_OP_EQ_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 201: { // COMPARE_OP_NE_INT
+          case 205: { // COMPARE_OP_NE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
-          case 202: { // COMPARE_OP_GT_INT
+          case 206: { // COMPARE_OP_GT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 > v1; sp += -1; pc += 2; continue;
           }
-          case 203: { // COMPARE_OP_GE_INT
+          case 207: { // COMPARE_OP_GE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 >= v1; sp += -1; pc += 2; continue;
           }
-          case 204: { // COMPARE_OP_LT_FLOAT
+          case 208: { // COMPARE_OP_LT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value < v1.value; sp += -1; pc += 2; continue;
           }
-          case 205: { // COMPARE_OP_LE_FLOAT
+          case 209: { // COMPARE_OP_LE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value <= v1.value; sp += -1; pc += 2; continue;
           }
-          case 206: { // COMPARE_OP_EQ_FLOAT
+          case 210: { // COMPARE_OP_EQ_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value === v1.value; sp += -1; pc += 2; continue;
           }
-          case 207: { // COMPARE_OP_NE_FLOAT
+          case 211: { // COMPARE_OP_NE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value !== v1.value; sp += -1; pc += 2; continue;
           }
-          case 208: { // COMPARE_OP_GT_FLOAT
+          case 212: { // COMPARE_OP_GT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value > v1.value; sp += -1; pc += 2; continue;
           }
-          case 209: { // COMPARE_OP_GE_FLOAT
+          case 213: { // COMPARE_OP_GE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value >= v1.value; sp += -1; pc += 2; continue;
           }
-          case 210: { // COMPARE_OP_EQ_STR
+          case 214: { // COMPARE_OP_EQ_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 211: { // COMPARE_OP_NE_STR
+          case 215: { // COMPARE_OP_NE_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -881,7 +918,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = contains(v0, v1) !== (code[pc + 1] === 1); sp += -1; pc += 2; continue;
           }
-          case 212: { // CONTAINS_OP_DICT
+          case 216: { // CONTAINS_OP_DICT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -895,7 +932,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = getItem(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 213: { // BINARY_SUBSCR_LIST_INT
+          case 217: { // BINARY_SUBSCR_LIST_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break; }
@@ -903,7 +940,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 214: { // BINARY_SUBSCR_TUPLE_INT
+          case 218: { // BINARY_SUBSCR_TUPLE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
@@ -911,7 +948,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 215: { // BINARY_SUBSCR_STR_INT
+          case 219: { // BINARY_SUBSCR_STR_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -919,7 +956,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.length))) { break; }
             stack[sp - 2] = (v0[v1]); sp += -1; pc += 2; continue;
           }
-          case 216: { // BINARY_SUBSCR_DICT_STR
+          case 220: { // BINARY_SUBSCR_DICT_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break; }
@@ -937,7 +974,7 @@ export function evaluate(frame) {
             setItem(v1, v2, v0);
              sp += -3; pc += 2; continue;
           }
-          case 217: { // STORE_SUBSCR_LIST_INT
+          case 221: { // STORE_SUBSCR_LIST_INT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -947,7 +984,7 @@ export function evaluate(frame) {
             (v1.items[v2] = v0);
              sp += -3; pc += 2; continue;
           }
-          case 218: { // STORE_SUBSCR_DICT
+          case 222: { // STORE_SUBSCR_DICT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -1068,7 +1105,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 1]); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 219: { // UNPACK_SEQUENCE_TUPLE
+          case 223: { // UNPACK_SEQUENCE_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
             if (!((v0.items.length === code[pc + 1]))) { break; }
@@ -1228,19 +1265,19 @@ export function evaluate(frame) {
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 220: { // FOR_ITER_RANGE
+          case 224: { // FOR_ITER_RANGE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break; }
             if (v0.remaining <= 0) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = rangeIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 221: { // FOR_ITER_LIST
+          case 225: { // FOR_ITER_LIST
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break; }
             if (!listIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = listIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 222: { // FOR_ITER_TUPLE
+          case 226: { // FOR_ITER_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break; }
             if (!tupleIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
@@ -1298,12 +1335,12 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 223: { // LOAD_GLOBAL_MODULE
+          case 227: { // LOAD_GLOBAL_MODULE
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             stack[sp] = (frame.globals.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
-          case 224: { // LOAD_GLOBAL_BUILTIN
+          case 228: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break; }
@@ -1419,7 +1456,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 225: { // FORMAT_SIMPLE_STR
+          case 229: { // FORMAT_SIMPLE_STR
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             stack[sp - 1] = v0;  pc += 2; continue;

@@ -3,7 +3,7 @@
 import { thread } from '../../../instructions/frame.ts';
 import { addSlot, findShape, instanceDictGet, instanceDictHas, instanceDictSet, loadSuperAttribute, loadSuperMethodCallable } from '../../../instructions/runtime/attributes.ts';
 import { bindArguments, withDefaults } from '../../../instructions/runtime/bind.ts';
-import { bindKeywordCall, callKeywords, callObject, callUnpacked, invokeBuiltinArgs, invokeBuiltinNoArgs, invokeBuiltinO, lengthOfKnown, newShapedInstance } from '../../../instructions/runtime/calls.ts';
+import { bindKeywordCall, callHost0, callHost1, callHost2, callHost3, callHostArgs, callKeywords, callObject, callUnpacked, constructBuiltin, lengthOfKnown, newShapedInstance } from '../../../instructions/runtime/calls.ts';
 import { buildList, buildMap, buildSet, getSlice, setSlice, setUpdate } from '../../../instructions/runtime/containers.ts';
 import { endAsyncFor, enterAsyncContextExit, getAsyncIterator, getAsyncNext, getAwaitable } from '../../../instructions/runtime/coroutines.ts';
 import { matchExceptionGroup, prepareReraise, remainingGroup } from '../../../instructions/runtime/exception-groups.ts';
@@ -35,7 +35,7 @@ import { EMPTY_TUPLE } from '../../../objects/tuple.ts';
 import { newTypeAlias } from '../../../objects/type-alias.ts';
 import { newParamSpec, newTypeVar, newTypeVarTuple } from '../../../objects/type-parameters.ts';
 import { typeOf } from '../../../objects/typeof.ts';
-import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, SuperType, TemplateType, TupleIteratorType, TupleType } from '../../../objects/types.ts';
+import { AssertionErrorType, AsyncGeneratorValueType, CellType, DictType, FloatType, FunctionType, ListIteratorType, ListType, NotImplementedErrorType, RangeIteratorType, SliceType, SuperType, TemplateType, TupleIteratorType, TupleType, TypeType } from '../../../objects/types.ts';
 import { arrayOfArgs, callCompiled, engine, EXIT, hotLoop, checkInitializer, leaveFrame, pushBoundFrame, pushFrame, unwind } from '../calls.ts';
 import { deoptimize } from '../../quicken/specialize.ts';
 import { quicken_TO_BOOL, quicken_TO_BOOL__POP_JUMP_IF_FALSE, quicken_BINARY_OP, quicken_LOAD_ATTR, quicken_LOAD_METHOD, quicken_STORE_ATTR, quicken_LOAD_SUPER_METHOD, quicken_CALL, quicken_COMPARE_OP, quicken_COMPARE_OP__POP_JUMP_IF_FALSE, quicken_CONTAINS_OP, quicken_CONTAINS_OP__POP_JUMP_IF_FALSE, quicken_BINARY_SUBSCR, quicken_STORE_SUBSCR, quicken_UNPACK_SEQUENCE, quicken_FOR_ITER, quicken_LOAD_GLOBAL, quicken_FORMAT_SIMPLE } from '../../quicken/generated/quicken.ts';
@@ -506,7 +506,7 @@ export function run(entry, from = entry) {
         x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
         x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
         store: { miss: { leave: switch (code[pc]) {
-          case 226: { // MOVE
+          case 230: { // MOVE
             x = 4; break store;
           }
           case 8: { // UNARY_NOT
@@ -977,22 +977,47 @@ export function run(entry, from = entry) {
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
-            v0 = invokeBuiltinO(v2.def, v1, v0, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
+            v0 = callHost1(v2.call, v1 === undefined ? v2.receiver : v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
           }
           case 195: { // CALL_BUILTIN_NOARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
-            v0 = invokeBuiltinNoArgs(v2.def, v1, v0); x = 6 + code[pc + 5]; break store;
+            v0 = callHost0(v2.call, v1 === undefined ? v2.receiver : v1); x = 6 + code[pc + 5]; break store;
           }
-          case 196: { // CALL_BUILTIN_ARGS
+          case 196: { // CALL_BUILTIN_TWO
+            v2 = caches[code[pc + 4]];
+            frame.pc = pc;
+            if (!((v0 === v2.callable))) { break miss; }
+            v0 = callHost2(v2.call, v1 === undefined ? v2.receiver : v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]]), (code[pc + 7] >= 0 ? R[base + code[pc + 7]] : consts[~code[pc + 7]])); x = 6 + code[pc + 5]; break store;
+          }
+          case 197: { // CALL_BUILTIN_THREE
+            v2 = caches[code[pc + 4]];
+            frame.pc = pc;
+            if (!((v0 === v2.callable))) { break miss; }
+            v0 = callHost3(v2.call, v1 === undefined ? v2.receiver : v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]]), (code[pc + 7] >= 0 ? R[base + code[pc + 7]] : consts[~code[pc + 7]]), (code[pc + 8] >= 0 ? R[base + code[pc + 8]] : consts[~code[pc + 8]])); x = 6 + code[pc + 5]; break store;
+          }
+          case 198: { // CALL_BUILTIN_ARGS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
-            v0 = invokeBuiltinArgs(v2.def, v1, v0, v3); x = 6 + code[pc + 5]; break store;
+            v0 = callHostArgs(v2.call, v1 === undefined ? v2.receiver : v1, v3); x = 6 + code[pc + 5]; break store;
           }
-          case 197: { // CALL_LEN
+          case 199: { // CALL_BUILTIN_CLASS
+            v2 = caches[code[pc + 4]];
+            v3 = arrayOfArgs(R, base, consts, code, pc + 5);
+            frame.pc = pc;
+            if (!((v1 === undefined))) { break miss; }
+            if (!((v0 === v2.callable))) { break miss; }
+            v0 = constructBuiltin(v2.create, v0, v3); x = 6 + code[pc + 5]; break store;
+          }
+          case 200: { // CALL_TYPE_OF
+            if (!((v1 === undefined))) { break miss; }
+            if (!((v0 === TypeType))) { break miss; }
+            v0 = typeOf((code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
+          }
+          case 201: { // CALL_LEN
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -1027,72 +1052,72 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1); x = 6; break store;
           }
-          case 198: { // COMPARE_OP_LT_INT
+          case 202: { // COMPARE_OP_LT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 < v1; x = 6; break store;
           }
-          case 199: { // COMPARE_OP_LE_INT
+          case 203: { // COMPARE_OP_LE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 <= v1; x = 6; break store;
           }
-          case 200: { // COMPARE_OP_EQ_INT
+          case 204: { // COMPARE_OP_EQ_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 201: { // COMPARE_OP_NE_INT
+          case 205: { // COMPARE_OP_NE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
           }
-          case 202: { // COMPARE_OP_GT_INT
+          case 206: { // COMPARE_OP_GT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 > v1; x = 6; break store;
           }
-          case 203: { // COMPARE_OP_GE_INT
+          case 207: { // COMPARE_OP_GE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 >= v1; x = 6; break store;
           }
-          case 204: { // COMPARE_OP_LT_FLOAT
+          case 208: { // COMPARE_OP_LT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value < v1.value; x = 6; break store;
           }
-          case 205: { // COMPARE_OP_LE_FLOAT
+          case 209: { // COMPARE_OP_LE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value <= v1.value; x = 6; break store;
           }
-          case 206: { // COMPARE_OP_EQ_FLOAT
+          case 210: { // COMPARE_OP_EQ_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value === v1.value; x = 6; break store;
           }
-          case 207: { // COMPARE_OP_NE_FLOAT
+          case 211: { // COMPARE_OP_NE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value !== v1.value; x = 6; break store;
           }
-          case 208: { // COMPARE_OP_GT_FLOAT
+          case 212: { // COMPARE_OP_GT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value > v1.value; x = 6; break store;
           }
-          case 209: { // COMPARE_OP_GE_FLOAT
+          case 213: { // COMPARE_OP_GE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value >= v1.value; x = 6; break store;
           }
-          case 210: { // COMPARE_OP_EQ_STR
+          case 214: { // COMPARE_OP_EQ_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 211: { // COMPARE_OP_NE_STR
+          case 215: { // COMPARE_OP_NE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
@@ -1105,7 +1130,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = contains(v0, v1) !== (code[pc + 5] === 1); x = 6; break store;
           }
-          case 212: { // CONTAINS_OP_DICT
+          case 216: { // CONTAINS_OP_DICT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             v0 = (v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1); x = 6; break store;
@@ -1115,25 +1140,25 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = getItem(v0, v1); x = 5; break store;
           }
-          case 213: { // BINARY_SUBSCR_LIST_INT
+          case 217: { // BINARY_SUBSCR_LIST_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 214: { // BINARY_SUBSCR_TUPLE_INT
+          case 218: { // BINARY_SUBSCR_TUPLE_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 215: { // BINARY_SUBSCR_STR_INT
+          case 219: { // BINARY_SUBSCR_STR_INT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.length))) { break miss; }
             v0 = (v0[v1]); x = 5; break store;
           }
-          case 216: { // BINARY_SUBSCR_DICT_STR
+          case 220: { // BINARY_SUBSCR_DICT_STR
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v2 = (v0.table.getStr(v1));
@@ -1147,7 +1172,7 @@ export function run(entry, from = entry) {
             setItem(v1, v2, v0);
              pc += 6; continue;
           }
-          case 217: { // STORE_SUBSCR_LIST_INT
+          case 221: { // STORE_SUBSCR_LIST_INT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { break miss; }
             if (!((typeof v2 === 'number'))) { break miss; }
@@ -1155,7 +1180,7 @@ export function run(entry, from = entry) {
             (v1.items[v2] = v0);
              pc += 6; continue;
           }
-          case 218: { // STORE_SUBSCR_DICT
+          case 222: { // STORE_SUBSCR_DICT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
@@ -1179,7 +1204,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 5]); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
           }
-          case 219: { // UNPACK_SEQUENCE_TUPLE
+          case 223: { // UNPACK_SEQUENCE_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((v0.items.length === code[pc + 5]))) { break miss; }
             v1 = (v0.items); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
@@ -1241,17 +1266,17 @@ export function run(entry, from = entry) {
             if (v1 === undefined) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = v1; pc += 6; continue;
           }
-          case 220: { // FOR_ITER_RANGE
+          case 224: { // FOR_ITER_RANGE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break miss; }
             if (v0.remaining <= 0) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = rangeIteratorNext(v0); pc += 6; continue;
           }
-          case 221: { // FOR_ITER_LIST
+          case 225: { // FOR_ITER_LIST
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break miss; }
             if (!listIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = listIteratorNext(v0); pc += 6; continue;
           }
-          case 222: { // FOR_ITER_TUPLE
+          case 226: { // FOR_ITER_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break miss; }
             if (!tupleIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = tupleIteratorNext(v0); pc += 6; continue;
@@ -1261,12 +1286,12 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = loadGlobal(frame, frame.code.names[code[pc + 5]]); x = 6; break store;
           }
-          case 223: { // LOAD_GLOBAL_MODULE
+          case 227: { // LOAD_GLOBAL_MODULE
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             v0 = (frame.globals.table.values[v0.index]); x = 6; break store;
           }
-          case 224: { // LOAD_GLOBAL_BUILTIN
+          case 228: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break miss; }
@@ -1294,7 +1319,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = format(v0, ''); x = 5; break store;
           }
-          case 225: { // FORMAT_SIMPLE_STR
+          case 229: { // FORMAT_SIMPLE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             x = 5; break store;
           }
@@ -1302,120 +1327,120 @@ export function run(entry, from = entry) {
             v0 = arrayOfArgs(R, base, consts, code, pc + 4);
             v0 = joinStrings(v0); x = 5 + code[pc + 4]; break store;
           }
-          case 227: { // COMPARE_OP__POP_JUMP_IF_FALSE
+          case 231: { // COMPARE_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 228: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
+          case 232: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 < v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 229: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
+          case 233: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 <= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 230: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
+          case 234: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 231: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
+          case 235: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 232: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
+          case 236: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 > v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 233: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
+          case 237: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 >= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 234: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
+          case 238: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value < v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 235: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
+          case 239: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value <= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 236: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
+          case 240: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value === v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 237: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
+          case 241: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value !== v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 238: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
+          case 242: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value > v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 239: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
+          case 243: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value >= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 240: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
+          case 244: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 241: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
+          case 245: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 242: { // TO_BOOL__POP_JUMP_IF_FALSE
+          case 246: { // TO_BOOL__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
             if ((isTrue(v0)) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 243: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
+          case 247: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'boolean'))) { break miss; }
             if ((v0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 244: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
+          case 248: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if ((v0 !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 245: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
+          case 249: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
             if (!((v0 === null))) { break miss; }
             if ((false) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 246: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
+          case 250: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if ((v0 !== '') === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 247: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
+          case 251: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (((v0.items.length) !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 248: { // IS_OP__POP_JUMP_IF_FALSE
+          case 252: { // IS_OP__POP_JUMP_IF_FALSE
             if (((v0 === v1) !== (code[pc + 3] === 1)) === false) pc = code[pc + 4]; else pc += 5; continue;
           }
-          case 249: { // CONTAINS_OP__POP_JUMP_IF_FALSE
+          case 253: { // CONTAINS_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((contains(v0, v1) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 250: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
+          case 254: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 251: { // UNARY_NOT__POP_JUMP_IF_FALSE
+          case 255: { // UNARY_NOT__POP_JUMP_IF_FALSE
             if (((v0 !== true)) === false) pc = code[pc + 3]; else pc += 4; continue;
           }
           default:
