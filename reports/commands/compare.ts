@@ -1,15 +1,16 @@
-/** `compare`: how much faster is one engine than another, benchmark by benchmark. No judgement. */
-import { compareEngines } from '../../stages/index.ts';
+/** `compare`: how much faster is one engine than another, benchmark by benchmark; judged only against a `--target`. */
+import { type Comparison, compareEngines, judgeTarget, type TargetVerdict } from '../../stages/index.ts';
 import { formatFactor, formatInterval, formatSeconds, plural } from '../model/format.ts';
 import { formatJson } from '../text/json.ts';
 import { formatPlot } from '../text/plot.ts';
 import { formatTable, outputWidth } from '../text/table.ts';
 import { showText } from '../text/terminal.ts';
 import type { Declaration } from './declaration.ts';
-import { centreOption, jsonOption } from './options.ts';
+import { centreOption, checkNumber, jsonOption } from './options.ts';
 import { readSides, type SideArguments, sideOptions } from './sides.ts';
 
 export interface CompareArguments extends SideArguments {
+  readonly target?: number;
   readonly json: boolean;
 }
 
@@ -33,6 +34,11 @@ export const compareDeclaration: Declaration = {
             default: 'mean' as const,
             describe: `${centreOption.describe} (pyperf: mean)`,
           })
+          .option('target', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'A speed that head is to reach, such as 1.5: met, missed or inconclusive',
+          })
           .option('json', jsonOption)
           .example('$0 compare 3.10.json 3.11.json.gz', 'two files of pyperf')
           .example('$0 compare result.json --base stage-1 --head stage-2', 'two engines of one result'),
@@ -42,17 +48,28 @@ export const compareDeclaration: Declaration = {
 };
 
 export function compareCommand(options: CompareArguments): number {
-  const comparisons = readSides(options).pairs.map(({ base, head }) => compareEngines(base, head));
+  const target = options.target === undefined ? undefined : checkNumber('--target', options.target, 0, false);
+  const comparisons = readSides(options).pairs.map(({ base, head }) => {
+    const comparison = compareEngines(base, head);
+    return target === undefined
+      ? comparison
+      : { ...comparison, target: { speedup: target, verdict: judgeTarget(comparison.speedup, target) } };
+  });
   if (options.json) process.stdout.write(formatJson(comparisons));
   else showText(comparisons.map(formatComparison).join('\n'));
   return 0;
 }
 
-function formatComparison(comparison: ReturnType<typeof compareEngines>): string {
-  const { base, head, speedup, benchmarks, rounds, pairing, method, broken, dropped } = comparison;
+interface JudgedComparison extends Comparison {
+  readonly target?: { readonly speedup: number; readonly verdict: TargetVerdict };
+}
+
+function formatComparison(comparison: JudgedComparison): string {
+  const { base, head, speedup, benchmarks, rounds, pairing, method, broken, dropped, target } = comparison;
   const rows = [...benchmarks].sort((a, b) => b.speedup.value - a.speedup.value);
   return [
     `${head} runs at ${formatFactor(speedup.value)} times the speed of ${base} (95 % interval ${formatInterval(speedup)}), geometric mean of ${plural(benchmarks.length, 'benchmark')}.`,
+    ...(target ? [`Against ×${formatFactor(target.speedup)}: ${target.verdict}.`] : []),
     '',
     formatTable(
       [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { formatResult, InputError, packageRoot, Random, type ResultFile } from '../../suites/index.ts';
 import { calibrateCommand } from './calibrate.ts';
+import { compareCommand } from './compare.ts';
 import { gateCommand } from './gate.ts';
 import { historyCommand } from './history.ts';
 import { roadmapCheckCommand, roadmapShowCommand } from './roadmap.ts';
@@ -147,6 +148,27 @@ describe('calibrate', () => {
     expect(() =>
       run(() => calibrateCommand({ ...options, inject: '3,x', aa: 1, folder, json: false })),
     ).toThrow(/--inject: x: is not a slowdown/);
+  });
+});
+
+describe('compare', () => {
+  it('judges what pyperf published against a target, with its interval', () => {
+    const published = (version: string) =>
+      join(packageRoot, 'stages', 'judge', 'testdata', `cpython-${version}.json.gz`);
+    const lines = [
+      ['3.10', '3.11'],
+      ['3.11', '3.12'],
+      ['3.10', '3.12'],
+    ].map(([base, head]) => {
+      const files = [published(base!), published(head!)];
+      const { out } = run(() => compareCommand({ files, centre: 'mean', target: 1.5, json: false }));
+      return out.split('\n').slice(0, 2).join(' ');
+    });
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "cpython 3.11.3 runs at 1.22 times the speed of cpython 3.10.11 (95 % interval 1.22–1.22), geometric mean of 95 benchmarks. Against ×1.50: missed.
+      cpython 3.12.0a7+ runs at 1.03 times the speed of cpython 3.11.3 (95 % interval 1.03–1.03), geometric mean of 90 benchmarks. Against ×1.50: missed.
+      cpython 3.12.0a7+ runs at 1.26 times the speed of cpython 3.10.11 (95 % interval 1.26–1.26), geometric mean of 90 benchmarks. Against ×1.50: missed."
+    `);
   });
 });
 
