@@ -13,6 +13,7 @@ import {
   PyGenerator,
   PyTraceback,
   PyTuple,
+  type PyType,
 } from './generated/layouts.ts';
 import { newGenericAlias } from './generic-alias.ts';
 import type { GetSetDef, MethodDef } from './host-types.ts';
@@ -52,6 +53,20 @@ function send(self: PyObject, value: PyObject): PyObject {
   return result === undefined ? raiseReturned(machine.returnValue) : result;
 }
 
+/** The class called; where that fails, the failure is what is thrown (PyErr_NormalizeException). */
+function instanceOf(type: PyType, args: PyObject[]): Escapes<PyBaseException> {
+  try {
+    const made = call(type, args);
+    if (made instanceof PyBaseException) return made;
+    raiseTypeError(
+      `calling ${strToJs(repr(type))} should have returned an instance of BaseException, not ${typeName(made)}`,
+    );
+  } catch (error) {
+    if (error instanceof PyBaseException) return error;
+    throw error;
+  }
+}
+
 /** More than the exception itself is given. */
 export function warnOfSignature(method: 'throw' | 'athrow'): Escapes<void> {
   const text = `the (type, exc, tb) signature of ${method}() is deprecated, use the single-arg signature instead.`;
@@ -70,16 +85,10 @@ export function exceptionToThrow(
   }
   let error: PyBaseException;
   if (isExceptionClass(type)) {
-    const made =
+    error =
       value instanceof PyBaseException && isSubtype(value.ob_type, type)
         ? value
-        : call(type, value === null ? [] : value instanceof PyTuple ? [...value.items] : [value]);
-    if (!(made instanceof PyBaseException)) {
-      raiseTypeError(
-        `calling ${strToJs(repr(type))} should have returned an instance of BaseException, not ${typeName(made)}`,
-      );
-    }
-    error = made;
+        : instanceOf(type, value === null ? [] : value instanceof PyTuple ? [...value.items] : [value]);
   } else if (type instanceof PyBaseException) {
     if (value !== null) raiseTypeError('instance exception may not have a separate value');
     error = type;
