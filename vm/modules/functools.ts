@@ -5,6 +5,7 @@ import {
   compare,
   createBuiltinType,
   DictTable,
+  DictType,
   dictAttribute,
   type Escapes,
   getIter,
@@ -19,12 +20,13 @@ import {
   newTuple,
   ObjectType,
   PyCachedFunction,
+  PyDict,
   PyHostIterator,
   PyMethod,
   type PyModule,
   type PyObject,
   PyPartial,
-  type PyTuple,
+  PyTuple,
   type PyType,
   parseArguments,
   raiseTypeError,
@@ -32,9 +34,14 @@ import {
   reprOnce,
   type StrValue,
   strConcatAll,
+  str,
+  strToJs,
+  TupleType,
   TypeErrorType,
   textOf,
+  typeModuleName,
   typeOf,
+  typeQualifiedName,
 } from '../objects/index.ts';
 import { defineModule } from './define.ts';
 
@@ -81,6 +88,7 @@ function createPartial(placeholder: PyObject): PyType {
   const type: PyType = createBuiltinType('functools.partial', 'PyPartial', ObjectType, {
     doc: 'Create a new function with partial application of the given arguments and keywords.',
     hasDict: true,
+    weakrefs: true,
     slots: {
       tp_new(cls, args, names) {
         const given = args.length - (names === null ? 0 : names.length);
@@ -124,11 +132,7 @@ function createPartial(placeholder: PyObject): PyType {
         kind: 'O',
         name: '__setstate__',
         call(self, state) {
-          const partial = self as PyPartial;
-          const [func, args, keywords] = (state as PyTuple).items;
-          partial.func = func!;
-          partial.args = args as PyTuple;
-          partial.keywords = keywords === null ? newDict() : (keywords as PyPartial['keywords']);
+          setPartialState(self as PyPartial, state, placeholder);
           return null;
         },
       },
@@ -143,6 +147,28 @@ function createPartial(placeholder: PyObject): PyType {
     ],
   });
   return type;
+}
+
+/** `(func, args, keywords, dict)`, copied where they are of subclasses or may be changed by others. */
+function setPartialState(partial: PyPartial, state: PyObject, placeholder: PyObject): Escapes<void> {
+  const [func, args, keywords, dict] = state instanceof PyTuple ? state.items : [];
+  const isState =
+    state instanceof PyTuple &&
+    state.items.length === 4 &&
+    typeOf(func!).tp_call !== null &&
+    args instanceof PyTuple &&
+    (keywords === null || keywords instanceof PyDict);
+  if (!isState) raiseTypeError('invalid partial state');
+  if (dict !== null && !(dict instanceof PyDict)) raiseTypeError('invalid partial state');
+  if (args.items.at(-1) === placeholder) raiseTypeError('trailing Placeholders are not allowed');
+  partial.func = func!;
+  partial.args = args.ob_type === TupleType ? args : newTuple([...args.items]);
+  if (keywords instanceof PyDict && keywords.ob_type === DictType) partial.keywords = keywords;
+  else {
+    partial.keywords = newDict();
+    if (keywords instanceof PyDict) partial.keywords.table.adopt(keywords.table.copy());
+  }
+  partial.dict = dict;
 }
 
 /** `bound` with its placeholders replaced by the first of `args`; the rest follows. */
@@ -186,14 +212,16 @@ function callPartial(
 }
 
 function partialRepr(partial: PyPartial, type: PyType): StrValue {
-  const name = partial.ob_type === type ? 'functools.partial' : partial.ob_type.name;
+  const { ob_type } = partial;
+  const name =
+    ob_type === type ? 'functools.partial' : `${strToJs(str(typeModuleName(ob_type)))}.${typeQualifiedName(ob_type)}`;
   return reprOnce(partial, '...', () => {
     const parts: StrValue[] = [`${name}(`, repr(partial.func)];
     for (const value of partial.args.items) parts.push(', ', repr(value));
     const { table } = partial.keywords;
     const values = table.valueItems();
     for (const [index, key] of table.keyItems().entries())
-      parts.push(`, ${textOf(key)}=`, repr(values[index]!));
+      parts.push(', ', str(key), '=', repr(values[index]!));
     parts.push(')');
     return strConcatAll(parts);
   });

@@ -3,6 +3,7 @@
  * `OrderedDict` is not here: `collections` has one in Python.
  */
 import {
+  AttributeErrorType,
   binaryAdd,
   call,
   callMethod,
@@ -27,6 +28,7 @@ import {
   PyTuple,
   type PyType,
   raiseKeyError,
+  raise,
   raiseTypeError,
   repr,
   reprOnce,
@@ -177,7 +179,7 @@ function createTupleGetter(): PyType {
         return item === undefined ? getItem(instance, index!) : item;
       },
       tp_descr_set() {
-        raiseTypeError("can't set attribute");
+        raise(AttributeErrorType, "can't set attribute");
       },
       tp_repr: (self) => strConcatAll(['_tuplegetter', repr((self as PyHostIterator).source!)]),
     },
