@@ -33,8 +33,8 @@ import {
   repr,
   reprOnce,
   type StrValue,
-  strConcatAll,
   str,
+  strConcatAll,
   strToJs,
   TupleType,
   TypeErrorType,
@@ -214,7 +214,9 @@ function callPartial(
 function partialRepr(partial: PyPartial, type: PyType): StrValue {
   const { ob_type } = partial;
   const name =
-    ob_type === type ? 'functools.partial' : `${strToJs(str(typeModuleName(ob_type)))}.${typeQualifiedName(ob_type)}`;
+    ob_type === type
+      ? 'functools.partial'
+      : `${strToJs(str(typeModuleName(ob_type)))}.${typeQualifiedName(ob_type)}`;
   return reprOnce(partial, '...', () => {
     const parts: StrValue[] = [`${name}(`, repr(partial.func)];
     for (const value of partial.args.items) parts.push(', ', repr(value));
