@@ -41,7 +41,7 @@ describe.skipIf(executablePath === undefined)('the site in Chromium', () => {
     folder = mkdtempSync(join(tmpdir(), 'stage-report-browser-'));
     out = join(folder, 'site');
     const history = join(folder, 'history');
-    const hostile = ['nbody', 'nbody_edge', '<script>globalThis.hit = 1</script>'];
+    const hostile = ['nbody', 'nbody_base', '<script>globalThis.hit = 1</script>'];
     writeSampleHistory(history, { ...SAMPLE, runs: 4, benchmarks: hostile });
     buildSite({
       ...{ history, out, roadmap: readRoadmap(), calibration: null, sources: new Map() },

@@ -269,6 +269,23 @@ describe('a change of level', () => {
   });
 });
 
+describe('flags and sharp edges', () => {
+  it('come from the newest ablation, and from pairs of programs', () => {
+    const [at, site] = [join(folder, 'flags'), join(folder, 'flags-site')];
+    writeSampleHistory(at, { ...SAMPLE, runs: 1, benchmarks: ['scan', 'scan_base'], noise: 0.001 });
+    const engines = ['stage-2', 'stage-2,-shapes'];
+    writeSampleHistory(at, { ...SAMPLE, runs: 1, suite: 'ablation', seed: 2, engines, noise: 0.001 });
+    build({ history: at, out: site });
+    const { stages, edges } = siteIn(site);
+    expect(stages[2]!.contributions).toMatchObject([{ flag: 'shapes', broken: [] }]);
+    expect(page(site, 'stages/2.html').text).toContain('What each flag brings');
+    expect(edges.rows.map(({ edge, engine }) => [edge, engine])).toEqual(
+      SAMPLE.engines.map((engine) => ['scan', engine]),
+    );
+    expect(page(site, 'edges.html').document.querySelector('table')).not.toBe(null);
+  });
+});
+
 describe('building again', () => {
   it('reads and writes nothing where nothing changed', () => {
     expect(build({ calibration: CALIBRATION })).toMatchObject({

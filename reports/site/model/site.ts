@@ -4,6 +4,7 @@
  */
 import type { Roadmap } from '../../../stages/index.ts';
 import { InputError } from '../../../suites/index.ts';
+import { ablationOf, type FlagContribution } from '../../model/ablation.ts';
 import { makeStageReport } from '../../model/stage-report.ts';
 import { type BenchmarkPage, makeBenchmarkPages } from './benchmarks.ts';
 import { type ChangePoint, changePointsOf } from './changes.ts';
@@ -69,7 +70,7 @@ export function makeSite(input: SiteInput): Site {
   const newest = newestOfEachSuite(runs);
   const series = runs.filter((run) => run.suite === main.suite);
   const changes = changePointsOf(runs);
-  const stages = makeStagePages(roadmap, result, main.file);
+  const stages = makeStagePages(roadmap, result, main.file, ablationIn(input, [...newest.values()]));
   const releases = makeReleasePages(input, main, runs);
   return {
     format: 'stage-report site',
@@ -104,6 +105,15 @@ function mainRun(runs: readonly RunDigest[], roadmap: Roadmap): RunDigest {
     problem: `has no run that holds ${roadmap.stages[0]!.engine.name} and a later stage (${runs.length} runs were read)`,
     fix: 'add one: stage-report run --stages 0-4, or give the roadmap of these runs by --roadmap',
   });
+}
+
+/** Of the newest run that measured stages without their flags. */
+function ablationIn(input: SiteInput, newest: readonly RunDigest[]): readonly FlagContribution[] {
+  const run = newest
+    .filter(({ engines }) => engines.some(({ name }) => name.includes(',-')))
+    .sort(byTime)
+    .at(-1);
+  return run ? ablationOf(wholeResult(input, run), run.file).flags : [];
 }
 
 const toEngine = ({ name }: { name: string }): { engine: string } => ({ engine: name });

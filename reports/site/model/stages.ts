@@ -8,6 +8,7 @@ import {
   type TargetVerdict,
 } from '../../../stages/index.ts';
 import { type ResultFile, samplesOfFile } from '../../../suites/index.ts';
+import type { FlagContribution } from '../../model/ablation.ts';
 import { formatFactor, formatInterval } from '../../model/format.ts';
 import { type Estimate, estimateOf, known, UNKNOWN } from './numbers.ts';
 
@@ -39,6 +40,13 @@ export interface StagePage {
   readonly movedTo: string | null;
   readonly needsCodeGeneration: boolean;
   readonly flags: readonly string[];
+  /** Speed of the stage over the same stage without a flag, where an ablation was measured; most first. */
+  readonly contributions: readonly {
+    readonly flag: string;
+    readonly brings: Estimate;
+    readonly most: string | null;
+    readonly broken: readonly string[];
+  }[];
   readonly measured: boolean;
   readonly headline: string;
   /** Over the stage before; null for stage 0. */
@@ -53,7 +61,12 @@ export interface StagePage {
   readonly broken: readonly { readonly benchmark: string; readonly reason: string }[];
 }
 
-export function makeStagePages(roadmap: Roadmap, result: ResultFile, file: string): StagePage[] {
+export function makeStagePages(
+  roadmap: Roadmap,
+  result: ResultFile,
+  file: string,
+  ablation: readonly FlagContribution[] = [],
+): StagePage[] {
   const fit = fitLadder(roadmap, samplesOfFile({ kind: 'result', file, result }, 'median'), file);
   return roadmap.stages.map((stage): StagePage => {
     const standing = fit.stages.find(({ id }) => id === stage.id);
@@ -61,6 +74,11 @@ export function makeStagePages(roadmap: Roadmap, result: ResultFile, file: strin
     const benchmarks = standing ? benchmarkRows(standing) : id === 0 ? baselineRows(fit) : [];
     return {
       ...{ id, name, title, release, status, needsCodeGeneration, flags },
+      contributions: ablation
+        .filter((each) => each.stage === stage.engine.name)
+        .map(({ flag, brings, most, broken }) => ({
+          ...{ flag, brings: estimateOf(brings), most: most?.benchmark ?? null, broken },
+        })),
       movedTo: stage.movedTo ?? null,
       measured: id === 0 || standing !== undefined,
       headline: headlineOf(id, standing),

@@ -23,8 +23,8 @@ ${
         html`Measured ${moment(run.created)}. The nearer to 1, the better; to the right, the edge costs time.`,
         forestChart(
           { id: 'edges', title: 'Time with the edge over time without, by pair and engine' },
-          rows.map(({ smooth, engine, timeRatio }) => ({
-            name: `${label(smooth, 14)} ${engine}`,
+          rows.map(({ edge, engine, timeRatio }) => ({
+            name: `${label(edge, 16)} ${engine}`,
             estimate: timeRatio,
             mark: 'plain',
           })),
@@ -39,10 +39,12 @@ ${
             { heading: '95 %' },
             { heading: 'memory' },
           ],
-          rows.map(({ edge, engine, timeRatio, memoryRatio }) => [
+          rows.map(({ edge, engine, timeRatio, memoryRatio, broken }) => [
             edge,
             engine,
-            factor(timeRatio.value),
+            broken === null
+              ? factor(timeRatio.value)
+              : html`<span class="verdict broken" title="${broken}"><span aria-hidden="true">✗</span> broken</span>`,
             interval(timeRatio),
             factor(memoryRatio),
           ]),
