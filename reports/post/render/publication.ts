@@ -75,7 +75,15 @@ export function renderStatusDescription(publication: Publication): string {
   return plainText(headlineOf(publication), 140);
 }
 
-export function renderAnnotations({ report }: Publication, { sourceOf }: PublicationContext): Annotation[] {
+/**
+ * None before a second session has decided, and none with numbers: annotations can be added to a check run, never changed,
+ * and a re-run has other numbers.
+ */
+export function renderAnnotations(
+  { report, confirming }: Publication,
+  { sourceOf }: PublicationContext,
+): Annotation[] {
+  if (confirming) return [];
   return report.rows
     .filter(({ verdict }) => verdict === 'broken' || verdict === 'fail' || verdict === 'warn')
     .slice(0, MAX_ANNOTATIONS)
@@ -83,11 +91,15 @@ export function renderAnnotations({ report }: Publication, { sourceOf }: Publica
       const source = sourceOf(row.benchmark);
       if (!source) return [];
       const { path, line } = source;
+      const isBroken = row.verdict === 'broken';
+      const message = isBroken
+        ? `${row.engine}: ${row.reason}`
+        : `${row.engine}: slower than the base beyond the margin of ${percent(row.margin)}; the check run has the numbers`;
       return {
         ...{ path, start_line: line, end_line: line },
         annotation_level: row.verdict === 'warn' || row.waived ? ('warning' as const) : ('failure' as const),
-        title: plainText(`${row.benchmark}: ${row.verdict === 'broken' ? 'broken' : 'slower'}`, 200),
-        message: plainText(`${row.engine}: ${changeOf(row) || row.reason} (${row.reason})`, 500),
+        title: plainText(`${row.benchmark}: ${isBroken ? 'broken' : 'slower'}`, 200),
+        message: plainText(message, 500),
       };
     });
 }

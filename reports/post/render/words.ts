@@ -83,7 +83,8 @@ function countsOf(report: GateReport): string[] {
   const count = (kind: OtherFinding['kind']): number => others.filter((each) => each.kind === kind).length;
   if (count('suite') > 0) parts.push('the suite slower as a whole');
   if (count('stage target') > 0) parts.push(`${plural(count('stage target'), 'stage')} below target`);
-  if (count('metric') > 0) parts.push(`${plural(count('metric'), 'finding')} in memory or counters`);
+  if (count('metric') > 0)
+    parts.push(`${plural(count('metric'), 'finding')} in memory, counters or first calls`);
   return parts.length > 0 ? parts : ['nothing was compared'];
 }
 

@@ -9582,11 +9582,10 @@ function fieldsOf({ suite }, content, annotations) {
 function externalIdPrefix(suite) {
 	return `stage-gate/${suite}/`;
 }
-function annotationKey({ path, start_line, annotation_level, title, message }) {
+function annotationKey({ path, start_line, title, message }) {
 	return JSON.stringify([
 		path,
 		start_line,
-		annotation_level,
 		title,
 		message
 	]);
@@ -11493,7 +11492,7 @@ function countsOf(report) {
 	const count = (kind) => others.filter((each) => each.kind === kind).length;
 	if (count("suite") > 0) parts.push("the suite slower as a whole");
 	if (count("stage target") > 0) parts.push(`${plural(count("stage target"), "stage")} below target`);
-	if (count("metric") > 0) parts.push(`${plural(count("metric"), "finding")} in memory or counters`);
+	if (count("metric") > 0) parts.push(`${plural(count("metric"), "finding")} in memory, counters or first calls`);
 	return parts.length > 0 ? parts : ["nothing was compared"];
 }
 function otherFindings(report) {
@@ -11570,18 +11569,21 @@ function renderStepSummary(publication, context) {
 function renderStatusDescription(publication) {
 	return plainText(headlineOf(publication), 140);
 }
-function renderAnnotations({ report }, { sourceOf }) {
+function renderAnnotations({ report, confirming }, { sourceOf }) {
+	if (confirming) return [];
 	return report.rows.filter(({ verdict }) => verdict === "broken" || verdict === "fail" || verdict === "warn").slice(0, MAX_ANNOTATIONS).flatMap((row) => {
 		const source = sourceOf(row.benchmark);
 		if (!source) return [];
 		const { path, line } = source;
+		const isBroken = row.verdict === "broken";
+		const message = isBroken ? `${row.engine}: ${row.reason}` : `${row.engine}: slower than the base beyond the margin of ${percent(row.margin)}; the check run has the numbers`;
 		return {
 			path,
 			start_line: line,
 			end_line: line,
 			annotation_level: row.verdict === "warn" || row.waived ? "warning" : "failure",
-			title: plainText(`${row.benchmark}: ${row.verdict === "broken" ? "broken" : "slower"}`, 200),
-			message: plainText(`${row.engine}: ${changeOf(row) || row.reason} (${row.reason})`, 500)
+			title: plainText(`${row.benchmark}: ${isBroken ? "broken" : "slower"}`, 200),
+			message: plainText(message, 500)
 		};
 	});
 }
