@@ -351,11 +351,12 @@ describe('bad input', () => {
     const answers = lines.map((line) => {
       const { status, out, err } = stageReport(...line);
       expect({ line, status, out }).toEqual({ line, status: 2, out: '' });
-      return err;
+      // Which commands and options there are stands in their files; here, that the nearest is found.
+      return err.replace(/(did you mean "(?:fit|stages)"\?) Known are: .*/, '$1 …');
     });
     expect(answers.join('')).toMatchInlineSnapshot(`
       "stage-report: command line: Unknown arguments: fti, stages.json
-        fix: did you mean "fit"? Known are: start, run, fit, compare, gate, calibrate, roadmap, history, report, dashboard, export, show, import, ablate, plan, merge, and 3 more
+        fix: did you mean "fit"? …
       stage-report: command line: say which command
         fix: see stage-report --help
       stage-report: command line: Not enough non-option arguments: got 0, need at least 1
@@ -371,7 +372,7 @@ describe('bad input', () => {
       stage-report: command line: Invalid values: Argument: centre, Given: "mode", Choices: "median", "mean", "minimum"
         fix: see stage-report fit --help
       stage-report: command line: Unknown argument: stags
-        fix: did you mean "stages"? Known are: help, stages, engine, suite, manifest, pyperformance, quick, rigorous, rounds, values, loops, budget, warmup, timeout, seed, pin, and 8 more
+        fix: did you mean "stages"? …
       stage-report: --stages: basline: is not a stage of ./stages/roadmap.json
         fix: did you mean "baseline"? Known are: baseline, adaptive, runtime, regions, optimizer, or 0-4
       stage-report: --stages: 0-9: is not a stage of ./stages/roadmap.json

@@ -42,9 +42,7 @@ it('compares a stage with itself without each flag, by what the flag brings', ()
   });
   const { flags, rounds } = ablationOf(result, 'r.json');
   expect(rounds).toBe(2);
-  expect(
-    flags.map(({ stage, flag, brings, most }) => [stage, flag, brings.value, most?.benchmark]),
-  ).toEqual([
+  expect(flags.map(({ stage, flag, brings, most }) => [stage, flag, brings.value, most?.benchmark])).toEqual([
     ['stage-1', 'hot', expect.closeTo(4, 12), 'b'],
     ['stage-1', 'cold', expect.closeTo(1, 12), 'a'],
     ['stage-2', 'fast', expect.closeTo(1.5, 12), 'a'],
