@@ -18,7 +18,7 @@ export default defineConfig({
     entryFileNames: '[name].js',
     minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
     codeSplitting: {
-      groups: [{ name: 'worker', test: /dist\/vm\/(?!library|bin\/(stage-vm|cached-worker))/ }],
+      groups: [{ name: 'worker', test: /dist\/vm\/(?!library|bin\/(stage-vm|cached-worker|terminal))/ }],
     },
   },
 });
