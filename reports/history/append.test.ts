@@ -74,7 +74,7 @@ describe('the history', () => {
     expect(files().sort()).toEqual(places.map((_, index) => entry(index + 1).path).sort());
     expect(git(bare, 'rev-list', '--count', 'data').trim()).toBe(String(pushers));
     expect(appended.some(({ tries }) => tries > 1)).toBe(true);
-  });
+  }, 600_000);
 
   test('that cannot be read is an error, and nothing is begun anew', async () => {
     const here = place('one');
