@@ -1,6 +1,4 @@
 # Built-in functions, methods and classes called in hot loops: by every convention, replaced, and failing.
-import builtins
-
 
 def words(texts, counts):
     total = 0
@@ -99,10 +97,9 @@ class Sized:
 
 
 print(sized(["ab", [1], (1, 2, 3), {1: 2}, Sized()] * 1200))
-builtins_len = builtins.len
-builtins.len = lambda value: 100
+len = lambda value: 100
 print(sized(["ab"] * 3000))
-builtins.len = builtins_len
+del len
 print(sized(["ab"] * 3000))
 
 
