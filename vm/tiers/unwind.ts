@@ -39,8 +39,10 @@ export function addTraceback(
 ): void {
   if (reraising.exception === exception) {
     reraising.exception = null;
+    if (lineOf(code, instruction) > 0) lastRaise = { exception, instruction };
     return;
   }
+  lastRaise = { exception, instruction };
   reraising.exception = null;
   if (exception.traceback === null && exception.context === null) chainContext(exception);
   exception.traceback = new PyTraceback(
@@ -52,10 +54,14 @@ export function addTraceback(
   );
 }
 
-/** A frame that an exception leaves shows where it was raised there first: cleaning up in between has no line. */
+/** Where an exception was last raised in the frame it is in, by an instruction that has a line. */
+let lastRaise: { readonly exception: PyBaseException; readonly instruction: number } | undefined;
+
+/** A frame that an exception leaves shows where it was raised there: cleaning up after that has no line. */
 export function stayWhereRaised(exception: PyBaseException, frame: PyFrame | null): void {
   const { traceback } = exception;
-  if (frame !== null && traceback?.frame === frame) frame.lasti = traceback.lasti;
+  if (frame === null || traceback?.frame !== frame) return;
+  frame.lasti = lastRaise?.exception === exception ? lastRaise.instruction : traceback.lasti;
 }
 
 export function recursionError(): PyBaseException {
