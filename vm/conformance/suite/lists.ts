@@ -64,7 +64,8 @@ const HEADER =
   '# What does not pass, with the reason in a line; written by `npm run conformance -- --update`.\n';
 
 /** Reasons name files of the CPython that the tests came from, which lies elsewhere on each machine. */
-const withoutPaths = (reason: string): string => reason.replace(/"\/[^"]*?(\/python3\.[^"]*|$)/g, '"Lib');
+const withoutPaths = (reason: string): string =>
+  reason.replace(/(["'])\/[^"'[]*?(\/python3\.[^"'[]*|(?=["'[])|$)/g, '$1Lib');
 
 export function writeFailures(failures: ReadonlyMap<string, string>): void {
   const lines = [...failures].map(([key, reason]) => `${key} — ${withoutPaths(reason)}`).sort();
