@@ -12,7 +12,6 @@ import {
   createBuiltinType,
   deleteItem,
   type Escapes,
-  forEachItem,
   getAttribute,
   getItem,
   getIter,

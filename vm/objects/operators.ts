@@ -265,7 +265,6 @@ export function strObject(value: PyObject): Escapes<PyObject> {
 export function asciiObject(value: PyObject): Escapes<PyObject> {
   const result = reprObject(value);
   const text = textOf(result, '__repr__');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII characters are meant.
   if (typeof text === 'string' && /^[\0-\x7f]*$/.test(text)) return result;
   return asciiText(text);
 }

@@ -4,7 +4,7 @@
  * A handler starts with the exception on the stack. PUSH_EXC_INFO makes it the handled one and keeps the one
  * before; every way out of the handler restores that with POP_EXCEPT.
  */
-import type { ExceptHandler, Stmt, Try, TryStar } from '../../syntax/index.ts';
+import type { ExceptHandler, Try, TryStar } from '../../syntax/index.ts';
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';

@@ -5,7 +5,6 @@ import {
   call,
   delegateOf,
   type Escapes,
-  GeneratorType,
   isExceptionOf,
   newException,
   PyBaseException,

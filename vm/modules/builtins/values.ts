@@ -1,7 +1,6 @@
 /** Functions of `builtins` about numbers and text (CPython: Python/bltinmodule.c). */
 import {
   absolute,
-  ascii,
   asciiObject,
   asIndex,
   asStr,
@@ -22,7 +21,6 @@ import {
   power,
   raiseTypeError,
   raiseValueError,
-  repr,
   reprObject,
   strFromCodePoint,
   strLength,

@@ -23,6 +23,9 @@ export const LAST_BACKOFF = 4096;
 /** Up to this wait a failed guard of an attribute site looks at the operand at once: three failures without progress. */
 const EAGER_BACKOFF = FIRST_BACKOFF << 3;
 
+/** A counter that does not run out. */
+const NEVER = 0x7fffffff;
+
 /** Code that can be quickened: opcodes in `code`, one counter and one cache a site. */
 export interface Quickenable {
   readonly code: Int32Array;
@@ -65,7 +68,8 @@ const MAX_CLASSES = 8;
 /**
  * An attribute site that has cached another class before keeps both: the new cache is chained before the old ones and
  * the polymorphic form searches the chain. A class that is in the chain already (another one missed, and this one came
- * first when the wait was over) leaves it as it is. Undefined when the site is monomorphic or has seen too many.
+ * first when the wait was over) leaves it as it is. Undefined when the site is monomorphic, `full` when it has seen
+ * too many.
  */
 function polymorphic(
   execution: Quickenable,
@@ -73,7 +77,7 @@ function polymorphic(
   candidate: string,
   suffix: string,
   cache: object | null,
-): { opcode: number; chain: AttrCache } | undefined {
+): { opcode: number; chain: AttrCache } | 'full' | undefined {
   const opcode = enabled.get(`${candidate}_POLYMORPHIC${suffix}`);
   const previous = execution.caches[site];
   if (opcode === undefined || !(cache instanceof AttrCache) || !(previous instanceof AttrCache))
@@ -85,7 +89,7 @@ function polymorphic(
       return previous.next === null ? undefined : { opcode, chain: previous };
     length += 1;
   }
-  if (length > MAX_CLASSES) return undefined;
+  if (length > MAX_CLASSES) return 'full';
   cache.next = previous;
   // The chain can grow only so often: the next class need not wait as long as this one did.
   execution.backoffs[site] = FIRST_BACKOFF;
@@ -106,12 +110,18 @@ export function specialize(
     const opcode = enabled.get(candidate + suffix);
     if (opcode === undefined) continue;
     const extended = polymorphic(execution, site, candidate, suffix, cache);
+    if (extended === 'full') {
+      // Megamorphic: generic for good, or code compiled from it would be thrown away for each further class.
+      execution.caches[site] = null;
+      execution.counters[site] = NEVER;
+      break;
+    }
     execution.code[pc] = extended?.opcode ?? opcode;
     execution.caches[site] = extended?.chain ?? cache;
     statistics.specialized += 1;
     return true;
   }
-  waitLonger(execution, site);
+  if (execution.counters[site] !== NEVER) waitLonger(execution, site);
   statistics.unspecialized += 1;
   return false;
 }
