@@ -63,7 +63,7 @@ export const LOAD_ATTR_INSTANCE_SLOT = specialization(LOAD_ATTR, {
   },
 });
 
-/** The same at a site that has seen up to four classes. */
+/** The same at a site that has seen several classes. */
 export const LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC = specialization(LOAD_ATTR, {
   flag: 'polymorphic-caches',
   effect: 'Reads',
@@ -132,7 +132,7 @@ export const LOAD_ATTR_CLASS_VALUE_SLOTS = specialization(LOAD_ATTR, {
   },
 });
 
-/** A plain value found on the class of an instance with a dict. */
+/** The same at a site that has seen several classes. */
 export const LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC = specialization(LOAD_ATTR, {
   flag: 'polymorphic-caches',
   effect: 'Reads',
@@ -143,6 +143,7 @@ export const LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC = specialization(LOAD_ATTR,
   },
 });
 
+/** A plain value found on the class of an instance with a dict. */
 export const LOAD_ATTR_CLASS_VALUE_DICT = specialization(LOAD_ATTR, {
   flag: 'specialize-attributes',
   effect: 'Reads',

@@ -24,7 +24,7 @@ export const LAST_BACKOFF = 4096;
 const EAGER_BACKOFF = FIRST_BACKOFF << 3;
 
 /** A counter that does not run out. */
-const NEVER = 0x7fffffff;
+export const NEVER = 0x7fffffff;
 
 /** Code that can be quickened: opcodes in `code`, one counter and one cache a site. */
 export interface Quickenable {
@@ -114,14 +114,15 @@ export function specialize(
       // Megamorphic: generic for good, or code compiled from it would be thrown away for each further class.
       execution.caches[site] = null;
       execution.counters[site] = NEVER;
-      break;
+      statistics.unspecialized += 1;
+      return false;
     }
     execution.code[pc] = extended?.opcode ?? opcode;
     execution.caches[site] = extended?.chain ?? cache;
     statistics.specialized += 1;
     return true;
   }
-  if (execution.counters[site] !== NEVER) waitLonger(execution, site);
+  waitLonger(execution, site);
   statistics.unspecialized += 1;
   return false;
 }

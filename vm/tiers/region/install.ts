@@ -2,6 +2,7 @@
 
 import { getHost } from '../../host/index.ts';
 import type { FlagName } from '../flags.ts';
+import { NEVER } from '../quicken/specialize.ts';
 import { engine } from '../register/calls.ts';
 import { registerOptions } from '../register/frame.ts';
 import { statistics, times } from '../statistics.ts';
@@ -19,8 +20,7 @@ import {
 export const FUNCTION_HEAT = 300;
 export const LOOP_HEAT = 600;
 
-const NEVER = 0x7fffffff;
-/** CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR: their frames are suspended, which only the interpreter does. */
+/** CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR: a call makes the object, and the body is compiled apart. */
 const SUSPENDS = 0x20 | 0x80 | 0x200;
 
 export function installRegionCompiler(flags: ReadonlySet<FlagName>): void {

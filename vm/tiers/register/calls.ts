@@ -15,6 +15,7 @@ import {
   typeName,
 } from '../../objects/index.ts';
 import { finishGenerator, startGenerator } from '../generators.ts';
+import { NEVER } from '../quicken/specialize.ts';
 import { statistics } from '../statistics.ts';
 import { addTraceback, asPythonException, recursionError, stayWhereRaised } from '../unwind.ts';
 import {
@@ -185,7 +186,7 @@ export function afterExit(execution: RegisterExecution): void {
   execution.discards += 1;
   statistics.discarded += 1;
   execution.heat =
-    execution.discards < DISCARD_LIMIT ? registerOptions.heat << Math.min(execution.discards, 4) : 0x7fffffff;
+    execution.discards < DISCARD_LIMIT ? registerOptions.heat << Math.min(execution.discards, 4) : NEVER;
   if (execution.discards >= DISCARD_LIMIT) execution.counters.fill(POLL_PERIOD);
 }
 

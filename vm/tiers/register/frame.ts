@@ -14,7 +14,7 @@ import {
   type PyFunction,
   type PyObject,
 } from '../../objects/index.ts';
-import type { Quickenable } from '../quicken/specialize.ts';
+import { NEVER, type Quickenable } from '../quicken/specialize.ts';
 import { statistics } from '../statistics.ts';
 import { type RegisterCode, type TranslateOptions, translate } from './translate.ts';
 
@@ -122,7 +122,7 @@ export const registerOptions: TranslateOptions & {
 } = {
   fuseBranches: true,
   exceptionTable: true,
-  heat: 0x7fffffff,
+  heat: NEVER,
 };
 
 export function executionOf(code: PyCode): RegisterExecution {
