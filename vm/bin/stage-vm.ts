@@ -48,6 +48,8 @@ worker.on('message', (message: WorkerMessage) => {
       break;
     case 'watch':
       watch(message.signal, message.wanted);
+      Atomics.store(message.done, 0, 1);
+      Atomics.notify(message.done, 0);
       break;
     case 'ask':
       void ask(message.prompt, (line) => message.port.postMessage(line));

@@ -4,8 +4,8 @@ import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 export type WorkerMessage =
   /** Where the main thread notes the signals that come; sent once, first. */
   | { readonly kind: 'start'; readonly pendingSignals: Int32Array }
-  /** Whether Python handles a signal, rather than the system. */
-  | { readonly kind: 'watch'; readonly signal: number; readonly wanted: boolean }
+  /** Whether Python handles a signal, rather than the system. `done[0]` becomes 1 when that holds. */
+  | { readonly kind: 'watch'; readonly signal: number; readonly wanted: boolean; readonly done: Int32Array }
   /** A line from the terminal is wanted; the answer comes through the port. */
   | { readonly kind: 'ask'; readonly prompt: string; readonly port: MessagePort };
 

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
       prefix: await findLibrary(),
       executable: workerData.command,
       wakeCell: pendingSignals,
-      watchSignal: (signal, wanted) => tell({ kind: 'watch', signal, wanted }),
+      watchSignal,
       readLineAtPrompt,
     }),
   );
@@ -69,6 +69,15 @@ async function startProfile(path: string): Promise<() => Promise<void>> {
     const { profile } = await session.post('Profiler.stop');
     writeFileSync(path, JSON.stringify(profile));
   };
+}
+
+/**
+ * Waits until the main thread has done it: a signal that comes once `signal.signal` has returned must find its handler.
+ */
+function watchSignal(signal: number, wanted: boolean): void {
+  const done = new Int32Array(new SharedArrayBuffer(4));
+  tell({ kind: 'watch', signal, wanted, done });
+  Atomics.wait(done, 0, 0);
 }
 
 function tell(message: WorkerMessage): void {

@@ -256,3 +256,15 @@ test('signals interrupt loops at every stage, and sleep', async () => {
     ['started\n', 'ValueError: 15', 1],
   ]);
 });
+
+test('a signal that comes right after its handler was set finds it', () => {
+  const program = `
+import os, signal, time
+def handler(number, frame): raise ValueError(number)
+signal.signal(signal.SIGTERM, handler)
+os.kill(os.getpid(), signal.SIGTERM)
+time.sleep(1000)
+`;
+  const { status, stderr } = stageVm(['-c', program]);
+  expect([status, stderr.trimEnd().split('\n').at(-1)]).toEqual([1, 'ValueError: 15']);
+});
