@@ -67,19 +67,18 @@ function checkBenchmark(benchmark: JsonField, common: Metadata, count: number): 
   if (unit !== 'second') {
     benchmark.at('metadata').fail(`has the unit "${unit}"`, 'give a suite of times (unit "second")');
   }
-  const runs = benchmark.at('runs').array();
-  if (runs.length === 0) benchmark.at('runs').fail('is empty', 'give at least one run');
-  for (const run of runs) {
-    checkMetadata(run.at('metadata'));
-    checkRun(run);
-  }
+  const runs = benchmark.at('runs');
+  if (!Array.isArray(runs.value) || runs.value.length > 0) runs.checkItems(isRun, checkRun);
+  else runs.fail('is empty', 'give at least one run');
   return name;
 }
 
 function checkRun(run: JsonField): void {
+  checkMetadata(run.at('metadata'));
   const values = run.at('values');
   const warmups = run.at('warmups');
-  const isEmpty = (list: JsonField): boolean => !list.exists || list.array().length === 0;
+  const isEmpty = ({ value }: JsonField): boolean =>
+    value === undefined || (Array.isArray(value) && value.length === 0);
   if (isEmpty(values) && isEmpty(warmups)) run.fail('has neither values nor warmups', 'leave such a run out');
   if (values.exists) for (const value of values.array()) value.positive();
   if (!warmups.exists) return;
@@ -91,16 +90,40 @@ function checkRun(run: JsonField): void {
   }
 }
 
+/**
+ * Whether a run is surely without a mistake: what `checkRun` need not look at. A long history has millions of runs, and
+ * to make a field of each of their numbers took as long as to parse the files.
+ */
+function isRun(run: JsonValue): boolean {
+  if (typeof run !== 'object' || run === null || Array.isArray(run)) return false;
+  const { metadata, values, warmups } = run;
+  if (!Array.isArray(values) || values.length === 0 || !values.every(isPositive)) return false;
+  if (warmups !== undefined && !(Array.isArray(warmups) && warmups.every(isWarmup))) return false;
+  if (metadata === undefined) return true;
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return false;
+  for (const key in metadata) if (!isMetadata(metadata[key]!)) return false;
+  return true;
+}
+
+const isPositive = (value: JsonValue | undefined): boolean =>
+  typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY;
+
+const isWarmup = (pair: JsonValue): boolean =>
+  Array.isArray(pair) && pair.length === 2 && Number.isSafeInteger(pair[0]) && pair.every(isPositive);
+
+function isMetadata(value: JsonValue): boolean {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return true;
+  return Array.isArray(value) && value.every((part) => typeof part === 'string');
+}
+
 function checkMetadata(metadata: JsonField): Metadata {
   if (!metadata.exists) return {};
-  for (const [, item] of metadata.entries()) {
-    const { value } = item;
-    const isList = Array.isArray(value) && value.every((part) => typeof part === 'string');
-    if (!isList && !['string', 'number', 'boolean'].includes(typeof value)) {
-      item.fail('is not a text, number or list of texts', 'keep metadata flat');
-    }
+  const members = metadata.object();
+  for (const key of Object.keys(members)) {
+    if (isMetadata(members[key]!)) continue;
+    metadata.at(key).fail('is not a text, number or list of texts', 'keep metadata flat');
   }
-  return metadata.object() as Metadata;
+  return members as Metadata;
 }
 
 export function benchmarkName(suite: PyperfSuite, benchmark: PyperfBenchmark): string {

@@ -3,7 +3,14 @@
  * the round that pairs it with other engines. Built from a result file or from a pyperf suite alone.
  */
 import { InputError } from '../input/errors.ts';
-import { benchmarkName, type Metadata, metadataOf, type PyperfRun, type PyperfSuite } from './pyperf.ts';
+import {
+  benchmarkName,
+  type Metadata,
+  type MetadataValue,
+  metadataOf,
+  type PyperfRun,
+  type PyperfSuite,
+} from './pyperf.ts';
 import {
   COMPILE_KEY,
   COUNTER_PREFIX,
@@ -100,11 +107,10 @@ function samplesOfSuite(
   const benchmarks = new Map<string, BenchmarkSamples>();
   for (const benchmark of suite?.benchmarks ?? []) {
     const name = benchmarkName(suite!, benchmark);
-    const processes = benchmark.runs.flatMap((run) => {
-      if (!run.values?.length) return [];
-      return [sampleOf(run, metadataOf(suite!, benchmark, run), centre)];
-    });
-    const sourceHash = metadataOf(suite!, benchmark, benchmark.runs[0])[SOURCE_KEY];
+    const shared = { ...suite!.metadata, ...benchmark.metadata };
+    const processes: ProcessSample[] = [];
+    for (const run of benchmark.runs) if (run.values?.length) processes.push(sampleOf(run, shared, centre));
+    const sourceHash = benchmark.runs[0]?.metadata?.[SOURCE_KEY] ?? shared[SOURCE_KEY];
     if (processes.length > 0) {
       benchmarks.set(name, {
         benchmark: name,
@@ -120,38 +126,61 @@ function samplesOfSuite(
   return { engine, benchmarks, broken };
 }
 
-function sampleOf(run: PyperfRun, metadata: Metadata, centre: Centre): ProcessSample {
-  const numberAt = (key: string): number | null => {
-    const value = metadata[key];
-    return typeof value === 'number' ? value : null;
-  };
-  const steady = metadata[STEADY_KEY];
-  const named = (name: string, key: string): object => {
-    const value = numberAt(key);
-    return value === null ? {} : { [name]: value };
-  };
-  const counters = Object.entries(metadata).flatMap(([key, value]) =>
-    key.startsWith(COUNTER_PREFIX) && typeof value === 'number'
-      ? [[key.slice(COUNTER_PREFIX.length), value] as const]
-      : [],
-  );
-  return {
-    round: numberAt(ROUND_KEY),
+/** Metadata that become a member of a sample, where they are numbers. */
+const NUMBERS = [
+  ['peakBytes', PEAK_MEMORY_KEY],
+  ['heapBytes', HEAP_KEY],
+  ['compileSeconds', COMPILE_KEY],
+  ['durationSeconds', 'duration'],
+] as const;
+
+/** A long history has a million processes: nothing is copied here that need not be. */
+function sampleOf(run: PyperfRun, shared: Metadata, centre: Centre): ProcessSample {
+  const at = (key: string): MetadataValue | undefined => run.metadata?.[key] ?? shared[key];
+  const round = at(ROUND_KEY);
+  const sample: { -readonly [key in keyof ProcessSample]: ProcessSample[key] } = {
+    round: typeof round === 'number' ? round : null,
     seconds: centreOf(run, centre),
-    ...named('peakBytes', PEAK_MEMORY_KEY),
-    ...named('heapBytes', HEAP_KEY),
-    ...named('compileSeconds', COMPILE_KEY),
-    ...named('durationSeconds', 'duration'),
-    ...(counters.length === 0 ? {} : { counters: Object.fromEntries(counters) }),
-    ...(run.warmups?.length ? { warmups: run.warmups } : {}),
-    ...(typeof steady === 'boolean' ? { steady } : {}),
   };
+  for (const [name, key] of NUMBERS) {
+    const value = at(key);
+    if (typeof value === 'number') sample[name] = value;
+  }
+  const counters = countersIn(run.metadata, countersIn(shared));
+  if (counters) sample.counters = counters;
+  if (run.warmups?.length) sample.warmups = run.warmups;
+  const steady = at(STEADY_KEY);
+  if (typeof steady === 'boolean') sample.steady = steady;
+  return sample;
 }
 
-function centreOf(run: PyperfRun, centre: Centre): number {
-  const values = [...run.values!].sort((a, b) => a - b);
-  if (centre === 'minimum') return values[0]!;
-  if (centre === 'mean') return values.reduce((sum, value) => sum + value, 0) / values.length;
-  const middle = values.length >> 1;
-  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
+function countersIn(
+  metadata: Metadata | undefined,
+  known?: Record<string, number>,
+): Record<string, number> | undefined {
+  let counters = known;
+  for (const key in metadata) {
+    const value = key.startsWith(COUNTER_PREFIX) ? metadata[key] : undefined;
+    if (typeof value === 'number') {
+      if (counters === undefined || counters === known) counters = { ...known };
+      counters[key.slice(COUNTER_PREFIX.length)] = value;
+    }
+  }
+  return counters;
+}
+
+function centreOf({ values }: PyperfRun, centre: Centre): number {
+  if (centre === 'minimum') return values!.reduce((least, value) => Math.min(least, value));
+  if (centre === 'mean') return values!.reduce((sum, value) => sum + value, 0) / values!.length;
+  return medianOf(values!);
+}
+
+function medianOf(values: readonly number[]): number {
+  if (values.length === 3) {
+    const [a, b, c] = values as readonly [number, number, number];
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  }
+  const ordered = [...values].sort((a, b) => a - b);
+  const middle = ordered.length >> 1;
+  return ordered.length % 2 === 1 ? ordered[middle]! : (ordered[middle - 1]! + ordered[middle]!) / 2;
 }

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { appendFileSync, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from "node:path";
 import { createHash, createHmac, createPrivateKey, randomBytes, subtle, timingSafeEqual } from "node:crypto";
+import { Buffer as Buffer$1, isAscii } from "node:buffer";
 import { crc32, gunzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
-import { Buffer as Buffer$1 } from "node:buffer";
 // \0rolldown/runtime.js
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -100,7 +100,10 @@ function readText(file) {
 		});
 	}
 	if (bytes[0] === 31 && bytes[1] === 139) try {
-		bytes = gunzipSync(bytes, { maxOutputLength: MAX_FILE_BYTES });
+		bytes = gunzipSync(bytes, {
+			maxOutputLength: MAX_FILE_BYTES,
+			chunkSize: unpackedSize(bytes)
+		});
 	} catch (error) {
 		if (error.code === "ERR_BUFFER_TOO_LARGE") throw new InputError({
 			where: file,
@@ -113,7 +116,11 @@ function readText(file) {
 			fix: "fetch or write the file again"
 		});
 	}
-	return bytes.toString("utf8");
+	return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+}
+function unpackedSize(bytes) {
+	const said = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+	return Math.min(Math.max(said + 1, 16384), 16777216);
 }
 function parseJson(file, text) {
 	try {
@@ -129,12 +136,19 @@ function parseJson(file, text) {
 }
 var JsonField = class JsonField {
 	file;
-	path;
 	value;
-	constructor(file, path, value) {
+	parent;
+	key;
+	constructor(file, key, value, parent = null) {
 		this.file = file;
-		this.path = path;
 		this.value = value;
+		this.parent = parent;
+		this.key = key;
+	}
+	get path() {
+		const before = this.parent?.path ?? "";
+		if (typeof this.key === "number") return `${before}[${this.key}]`;
+		return before ? `${before}.${this.key}` : this.key;
 	}
 	fail(problem, fix) {
 		throw new InputError({
@@ -150,7 +164,7 @@ var JsonField = class JsonField {
 	at(key) {
 		const object = this.object();
 		const value = Object.hasOwn(object, key) ? object[key] : void 0;
-		return new JsonField(this.file, this.path ? `${this.path}.${key}` : key, value);
+		return new JsonField(this.file, key, value, this);
 	}
 	object() {
 		if (typeof this.value !== "object" || this.value === null || Array.isArray(this.value)) this.failType("an object");
@@ -164,7 +178,11 @@ var JsonField = class JsonField {
 	}
 	array() {
 		if (!Array.isArray(this.value)) this.failType("an array");
-		return this.value.map((item, index) => new JsonField(this.file, `${this.path}[${index}]`, item));
+		return this.value.map((item, index) => new JsonField(this.file, index, item, this));
+	}
+	checkItems(good, check) {
+		if (!Array.isArray(this.value)) this.failType("an array");
+		for (const [index, item] of this.value.entries()) if (!good(item)) check(new JsonField(this.file, index, item, this));
 	}
 	string() {
 		if (typeof this.value !== "string") this.failType("a string");
@@ -231,18 +249,16 @@ function checkBenchmark(benchmark, common, count) {
 	if (typeof name !== "string") return benchmark.at("metadata").fail("has no name", count === 1 ? "add \"name\" to the metadata" : "add \"name\" to each benchmark");
 	const unit = metadata["unit"] ?? common["unit"] ?? "second";
 	if (unit !== "second") benchmark.at("metadata").fail(`has the unit "${unit}"`, "give a suite of times (unit \"second\")");
-	const runs = benchmark.at("runs").array();
-	if (runs.length === 0) benchmark.at("runs").fail("is empty", "give at least one run");
-	for (const run of runs) {
-		checkMetadata(run.at("metadata"));
-		checkRun(run);
-	}
+	const runs = benchmark.at("runs");
+	if (!Array.isArray(runs.value) || runs.value.length > 0) runs.checkItems(isRun, checkRun);
+	else runs.fail("is empty", "give at least one run");
 	return name;
 }
 function checkRun(run) {
+	checkMetadata(run.at("metadata"));
 	const values = run.at("values");
 	const warmups = run.at("warmups");
-	const isEmpty = (list) => !list.exists || list.array().length === 0;
+	const isEmpty = ({ value }) => value === void 0 || Array.isArray(value) && value.length === 0;
 	if (isEmpty(values) && isEmpty(warmups)) run.fail("has neither values nor warmups", "leave such a run out");
 	if (values.exists) for (const value of values.array()) value.positive();
 	if (!warmups.exists) return;
@@ -253,17 +269,30 @@ function checkRun(run) {
 		if (seconds.number() < 0) seconds.fail(`is ${seconds.value}`, "write a time of at least 0");
 	}
 }
+function isRun(run) {
+	if (typeof run !== "object" || run === null || Array.isArray(run)) return false;
+	const { metadata, values, warmups } = run;
+	if (!Array.isArray(values) || values.length === 0 || !values.every(isPositive$1)) return false;
+	if (warmups !== void 0 && !(Array.isArray(warmups) && warmups.every(isWarmup))) return false;
+	if (metadata === void 0) return true;
+	if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return false;
+	for (const key in metadata) if (!isMetadata(metadata[key])) return false;
+	return true;
+}
+const isPositive$1 = (value) => typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY;
+const isWarmup = (pair) => Array.isArray(pair) && pair.length === 2 && Number.isSafeInteger(pair[0]) && pair.every(isPositive$1);
+function isMetadata(value) {
+	if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return true;
+	return Array.isArray(value) && value.every((part) => typeof part === "string");
+}
 function checkMetadata(metadata) {
 	if (!metadata.exists) return {};
-	for (const [, item] of metadata.entries()) {
-		const { value } = item;
-		if (!(Array.isArray(value) && value.every((part) => typeof part === "string")) && ![
-			"string",
-			"number",
-			"boolean"
-		].includes(typeof value)) item.fail("is not a text, number or list of texts", "keep metadata flat");
+	const members = metadata.object();
+	for (const key of Object.keys(members)) {
+		if (isMetadata(members[key])) continue;
+		metadata.at(key).fail("is not a text, number or list of texts", "keep metadata flat");
 	}
-	return metadata.object();
+	return members;
 }
 function benchmarkName(suite, benchmark) {
 	return String(benchmark.metadata?.["name"] ?? suite.metadata?.["name"]);
@@ -279,7 +308,6 @@ function metadataOf(suite, benchmark, run) {
 const RESULT_FORMAT = "stage-report result";
 const READABLE_VERSIONS = [1, 2];
 const ROUND_KEY = "stage_report_round";
-const SOURCE_KEY = "stage_report_source";
 const PEAK_MEMORY_KEY = "mem_max_rss";
 const COMPILE_KEY = "stage_report_compile_seconds";
 const HEAP_KEY = "stage_report_heap_bytes";
@@ -378,11 +406,13 @@ function samplesOfSuite(engine, suite, failures, centre) {
 	const benchmarks = new Map();
 	for (const benchmark of suite?.benchmarks ?? []) {
 		const name = benchmarkName(suite, benchmark);
-		const processes = benchmark.runs.flatMap((run) => {
-			if (!run.values?.length) return [];
-			return [sampleOf(run, metadataOf(suite, benchmark, run), centre)];
-		});
-		const sourceHash = metadataOf(suite, benchmark, benchmark.runs[0])[SOURCE_KEY];
+		const shared = {
+			...suite.metadata,
+			...benchmark.metadata
+		};
+		const processes = [];
+		for (const run of benchmark.runs) if (run.values?.length) processes.push(sampleOf(run, shared, centre));
+		const sourceHash = benchmark.runs[0]?.metadata?.["stage_report_source"] ?? shared["stage_report_source"];
 		if (processes.length > 0) benchmarks.set(name, {
 			benchmark: name,
 			sourceHash: typeof sourceHash === "string" ? sourceHash : null,
@@ -397,35 +427,54 @@ function samplesOfSuite(engine, suite, failures, centre) {
 		broken
 	};
 }
-function sampleOf(run, metadata, centre) {
-	const numberAt = (key) => {
-		const value = metadata[key];
-		return typeof value === "number" ? value : null;
+const NUMBERS = [
+	["peakBytes", PEAK_MEMORY_KEY],
+	["heapBytes", HEAP_KEY],
+	["compileSeconds", COMPILE_KEY],
+	["durationSeconds", "duration"]
+];
+function sampleOf(run, shared, centre) {
+	const at = (key) => run.metadata?.[key] ?? shared[key];
+	const round = at(ROUND_KEY);
+	const sample = {
+		round: typeof round === "number" ? round : null,
+		seconds: centreOf(run, centre)
 	};
-	const steady = metadata[STEADY_KEY];
-	const named = (name, key) => {
-		const value = numberAt(key);
-		return value === null ? {} : { [name]: value };
-	};
-	const counters = Object.entries(metadata).flatMap(([key, value]) => key.startsWith("stage_report_counter_") && typeof value === "number" ? [[key.slice(21), value]] : []);
-	return {
-		round: numberAt(ROUND_KEY),
-		seconds: centreOf(run, centre),
-		...named("peakBytes", PEAK_MEMORY_KEY),
-		...named("heapBytes", HEAP_KEY),
-		...named("compileSeconds", COMPILE_KEY),
-		...named("durationSeconds", "duration"),
-		...counters.length === 0 ? {} : { counters: Object.fromEntries(counters) },
-		...run.warmups?.length ? { warmups: run.warmups } : {},
-		...typeof steady === "boolean" ? { steady } : {}
-	};
+	for (const [name, key] of NUMBERS) {
+		const value = at(key);
+		if (typeof value === "number") sample[name] = value;
+	}
+	const counters = countersIn(run.metadata, countersIn(shared));
+	if (counters) sample.counters = counters;
+	if (run.warmups?.length) sample.warmups = run.warmups;
+	const steady = at(STEADY_KEY);
+	if (typeof steady === "boolean") sample.steady = steady;
+	return sample;
 }
-function centreOf(run, centre) {
-	const values = [...run.values].sort((a, b) => a - b);
-	if (centre === "minimum") return values[0];
+function countersIn(metadata, known) {
+	let counters = known;
+	for (const key in metadata) {
+		const value = key.startsWith("stage_report_counter_") ? metadata[key] : void 0;
+		if (typeof value === "number") {
+			if (counters === void 0 || counters === known) counters = { ...known };
+			counters[key.slice(21)] = value;
+		}
+	}
+	return counters;
+}
+function centreOf({ values }, centre) {
+	if (centre === "minimum") return values.reduce((least, value) => Math.min(least, value));
 	if (centre === "mean") return values.reduce((sum, value) => sum + value, 0) / values.length;
-	const middle = values.length >> 1;
-	return values.length % 2 === 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+	return medianOf(values);
+}
+function medianOf(values) {
+	if (values.length === 3) {
+		const [a, b, c] = values;
+		return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+	}
+	const ordered = [...values].sort((a, b) => a - b);
+	const middle = ordered.length >> 1;
+	return ordered.length % 2 === 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
 }
 // node_modules/smol-toml/dist/error.js
 function getLineColFromPtr(string, ptr) {
