@@ -309,38 +309,42 @@ describe('listings', () => {
     `);
   });
 
-  test('a comprehension is a function of its own', () => {
-    const source = 'def f(a): return [x for x in a if x]';
-    expect(listing(source, 'f') + listing(source, '<listcomp>')).toMatchInlineSnapshot(`
+  test('a generator expression is a function of its own', () => {
+    const source = 'def f(a): return (x for x in a if x)';
+    expect(listing(source, 'f') + listing(source, '<genexpr>')).toMatchInlineSnapshot(`
       "
          1           0 RESUME                          0
-                     1 LOAD_CONST                      0 (<code object <listcomp>, file "f.py", line 1>)
+                     1 LOAD_CONST                      0 (<code object <genexpr>, file "f.py", line 1>)
                      2 MAKE_FUNCTION
                      3 LOAD_FAST                       0 (a)
                      4 GET_ITER
                      5 CALL                            0
                      6 RETURN_VALUE
 
-         1           0 RESUME                          0
-                     1 BUILD_LIST                      0
-                     2 LOAD_FAST                       0 (.0)
-             L1:     3 FOR_ITER                       12 (to L3)
-                     4 STORE_FAST                      1 (x)
-                     5 LOAD_FAST                       1 (x)
-                     6 TO_BOOL
-                     7 POP_JUMP_IF_TRUE                9 (to L2)
-                     8 JUMP_BACKWARD                   3 (to L1)
-             L2:     9 LOAD_FAST                       1 (x)
-                    10 LIST_APPEND                     2
-                    11 JUMP_BACKWARD                   3 (to L1)
-             L3:    12 RETURN_VALUE
+         1           0 RETURN_GENERATOR
+                     1 POP_TOP
+                     2 RESUME                          0
+                     3 LOAD_FAST                       0 (.0)
+             L1:     4 FOR_ITER                       15 (to L3)
+                     5 STORE_FAST                      1 (x)
+                     6 LOAD_FAST                       1 (x)
+                     7 TO_BOOL
+                     8 POP_JUMP_IF_TRUE               10 (to L2)
+                     9 JUMP_BACKWARD                   4 (to L1)
+             L2:    10 LOAD_FAST                       1 (x)
+                    11 YIELD_VALUE                     0
+                    12 RESUME                          1
+                    13 POP_TOP
+                    14 JUMP_BACKWARD                   4 (to L1)
+             L3:    15 LOAD_CONST                      0 (None)
+                    16 RETURN_VALUE
       "
     `);
   });
 
-  test('or stands in the function that it belongs to', () => {
+  test('a comprehension stands in the function that it belongs to', () => {
     const source = 'def f(a): return [x for x in a if x]';
-    expect(listing(source, 'f', { inlineComprehensions: true })).toMatchInlineSnapshot(`
+    expect(listing(source, 'f')).toMatchInlineSnapshot(`
       "
          1           0 RESUME                          0
                      1 LOAD_FAST                       0 (a)

@@ -25,8 +25,6 @@ export interface CompileOptions {
   readonly optimize?: 0 | 1 | 2;
   /** Future features that the caller's code inherits (`CO_FUTURE_*`). */
   readonly flags?: number;
-  /** Comprehensions share the frame of their function (PEP 709). */
-  readonly inlineComprehensions?: boolean;
   /** `await` outside functions, as `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`. */
   readonly allowTopLevelAwait?: boolean;
   /** Told of each SyntaxWarning. */
@@ -43,7 +41,6 @@ export function compile(tree: Mod, filename: string, options: CompileOptions = {
   const table = buildSymbolTable(tree, {
     reporter,
     futureAnnotations,
-    inlineComprehensions: options.inlineComprehensions ?? false,
     allowTopLevelAwait,
   });
   return generateModule(tree, {

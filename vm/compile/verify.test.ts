@@ -4,13 +4,13 @@ import { parse } from '../syntax/index.ts';
 import { type CodeUnit, compile, OPCODE, verify } from './index.ts';
 import { PROGRAMS } from './programs.test-data.ts';
 
-function compileText(source: string, inlineComprehensions = false): CodeUnit {
-  return compile(parse(source, 'f.py', 'exec'), 'f.py', { inlineComprehensions });
+function compileText(source: string): CodeUnit {
+  return compile(parse(source, 'f.py', 'exec'), 'f.py');
 }
 
 describe.each(Object.entries(PROGRAMS))('%s', (_name, source) => {
-  test.each([false, true])('is sound (inlined comprehensions: %s)', (inlineComprehensions) => {
-    expect(verify(compileText(source, inlineComprehensions))).toEqual([]);
+  test('is sound', () => {
+    expect(verify(compileText(source))).toEqual([]);
   });
 });
 

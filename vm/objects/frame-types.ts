@@ -279,17 +279,25 @@ export function lineOfInstruction(unit: CodeData, instruction: number): Reads<nu
   return instruction < 0 ? unit.firstlineno : (unit.positions[instruction * 4] ?? unit.firstlineno);
 }
 
-/** A dict of the locals as they are now: the namespace itself in modules and classes. */
+/**
+ * A dict of the locals as they are now. In modules and classes it is the namespace itself, except inside a
+ * comprehension there: that sees its own variables alone (PEP 709).
+ */
 export function frameLocals(frame: PyFrame): PyObject {
   const { unit } = frame.code;
   // CO_OPTIMIZED: a function; otherwise the namespace is the globals, or the class's own.
-  if ((unit.flags & 1) === 0) return frame.activation.namespace?.() ?? frame.globals;
+  const isFunction = (unit.flags & 1) !== 0;
+  const namespace = (): PyObject => frame.activation.namespace?.() ?? frame.globals;
+  if (!isFunction && unit.nlocals === 0) return namespace();
   const dict = newDict();
+  let inComprehension = false;
   frame.activation.locals().forEach((value, i) => {
     const contents = value instanceof PyCell && isShared(unit, i) ? value.contents : value;
-    if (contents !== undefined) dict.table.setStr(unit.localsplusnames[i]!, contents);
+    if (contents === undefined) return;
+    dict.table.setStr(unit.localsplusnames[i]!, contents);
+    inComprehension ||= i < unit.nlocals;
   });
-  return dict;
+  return isFunction || inComprehension ? dict : namespace();
 }
 
 /** What names are looked up in after the globals: the namespace of a module, or whatever mapping `__builtins__` is. */

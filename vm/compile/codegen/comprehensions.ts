@@ -3,7 +3,8 @@ import type { Comprehension, DictComp, Expr, GeneratorExp, ListComp, SetComp } f
 import { PSEUDO } from '../flow/block.ts';
 import { OPCODE } from '../opcodes.ts';
 import { NO_LOCATION, rangeOf, type SourceRange } from '../position.ts';
-import { type Scope, SYMBOL } from '../symtable/index.ts';
+import { type Binding, type Scope, SYMBOL } from '../symtable/index.ts';
+import type { Unit } from '../unit.ts';
 import { jumpIf } from './conditions.ts';
 import { awaitTop, yieldFromTop, yieldTop } from './coroutines.ts';
 import { visit } from './expressions.ts';
@@ -188,6 +189,16 @@ function generateInner(g: CodeGenerator, node: ComprehensionExpr, index: number,
 // ---- inlining
 
 /**
+ * Whether a free name of a comprehension is a variable of the frame it now stands in: of the function, or of an
+ * inlined comprehension around it. What a class body binds is not seen.
+ */
+function isBoundAround(unit: Unit, name: string, binding: Binding | undefined): boolean {
+  if (binding !== 'free' || !(unit.isFunctionLike || unit.hiddenFastLocals.has(name))) return false;
+  const around = bindingInUnit(unit, name);
+  return around === 'local' || around === 'cell';
+}
+
+/**
  * Emits the loops into the enclosing unit. Its locals of the same names are saved on the stack, and restored
  * afterwards, also when the comprehension raises.
  */
@@ -206,12 +217,11 @@ function generateInlined(
   const unhide: string[] = [];
   for (const [name, symbol] of scope.symbols) {
     if (symbol.uses & SYMBOL.parameter) continue;
-    const isLocal = (symbol.uses & SYMBOL.local) !== 0 && !(symbol.uses & SYMBOL.nonlocal);
-    if (!isLocal && unit.kind !== 'class') continue;
-    if (symbol.binding !== bindingInUnit(unit, name)) {
+    if (symbol.binding !== bindingInUnit(unit, name) && !isBoundAround(unit, name, symbol.binding)) {
       overridden.push([name, unit.overriddenBindings.get(name)]);
       unit.overriddenBindings.set(name, scope);
     }
+    const isLocal = (symbol.uses & SYMBOL.local) !== 0 && !(symbol.uses & SYMBOL.nonlocal);
     if (!isLocal) continue;
     if (!unit.isFunctionLike && !unit.hiddenFastLocals.has(name)) {
       unit.hiddenFastLocals.add(name);

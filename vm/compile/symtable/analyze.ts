@@ -71,7 +71,7 @@ function analyzeScope(scope: Scope, around: Surroundings, options: SymbolTableOp
     );
     const canInline =
       child.comprehension !== null && child.comprehension !== 'generator' && !scope.canSeeClassScope;
-    if (options.inlineComprehensions && canInline) {
+    if (canInline) {
       inlineComprehension(scope, child, bindings, childFree, inlinedCells);
       child.isInlined = true;
     }
@@ -149,14 +149,14 @@ function inlineComprehension(
     if (symbol.uses & SYMBOL.parameter) continue;
     let binding = symbol.binding!;
     if (binding === 'cell' || symbol.uses & SYMBOL.inlinedCell) inlinedCells.add(name);
+    // A comprehension never sees the cells that a class body makes for its methods.
+    if (binding === 'free' && scope.kind === 'class' && (CLASS_CELLS as readonly string[]).includes(name)) {
+      binding = 'implicitGlobal';
+      symbol.binding = binding;
+      freeInComprehension.delete(name);
+    }
     const existing = scope.symbols.get(name);
     if (existing === undefined) {
-      // A comprehension never sees the cells that a class body makes for its methods.
-      if (binding === 'free' && scope.kind === 'class' && (CLASS_CELLS as readonly string[]).includes(name)) {
-        binding = 'implicitGlobal';
-        symbol.binding = binding;
-        freeInComprehension.delete(name);
-      }
       scope.symbols.set(name, { uses: symbol.uses, binding: undefined });
       bindings.set(name, binding);
     } else if (existing.uses & BOUND_HERE && scope.kind !== 'class') {

@@ -5,8 +5,6 @@ import type { Scope } from './scope.ts';
 export interface SymbolTableOptions {
   readonly reporter: ErrorReporter;
   readonly futureAnnotations: boolean;
-  /** Let list, set and dict comprehensions share the frame of their function (PEP 709). */
-  readonly inlineComprehensions: boolean;
   readonly allowTopLevelAwait: boolean;
 }
 
