@@ -24,10 +24,11 @@ import { postDeclaration } from '../commands/post.ts';
 import { reportDeclaration } from '../commands/report.ts';
 import { roadmapDeclaration } from '../commands/roadmap.ts';
 import { runDeclaration } from '../commands/run.ts';
+import { schemaDeclaration } from '../commands/schema.ts';
 import { showDeclaration } from '../commands/show.ts';
 import { startDeclaration } from '../commands/start.ts';
 import { suitesDeclaration } from '../commands/suites.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 
 /** In the order of the help. Each declares its own options, beside the function that carries it out. */
 const COMMANDS: readonly Declaration[] = [
@@ -52,6 +53,7 @@ const COMMANDS: readonly Declaration[] = [
   enginesDeclaration,
   suitesDeclaration,
   doctorDeclaration,
+  schemaDeclaration,
 ];
 
 /** Runs one command line and returns its exit status. */
@@ -66,7 +68,8 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { code, details } = error;
-    if (args.includes('--json')) process.stdout.write(formatJson({ error: { code, ...details } }));
+    if (args.includes('--json'))
+      process.stdout.write(formatDocument('error', { error: { code, ...details } }));
     process.stderr.write(`stage-report: ${error.message}\n`);
     return error.exitStatus;
   }

@@ -11,7 +11,7 @@ import {
 import { type Engine, InputError, type ResultFile, readResultFile, suggest } from '../../suites/index.ts';
 import { type Ablation, ablationOf } from '../model/ablation.ts';
 import { formatFactor, formatInterval, plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
 import { INTERRUPTED_STATUS, measureToFile } from './measuring.ts';
@@ -75,7 +75,9 @@ export async function ablateCommand(options: AblateArguments): Promise<number> {
   if (result === null) return INTERRUPTED_STATUS;
   const ablation = ablationOf(result, out);
   process.stdout.write(
-    options.json ? formatJson({ file: out, ...ablation }) : `${formatAblation(ablation)}\n${out}\n`,
+    options.json
+      ? formatDocument('ablate', { file: out, ...ablation })
+      : `${formatAblation(ablation)}\n${out}\n`,
   );
   return result.failures.length > 0 ? 1 : 0;
 }

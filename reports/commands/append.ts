@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { formatResult, InputError, readResultFile } from '../../suites/index.ts';
 import { appendToHistory, historyPath } from '../history/append.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { checkNumber, jsonOption } from './options.ts';
 
@@ -82,7 +82,7 @@ export async function appendCommand(options: AppendArguments): Promise<number> {
   const { commit, present } = await appendToHistory(place, { path, content: gzipSync(formatResult(result)) });
   process.stdout.write(
     options.json
-      ? formatJson({ branch, path, commit, present })
+      ? formatDocument('append', { branch, path, commit, present })
       : `${path} ${present ? 'stands already' : 'added'} on ${branch} (${commit.slice(0, 12)})\n`,
   );
   return 0;

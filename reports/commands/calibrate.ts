@@ -24,7 +24,7 @@ import {
   writeNewFile,
 } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
 import { checkNumber, forceOption, jsonOption, roadmapOption } from './options.ts';
@@ -149,8 +149,8 @@ export function calibrateCommand(options: CalibrateArguments): number {
     created: new Date().toISOString(),
     fingerprint: machineFingerprint(results[0]!),
   });
-  writeNewFile(out, formatJson(calibration), options.force || options.out === undefined);
-  process.stdout.write(options.json ? formatJson(calibration) : describe(calibration, out));
+  writeNewFile(out, formatDocument('calibrate', calibration), options.force || options.out === undefined);
+  process.stdout.write(options.json ? formatDocument('calibrate', calibration) : describe(calibration, out));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 /** `compare`: how much faster is one engine than another, benchmark by benchmark; judged only against a `--target`. */
-import { type Comparison, compareEngines, judgeTarget, type TargetVerdict } from '../../stages/index.ts';
+import { compareEngines, judgeTarget } from '../../stages/index.ts';
 import { formatFactor, formatInterval, formatSeconds, plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument, type JudgedComparison } from '../schemas/documents.ts';
 import { formatPlot } from '../text/plot.ts';
 import { formatTable, outputWidth } from '../text/table.ts';
 import { showText } from '../text/terminal.ts';
@@ -49,19 +49,15 @@ export const compareDeclaration: Declaration = {
 
 export function compareCommand(options: CompareArguments): number {
   const target = options.target === undefined ? undefined : checkNumber('--target', options.target, 0, false);
-  const comparisons = readSides(options).pairs.map(({ base, head }) => {
+  const comparisons = readSides(options).pairs.map(({ base, head }): JudgedComparison => {
     const comparison = compareEngines(base, head);
     return target === undefined
       ? comparison
       : { ...comparison, target: { speedup: target, verdict: judgeTarget(comparison.speedup, target) } };
   });
-  if (options.json) process.stdout.write(formatJson(comparisons));
+  if (options.json) process.stdout.write(formatDocument('compare', comparisons));
   else showText(comparisons.map(formatComparison).join('\n'));
   return 0;
-}
-
-interface JudgedComparison extends Comparison {
-  readonly target?: { readonly speedup: number; readonly verdict: TargetVerdict };
 }
 
 function formatComparison(comparison: JudgedComparison): string {

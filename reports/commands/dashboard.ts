@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { type Calibration, readCalibration, readRoadmap } from '../../stages/index.ts';
 import { InputError, ownBenchmarksFolder, packageRoot, readManifest } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { jsonOption, roadmapOption } from './options.ts';
 
@@ -88,7 +88,7 @@ export async function dashboardCommand(options: DashboardArguments): Promise<num
   });
   process.stdout.write(
     options.json
-      ? formatJson(report)
+      ? formatDocument('dashboard', report)
       : `${report.index}: ${report.headline}\n${plural(report.runs, 'run')}, ${report.runsRead} read anew; ${plural(report.written, 'file')} written, ${report.unchanged} unchanged${report.removed > 0 ? `, ${report.removed} removed` : ''}\n`,
   );
   return 0;

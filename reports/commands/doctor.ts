@@ -12,7 +12,8 @@ import {
   readManifest,
 } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import type { Finding } from '../model/machine.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { engineRows } from './engines.ts';
 import { jsonOption, roadmapOption } from './options.ts';
@@ -20,13 +21,6 @@ import { jsonOption, roadmapOption } from './options.ts';
 export interface DoctorArguments {
   readonly roadmap?: string;
   readonly json: boolean;
-}
-
-export interface Finding {
-  readonly verdict: 'good' | 'warning' | 'bad';
-  readonly what: string;
-  /** What to do; empty where nothing is. */
-  readonly fix: string;
 }
 
 const LEAST_FREE_BYTES = 200 * 2 ** 20;
@@ -48,7 +42,7 @@ export async function doctorCommand({ roadmap, json }: DoctorArguments): Promise
   const findings = [...machineFindings(), ...fileFindings(), ...(await engineFindings(roadmap))];
   const status = findings.some(({ verdict }) => verdict === 'bad') ? 1 : 0;
   if (json) {
-    process.stdout.write(formatJson({ machine: describeMachine(), findings }));
+    process.stdout.write(formatDocument('doctor', { machine: describeMachine(), findings }));
     return status;
   }
   const symbols = { good: '=', warning: '!', bad: '✗' } as const;

@@ -1,7 +1,8 @@
 /** `engines`: what can be measured on this machine, asked for its version. */
 import { engineOf, readRoadmap } from '../../stages/index.ts';
 import { checkEngine, discoverAll, type Engine, InputError, probeEngine } from '../../suites/index.ts';
-import { formatJson } from '../text/json.ts';
+import type { EngineRow } from '../model/machine.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
 import { jsonOption, roadmapOption } from './options.ts';
@@ -9,15 +10,6 @@ import { jsonOption, roadmapOption } from './options.ts';
 export interface EnginesArguments {
   readonly roadmap?: string;
   readonly json: boolean;
-}
-
-export interface EngineRow {
-  readonly name: string;
-  readonly command: readonly string[];
-  readonly implementation: string | null;
-  readonly version: string | null;
-  /** Why it cannot be measured; null where it can. */
-  readonly problem: string | null;
 }
 
 export const enginesDeclaration: Declaration = {
@@ -35,7 +27,7 @@ export const enginesDeclaration: Declaration = {
 
 export async function enginesCommand({ roadmap, json }: EnginesArguments): Promise<number> {
   const rows = await engineRows(roadmap);
-  process.stdout.write(json ? formatJson(rows) : `${formatRows(rows)}\n`);
+  process.stdout.write(json ? formatDocument('engines', rows) : `${formatRows(rows)}\n`);
   return 0;
 }
 

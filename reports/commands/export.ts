@@ -13,6 +13,7 @@ import {
   writeNewFile,
 } from '../../suites/index.ts';
 import { exchangeRows } from '../model/exchange-rows.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatJson } from '../text/json.ts';
 import type { Declaration } from './declaration.ts';
 import { forceOption, jsonOption, resultArgument } from './options.ts';
@@ -92,7 +93,7 @@ export function exportCommand(options: ExportArguments): number {
   writeNewFile(out, out.endsWith('.gz') ? gzipSync(text) : text, force);
   const what = engine ?? (format === 'pyperf' ? measured[0]! : measured.join(', '));
   process.stdout.write(
-    json ? formatJson({ file: out, format, engine: what, benchmarks }) : `${out}: ${what}\n`,
+    json ? formatDocument('export', { file: out, format, engine: what, benchmarks }) : `${out}: ${what}\n`,
   );
   return 0;
 }

@@ -2,8 +2,8 @@
 import { type Population, readRoadmap } from '../../stages/index.ts';
 import { type Centre, ownBenchmarksFolder, readManifest, readResultFile } from '../../suites/index.ts';
 import { makeStageReport } from '../model/stage-report.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatFitDetails } from '../text/fit-details.ts';
-import { formatJson } from '../text/json.ts';
 import { formatStageReport } from '../text/stage-table.ts';
 import { showText } from '../text/terminal.ts';
 import type { Declaration } from './declaration.ts';
@@ -62,7 +62,7 @@ export function fitCommand(options: FitArguments): number {
   });
   const text =
     formatStageReport(report) + (options.details || options.groups ? formatFitDetails(report.fit) : '');
-  if (json) process.stdout.write(formatJson(report));
+  if (json) process.stdout.write(formatDocument('fit', report));
   else showText(text);
   return 0;
 }

@@ -14,8 +14,8 @@ import {
   type WaiverGrant,
 } from '../../stages/index.ts';
 import { InputError } from '../../suites/index.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatGate } from '../text/gate-table.ts';
-import { formatJson } from '../text/json.ts';
 import { showText } from '../text/terminal.ts';
 import type { Declaration } from './declaration.ts';
 import { CENTRES, centreOption, checkNumber, jsonOption, roadmapOption } from './options.ts';
@@ -108,7 +108,7 @@ export function gateCommand(options: GateArguments): number {
     about: first.about,
   });
   const foreign = foreignCalibration(calibration, first.about.environment?.fingerprint ?? null);
-  if (options.json) process.stdout.write(formatJson(report));
+  if (options.json) process.stdout.write(formatDocument('gate', report));
   else showText(`${formatGate(report)}${foreign}`);
   return exitStatusOf(report.verdict, options.strict);
 }

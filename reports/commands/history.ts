@@ -9,7 +9,7 @@ import {
 } from '../../stages/index.ts';
 import { type Centre, InputError, readMeasurementFile, samplesOfFile } from '../../suites/index.ts';
 import { formatChange, formatSeconds, plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
 import { centreOption, checkNumber, jsonOption } from './options.ts';
@@ -56,7 +56,9 @@ export function historyCommand({ files, least, centre, json }: HistoryArguments)
     .map((file) => readRun(file, centre))
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const found = changePoints(runs, { ...DEFAULT_HISTORY_OPTIONS, leastChange });
-  process.stdout.write(json ? formatJson({ runs: runs.length, changes: found }) : describe(runs, found));
+  process.stdout.write(
+    json ? formatDocument('history', { runs: runs.length, changes: found }) : describe(runs, found),
+  );
   return 0;
 }
 

@@ -8,7 +8,7 @@ import {
   writeNewFile,
 } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { forceOption, jsonOption } from './options.ts';
 
@@ -68,7 +68,7 @@ export function importCommand({ files, out, force, json }: ImportArguments): num
   const benchmarks = result.plan.benchmarks.length;
   process.stdout.write(
     json
-      ? formatJson({ file: out, engines: names, benchmarks })
+      ? formatDocument('import', { file: out, engines: names, benchmarks })
       : `${out}: ${plural(benchmarks, 'benchmark')} on ${names.join(', ')}\n`,
   );
   return 0;

@@ -1,7 +1,7 @@
 /** `merge`: one result of the shards of a plan. */
 import { formatResult, mergeShards, readResultFile, writeNewFile } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { forceOption, jsonOption } from './options.ts';
 
@@ -55,7 +55,12 @@ export function mergeCommand({ files, out, plan, force, json }: MergeArguments):
   const { benchmarks } = result.plan;
   process.stdout.write(
     json
-      ? formatJson({ file: out, shards: files.length, benchmarks, failures: result.failures.length })
+      ? formatDocument('merge', {
+          file: out,
+          shards: files.length,
+          benchmarks,
+          failures: result.failures.length,
+        })
       : `${out}: ${plural(benchmarks.length, 'benchmark')} of ${plural(files.length, 'shard')}\n`,
   );
   return result.failures.length > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 /** `plan`: spreads a run over several machines, as the matrix of a GitHub workflow. */
 import { readRoadmap } from '../../stages/index.ts';
 import { planShards } from '../../suites/index.ts';
+import type { PlannedShard } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { checkNumber } from './options.ts';
 import {
@@ -51,14 +52,16 @@ export function planCommand(options: PlanArguments): number {
   const settings = readSettings(options);
   const engines = readEngines(options, roadmap);
   const { planId, shards } = planShards(engines, readBenchmarks(options, roadmap), settings, count);
-  const include = shards.map((benchmarks, index) => ({
-    shard: `${index + 1}/${count}`,
-    // Part of a file name: a slash cannot be.
-    name: `${index + 1}-of-${count}`,
-    seed: settings.seed,
-    plan: planId,
-    benchmarks: benchmarks.join(' '),
-  }));
+  const include = shards.map(
+    (benchmarks, index): PlannedShard => ({
+      shard: `${index + 1}/${count}`,
+      // Part of a file name: a slash cannot be.
+      name: `${index + 1}-of-${count}`,
+      seed: settings.seed,
+      plan: planId,
+      benchmarks: benchmarks.join(' '),
+    }),
+  );
   // One line, as $GITHUB_OUTPUT takes it.
   process.stdout.write(`${JSON.stringify({ include })}\n`);
   return 0;

@@ -13,7 +13,7 @@ import { conclusionOf } from '../post/render/words.ts';
 import { addStepSummary } from '../post/runner.ts';
 import { makeSettings, sourcesOf } from '../post/settings.ts';
 import { NO_STATE } from '../post/state.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { PostArguments } from './post.ts';
 import { readSides, type Sides } from './sides.ts';
 
@@ -47,7 +47,9 @@ export async function postCommand(options: PostArguments): Promise<number> {
   } catch (error) {
     if (!(error instanceof PostError)) throw error;
     if (options.json)
-      process.stdout.write(formatJson({ error: { code: error.code, problem: error.message } }));
+      process.stdout.write(
+        formatDocument('post-error', { error: { code: error.code, problem: error.message } }),
+      );
     process.stderr.write(`stage-report: ${error.message}\n`);
     return 1;
   }
@@ -68,7 +70,7 @@ function dryRun(options: PostArguments): number {
   const check = { name: options.checkName, conclusion: conclusionOf(publication, options.strict) };
   process.stdout.write(
     options.json
-      ? formatJson({
+      ? formatDocument('post-dry-run', {
           comment,
           check: { ...check, ...renderCheck(publication, context) },
           status: renderStatusDescription(publication),
@@ -120,7 +122,7 @@ function settingsOf(options: PostArguments, log: (message: string) => void): Pub
 
 function report(outcome: Outcome, json: boolean): number {
   if (outcome.kind === 'posted') addStepSummary(process.env, outcome.stepSummary);
-  if (json) process.stdout.write(formatJson(outcome));
+  if (json) process.stdout.write(formatDocument('post', outcome));
   else if (outcome.kind === 'nothing') process.stdout.write(`nothing to post: ${outcome.reason}\n`);
   else {
     const lines = [

@@ -3,7 +3,7 @@ import { readRoadmap } from '../../stages/index.ts';
 import { type Centre, readResultFile, writeNewFile } from '../../suites/index.ts';
 import { makeStageReport } from '../model/stage-report.ts';
 import { stageReportPage } from '../page/page.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { centreOption, forceOption, jsonOption, resultArgument, roadmapOption } from './options.ts';
 
@@ -45,7 +45,7 @@ export function reportCommand({ result, out, roadmap, centre, force, json }: Rep
   const report = makeStageReport(readRoadmap(roadmap), readResultFile(result), result, centre);
   writeNewFile(file, stageReportPage(report), force);
   process.stdout.write(
-    json ? formatJson({ file, headline: report.headline }) : `${file}: ${report.headline}\n`,
+    json ? formatDocument('report', { file, headline: report.headline }) : `${file}: ${report.headline}\n`,
   );
   return 0;
 }

@@ -7,11 +7,11 @@ import {
   ownRoadmapFile,
   type Roadmap,
   readRoadmap,
-  releaseOf,
 } from '../../stages/index.ts';
 import { type Centre, type InputProblem, readResultFile, samplesOfFile } from '../../suites/index.ts';
 import { formatFactor, formatInterval, formatVerdict, plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { roadmapStanding } from '../model/roadmap-standing.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
 import { centreOption, jsonOption, roadmapOption } from './options.ts';
@@ -56,7 +56,7 @@ export function roadmapCheckCommand({
   json: boolean;
 }): number {
   const mistakes = checkRoadmap(file);
-  if (json) process.stdout.write(formatJson({ file, mistakes }));
+  if (json) process.stdout.write(formatDocument('roadmap-check', { file, mistakes }));
   else if (mistakes.length === 0) process.stdout.write(`${file}: no mistake\n`);
   else
     process.stdout.write(
@@ -86,32 +86,10 @@ export function roadmapShowCommand({ result, roadmap: file, centre, json }: Road
           samplesOfFile({ kind: 'result', file: result, result: readResultFile(result) }, centre),
           result,
         );
-  process.stdout.write(json ? formatJson(summary(roadmap, fit)) : describe(roadmap, fit));
+  process.stdout.write(
+    json ? formatDocument('roadmap-show', roadmapStanding(roadmap, fit)) : describe(roadmap, fit),
+  );
   return 0;
-}
-
-function summary(roadmap: Roadmap, fit: LadderFit | null) {
-  return {
-    title: roadmap.title,
-    targetTotal: roadmap.targetTotal,
-    suite: roadmap.suite,
-    gateSuite: roadmap.gateSuite,
-    stages: roadmap.stages.map((stage) => {
-      const { id, name, title, status, target, needsCodeGeneration, flags } = stage;
-      const standing = fit?.stages.find((each) => each.id === id);
-      return {
-        ...{ id, name, title, release: releaseOf(stage), plannedFor: stage.release, status, target },
-        ...{ totalTarget: cumulativeTarget(roadmap, id), needsCodeGeneration, flags },
-        measured: standing
-          ? { speedup: standing.total.comparison.speedup, verdict: standing.total.verdict }
-          : null,
-      };
-    }),
-    platforms: fit?.platforms ?? roadmap.platforms,
-    perStage: fit?.perStage ?? null,
-    required: fit?.required ?? null,
-    projection: fit?.projection ?? null,
-  };
 }
 
 const MEASURED_COLUMNS = [

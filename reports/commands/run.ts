@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readRoadmap } from '../../stages/index.ts';
 import { InputError, parseShard, planShards, type ResultFile, selectShard } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { resultTable } from '../model/result-table.ts';
-import { formatJson } from '../text/json.ts';
+import { type ResultTable, resultTable } from '../model/result-table.ts';
+import { formatDocument, type RunSummary } from '../schemas/documents.ts';
 import { formatResultTable } from '../text/result-table.ts';
 import type { Declaration } from './declaration.ts';
 import { INTERRUPTED_STATUS, measureToFile, resumeToFile } from './measuring.ts';
@@ -69,7 +69,9 @@ export async function runCommand(options: RunArguments): Promise<number> {
   const result = options.resume === undefined ? await begin(options, out) : await resume(options, out);
   if (result === null) return INTERRUPTED_STATUS;
   const table = resultTable(result, out);
-  process.stdout.write(options.json ? formatJson(summary(result, out, table)) : describe(result, out, table));
+  process.stdout.write(
+    options.json ? formatDocument('run', summary(result, out, table)) : describe(result, out, table),
+  );
   return result.failures.length > 0 ? 1 : 0;
 }
 
@@ -122,9 +124,7 @@ async function resume(options: RunArguments, out: string): Promise<ResultFile | 
   return resumeToFile({ out, force: options.force, onProgress }, budgetSeconds);
 }
 
-type Table = ReturnType<typeof resultTable>;
-
-function summary(result: ResultFile, file: string, table: Table) {
+function summary(result: ResultFile, file: string, table: ResultTable): RunSummary {
   return {
     file,
     session: result.session,
@@ -140,7 +140,7 @@ function summary(result: ResultFile, file: string, table: Table) {
   };
 }
 
-function describe(result: ResultFile, file: string, table: Table): string {
+function describe(result: ResultFile, file: string, table: ResultTable): string {
   const { plan, engines, failures } = result;
   const broken = failures.length > 0 ? `, ${plural(failures.length, 'failure')}` : '';
   return `${formatResultTable(table)}\n\n${file}: ${plural(plan.rounds, 'round')} of ${plural(plan.benchmarks.length, 'benchmark')} on ${plural(engines.length, 'engine')}${broken}\n`;

@@ -3,7 +3,7 @@ import { type ResultFile, readResultFile, samplesOfFile } from '../../suites/ind
 import { formatFactor, formatInterval, formatSeconds } from '../model/format.ts';
 import { resultTable } from '../model/result-table.ts';
 import { edgeRows, memoryRows, promotionRows } from '../model/suite-views.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatResultTable } from '../text/result-table.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
@@ -41,20 +41,20 @@ export const showDeclaration: Declaration = {
 
 export function showCommand({ result: file, view, json }: ShowArguments): number {
   const result = readResultFile(file);
-  const { data, text } = views[view](result, file);
-  process.stdout.write(json ? formatJson(data) : `${text}\n`);
+  const { json: document, text } = views[view](result, file);
+  process.stdout.write(json ? document : `${text}\n`);
   return 0;
 }
 
 interface Shown {
-  readonly data: unknown;
+  readonly json: string;
   readonly text: string;
 }
 
 const views: Readonly<Record<View, (result: ResultFile, file: string) => Shown>> = {
   times(result, file) {
     const table = resultTable(result, file);
-    return { data: table, text: formatResultTable(table) };
+    return { json: formatDocument('show-times', table), text: formatResultTable(table) };
   },
 
   memory(result, file) {
@@ -69,7 +69,7 @@ const views: Readonly<Record<View, (result: ResultFile, file: string) => Shown>>
         ...peakBytes.map((bytes) => (bytes === null ? '—' : formatBytes(bytes))),
       ]),
     );
-    return { data: rows, text };
+    return { json: formatDocument('show-memory', rows), text };
   },
 
   promotion(result, file) {
@@ -96,7 +96,7 @@ const views: Readonly<Record<View, (result: ResultFile, file: string) => Shown>>
         `${row.steady}/${row.processes}`,
       ]),
     );
-    return { data: rows, text };
+    return { json: formatDocument('show-promotion', rows), text };
   },
 
   edges(result, file) {
@@ -118,7 +118,7 @@ const views: Readonly<Record<View, (result: ResultFile, file: string) => Shown>>
       ]),
     );
     return {
-      data: rows,
+      json: formatDocument('show-edges', rows),
       text: `${text}\n\nTime and peak memory over those of the program that differs a little: near 1 there is no edge.`,
     };
   },
@@ -143,7 +143,10 @@ const views: Readonly<Record<View, (result: ResultFile, file: string) => Shown>>
         ...names.map((name) => String(counters[name] ?? '')),
       ]),
     );
-    return { data: rows, text: rows.length === 0 ? 'No engine of this result has counters.' : text };
+    return {
+      json: formatDocument('show-counters', rows),
+      text: rows.length === 0 ? 'No engine of this result has counters.' : text,
+    };
   },
 };
 

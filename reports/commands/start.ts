@@ -19,7 +19,7 @@ import {
   writeNewFile,
 } from '../../suites/index.ts';
 import { makeStageReport } from '../model/stage-report.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import { formatStageReport } from '../text/stage-table.ts';
 import { showText } from '../text/terminal.ts';
 import { programPaths } from './dashboard.ts';
@@ -117,7 +117,7 @@ export async function startCommand(options: StartArguments): Promise<number> {
   const files = { result: `${stem}.json`, dashboard: site.index };
   process.stdout.write(
     options.json
-      ? formatJson({ ...report, files })
+      ? formatDocument('start', { ...report, files })
       : `result:    ${files.result}\ndashboard: ${files.dashboard}\n`,
   );
   return result.failures.length > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 /** `suites`: the benchmarks of a manifest by group. */
 import { ownBenchmarksFolder, readManifest } from '../../suites/index.ts';
 import { plural } from '../model/format.ts';
-import { formatJson } from '../text/json.ts';
+import { formatDocument } from '../schemas/documents.ts';
 import type { Declaration } from './declaration.ts';
 import { jsonOption } from './options.ts';
 import { measureOptions } from './run-options.ts';
@@ -36,7 +36,7 @@ export function suitesCommand({ manifest, pyperformance, json }: SuitesArguments
       ...{ name, script, arguments: options, sourceHash },
       groups: [...groups].flatMap(([group, members]) => (members.includes(name) ? [group] : [])),
     }));
-    process.stdout.write(formatJson({ manifest: file, groups, benchmarks: programs }));
+    process.stdout.write(formatDocument('suites', { manifest: file, groups, benchmarks: programs }));
     return 0;
   }
   const width = Math.min(100, process.stdout.columns ?? 100);

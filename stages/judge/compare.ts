@@ -9,8 +9,11 @@ import { centreSeconds, factorOf, usableProcesses } from './times.ts';
 
 /** A factor with its 95 % interval; unknown ends are 0 and Infinity; NaN when there is nothing to compare. */
 export interface Ratio {
+  /** @nullInJson */
   readonly value: number;
+  /** @nullInJson */
   readonly low: number;
+  /** @nullInJson */
   readonly high: number;
 }
 
