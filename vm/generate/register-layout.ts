@@ -31,15 +31,17 @@ export interface Fusion {
 }
 
 /**
- * Pairs that become one instruction: what makes a bool and the jump that uses it. Only the common sense of the jump:
- * each pair adds a case for every specialised form to a loop whose size V8 bounds.
+ * Pairs that become one instruction: what makes a bool and the jump that uses it. Only the common sense of the jump
+ * (for a truth test both: `while not done()`, `a or b`): each pair adds a case for every specialised form to a loop
+ * whose size V8 bounds.
  */
-export const FUSIONS: readonly Fusion[] = ['COMPARE_OP', 'TO_BOOL', 'IS_OP', 'CONTAINS_OP', 'UNARY_NOT'].map(
-  (first) => ({
+export const FUSIONS: readonly Fusion[] = [
+  ...['COMPARE_OP', 'TO_BOOL', 'IS_OP', 'CONTAINS_OP', 'UNARY_NOT'].map((first) => ({
     first,
     second: 'POP_JUMP_IF_FALSE' as const,
-  }),
-);
+  })),
+  { first: 'TO_BOOL', second: 'POP_JUMP_IF_TRUE' },
+];
 
 /** Instructions that register code does not have: operands say what they did. */
 export const ABSORBED = new Set(['LOAD_CONST', 'LOAD_FAST', 'STORE_FAST', 'RESUME']);

@@ -4,6 +4,7 @@
  *
  * Frames lie on a shared value stack: `R[base + register]`. A generator's frame has an array of its own.
  */
+import { INLINE_SLOTS } from '../objects/layouts.ts';
 import { emitSteps, fill, importLines, indexedOnly, mentions, type Strategy } from './emit.ts';
 import type { Definitions, Instruction } from './model.ts';
 import type { Numbering } from './opcodes.ts';
@@ -358,6 +359,28 @@ function emitCase(instruction: Instruction, definitions: Definitions, fusion: Fu
       }),
     );
   }
-  out.push(...lines.flatMap((line) => line.split('\n')));
+  out.push(...lines.flatMap((line) => line.split('\n')).map(slotsInPlace));
   return out;
+}
+
+/**
+ * V8 calls `slotGet` and `slotSet` from a function as large as the loop: the slots that lie in the object are read and
+ * written here, and only the others by these helpers.
+ */
+function slotsInPlace(line: string): string {
+  const slots = Array.from({ length: INLINE_SLOTS }, (_, slot) => slot);
+  return line
+    .replace(/slotGet\((\w+), (\w+\.slot)\)/g, (_, owner: string, slot: string) =>
+      slots.reduceRight(
+        (others, at) => `${at === 0 ? `(x = ${slot})` : 'x'} === ${at} ? ${owner}.f${at} : ${others}`,
+        `slotGet(${owner}, x)`,
+      ),
+    )
+    .replace(/^slotSet\((\w+), (\w+\.slot), (\w+)\);$/, (_, owner: string, slot: string, value: string) =>
+      slots.reduceRight(
+        (others, at) =>
+          `if (${at === 0 ? `(x = ${slot})` : 'x'} === ${at}) ${owner}.f${at} = ${value}; else ${others}`,
+        `slotSet(${owner}, x, ${value});`,
+      ),
+    );
 }

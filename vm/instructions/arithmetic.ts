@@ -19,7 +19,7 @@ import { BinaryOpCache } from './caches.ts';
 import { instruction, specialization } from './define.ts';
 import { guard, type Oparg } from './primitives.ts';
 import { listLength } from './runtime/containers.ts';
-import { concatenate, floatPower, invokeBinary, modulo, not } from './runtime/operators.ts';
+import { concatenate, floatPower, invokeBinary, modulo, not, operateOnInts } from './runtime/operators.ts';
 import {
   isBoolean,
   isFloat,
@@ -155,6 +155,17 @@ export const BINARY_OP_MULTIPLY_INT = specialization(BINARY_OP, {
     guard(isInt(left));
     guard(isInt(right));
     return intMultiply(left, right);
+  },
+});
+
+/** Any other operator on two ints: the operation itself, found without dispatch. */
+export const BINARY_OP_INT = specialization(BINARY_OP, {
+  flag: 'specialize-operators',
+  effect: 'Raises',
+  execute(left: PyObject, right: PyObject, cache: BinaryOpCache): PyObject {
+    guard(isInt(left));
+    guard(isInt(right));
+    return operateOnInts(cache.operateOnInts!, left, right);
   },
 });
 

@@ -116,7 +116,7 @@ export const LOAD_ATTR_INSTANCE_DICT = specialization(LOAD_ATTR, {
   effect: 'Reads',
   execute(owner: PyObject, name: Name, cache: AttrCache): PyObject {
     guard(hasTypeVersion(owner, cache.version));
-    const value = instanceDictGet(owner, name);
+    const value = instanceDictGet(owner, name, cache.slot);
     guard(value !== undefined);
     return value;
   },
@@ -334,7 +334,7 @@ export const STORE_ATTR_INSTANCE_DICT = specialization(STORE_ATTR, {
   effect: 'Writes',
   execute(value: PyObject, owner: PyObject, name: Name, cache: AttrCache): void {
     guard(hasTypeVersion(owner, cache.version));
-    instanceDictSet(owner, name, value);
+    instanceDictSet(owner, name, value, cache.slot);
   },
 });
 

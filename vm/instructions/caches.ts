@@ -2,7 +2,7 @@
  * Inline cache layouts. A cache belongs to one instruction of one code object; `select` fills it, specialised forms
  * compare and read it. A class per family keeps every handler's accesses to one hidden class.
  */
-import type { NewSlot } from '../objects/host-types.ts';
+import type { IntValue, NewSlot } from '../objects/host-types.ts';
 import { ObjectType, type PyObject, type PyType, type TypeWatcher } from '../objects/index.ts';
 import { Shape } from '../objects/shape.ts';
 
@@ -19,6 +19,7 @@ export class AttrCache implements TypeWatcher {
   type: PyType | null = null;
   /** Version of `type`, of a class that is itself the owner, or of a module's dict. −1 never matches. */
   version = -1;
+  /** Slot of the instance, or index in the dict (of an instance: where to look first). */
   slot = -1;
   /** What was found: a class attribute, function, method descriptor, property getter. */
   value: PyObject | undefined = undefined;
@@ -74,6 +75,8 @@ export class BinaryOpCache {
   leftType: PyType | null = null;
   rightType: PyType | null = null;
   operate: ((left: PyObject, right: PyObject) => PyObject) | null = null;
+  /** Of two ints: the operation. */
+  operateOnInts: ((left: IntValue, right: IntValue) => PyObject) | null = null;
 }
 
 /** Families whose specialisations need no data. */

@@ -40,10 +40,13 @@ function lowerAt(character: string, index: number, points: Uint32Array): string 
 }
 
 export function strLower(value: StrValue): Pure<StrValue> {
+  // No character of the Basic Multilingual Plane has its other case outside it.
+  if (typeof value === 'string' && !SURROGATE.test(value)) return value.toLowerCase();
   return convertible(value) ? newStr(strToJs(value).toLowerCase()) : mapPoints(value, lowerAt);
 }
 
 export function strUpper(value: StrValue): Pure<StrValue> {
+  if (typeof value === 'string' && !SURROGATE.test(value)) return value.toUpperCase();
   return convertible(value)
     ? newStr(strToJs(value).toUpperCase())
     : mapPoints(value, (character) => character.toUpperCase());

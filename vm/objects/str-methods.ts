@@ -176,6 +176,8 @@ function splitArguments(
 
 function split(value: PyObject, args: readonly PyObject[], names: KeywordNames): Escapes<PyObject> {
   if (args.length === 0) return newList(strSplitSpaces(self(value), -1));
+  if (args.length === 1 && names === null && typeof args[0] === 'string')
+    return newList(strSplit(self(value), args[0], -1));
   const [separator, limit] = splitArguments('split', args, names);
   return newList(
     separator === null ? strSplitSpaces(self(value), limit) : strSplit(self(value), separator, limit),
@@ -227,6 +229,8 @@ const REPLACE = {
 } as const;
 
 function replace(value: PyObject, args: readonly PyObject[], names: KeywordNames): Escapes<PyObject> {
+  if (args.length === 2 && typeof args[0] === 'string' && typeof args[1] === 'string' && names === null)
+    return strReplace(self(value), args[0], args[1], -1);
   const [old, replacement, count] = parseArguments(REPLACE, args, names);
   const from = strArgument(old!, 'replace', 1);
   const to = strArgument(replacement!, 'replace', 2);

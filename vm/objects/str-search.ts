@@ -111,6 +111,7 @@ export function strSplitLast(value: StrValue, separator: StrValue, limit: number
 
 /** Splits at runs of whitespace; the rest after the last split keeps what whitespace it ends with. */
 export function strSplitSpaces(value: StrValue, limit: number, isSpace = isSpaceCode): Pure<StrValue[]> {
+  if (typeof value === 'string' && limit < 0 && isSpace === isSpaceCode) return splitPlainSpaces(value);
   const parts: StrValue[] = [];
   const length = strLength(value);
   let at = 0;
@@ -125,6 +126,24 @@ export function strSplitSpaces(value: StrValue, limit: number, isSpace = isSpace
     while (at < length && !isSpace(codePointAt(value, at))) at++;
     parts.push(strSlice(value, start, at));
   }
+}
+
+function splitPlainSpaces(text: string): string[] {
+  const parts: string[] = [];
+  const { length } = text;
+  let start = -1;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    // Nearly all characters are ASCII letters: two comparisons for them.
+    if ((code > 32 && code < 128) || !isSpaceCode(code)) {
+      if (start < 0) start = at;
+    } else if (start >= 0) {
+      parts.push(text.substring(start, at));
+      start = -1;
+    }
+  }
+  if (start >= 0) parts.push(text.substring(start));
+  return parts;
 }
 
 export function strSplitSpacesLast(value: StrValue, limit: number, isSpace = isSpaceCode): Pure<StrValue[]> {
@@ -154,6 +173,8 @@ export type Side = 'left' | 'right' | 'both';
 
 /** Without the characters of `characters` at its ends; null: whitespace. */
 export function strStrip(value: StrValue, characters: StrValue | null, side: Side): Pure<StrValue> {
+  if (typeof value === 'string' && (characters === null || typeof characters === 'string'))
+    return stripPlain(value, characters, side);
   const strips =
     characters === null
       ? isSpaceCode
@@ -163,6 +184,19 @@ export function strStrip(value: StrValue, characters: StrValue | null, side: Sid
   if (side !== 'right') while (start < stop && strips(codePointAt(value, start))) start++;
   if (side !== 'left') while (stop > start && strips(codePointAt(value, stop - 1))) stop--;
   return strSlice(value, start, stop);
+}
+
+function stripPlain(text: string, characters: string | null, side: Side): string {
+  let start = 0;
+  let stop = text.length;
+  if (characters === null) {
+    if (side !== 'right') while (start < stop && isSpaceCode(text.charCodeAt(start))) start++;
+    if (side !== 'left') while (stop > start && isSpaceCode(text.charCodeAt(stop - 1))) stop--;
+  } else {
+    if (side !== 'right') while (start < stop && characters.includes(text[start]!)) start++;
+    if (side !== 'left') while (stop > start && characters.includes(text[stop - 1]!)) stop--;
+  }
+  return start === 0 && stop === text.length ? text : text.substring(start, stop);
 }
 
 /** Line boundaries of str (library reference, `str.splitlines`). */

@@ -28,11 +28,19 @@ export function loadMethodSelf(): Reads<PyObject | undefined> {
   return methodSelf.value;
 }
 
-/** Own attribute in an instance's dict. Objects of other layouts have none here. */
-export function instanceDictGet(owner: PyHeapObject, name: string): Reads<PyObject | undefined> {
-  const dict = (owner as PyInstance).dict;
+/**
+ * Own attribute in an instance's dict, tried first at the index where another instance of the class had it. Objects of
+ * other layouts have none here.
+ */
+export function instanceDictGet(
+  owner: PyHeapObject,
+  name: string,
+  hint: number,
+): Reads<PyObject | undefined> {
+  const { dict } = owner as PyInstance;
   if (dict === null) return undefined;
-  return dict.table.getStr(name);
+  const { table } = dict;
+  return hint < table.keys.length && table.keys[hint] === name ? table.values[hint] : table.getStr(name);
 }
 
 export function instanceDictHas(owner: PyHeapObject, name: string): Reads<boolean> {
@@ -40,9 +48,15 @@ export function instanceDictHas(owner: PyHeapObject, name: string): Reads<boolea
   return dict !== null && dict !== undefined && dict.table.lookupStr(name) >= 0;
 }
 
-export function instanceDictSet(owner: PyHeapObject, name: string, value: PyObject): Writes<void> {
-  const table = (owner as PyInstance).dict!.table;
-  table.setStr(name, value);
+export function instanceDictSet(
+  owner: PyHeapObject,
+  name: string,
+  value: PyObject,
+  hint: number,
+): Writes<void> {
+  const { table } = (owner as PyInstance).dict!;
+  if (hint < table.keys.length && table.keys[hint] === name) table.values[hint] = value;
+  else table.setStr(name, value);
 }
 
 export function addSlot(instance: PyInstance, slot: number, value: PyObject, shape: Shape): Writes<void> {

@@ -1,5 +1,5 @@
 /** Typed semantics of operators that are more than one host operator. */
-import type { Escapes, Pure, PyObject, StrValue } from '../../objects/index.ts';
+import type { Escapes, IntValue, Pure, PyObject, Raises, StrValue } from '../../objects/index.ts';
 
 export function not(value: PyObject): Pure<boolean> {
   return value !== true;
@@ -24,6 +24,13 @@ type BinaryFunction = (left: PyObject, right: PyObject) => PyObject;
 
 /** Calls what the dispatch on these two types ends at. */
 export function invokeBinary(operate: BinaryFunction, left: PyObject, right: PyObject): Escapes<PyObject> {
+  const result = operate(left, right);
+  return result;
+}
+
+type IntFunction = (left: IntValue, right: IntValue) => PyObject;
+
+export function operateOnInts(operate: IntFunction, left: IntValue, right: IntValue): Raises<PyObject> {
   const result = operate(left, right);
   return result;
 }

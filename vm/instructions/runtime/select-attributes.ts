@@ -97,9 +97,13 @@ export function selectLoadAttr(owner: PyObject, name: string, cache: AttrCache):
       rememberOwner(instance, storage, cache);
       return ['LOAD_ATTR_INSTANCE_SLOT'];
     }
-  } else if (instance.dict!.table.lookupStr(name) >= 0) {
-    rememberOwner(instance, storage, cache);
-    return ['LOAD_ATTR_INSTANCE_DICT'];
+  } else {
+    const index = instance.dict!.table.lookupStr(name);
+    if (index >= 0) {
+      cache.slot = index;
+      rememberOwner(instance, storage, cache);
+      return ['LOAD_ATTR_INSTANCE_DICT'];
+    }
   }
   if (attribute === undefined || attributeType!.tp_descr_get !== null) return [];
   cache.value = attribute;
@@ -198,7 +202,13 @@ export function selectStoreAttr(
   const instance = owner as PyInstance;
   if (attribute !== undefined && typeOf(attribute).tp_descr_set !== null) return [];
   rememberOwner(instance, storage, cache);
-  if (storage === 'dict') return ['STORE_ATTR_INSTANCE_DICT'];
+  if (storage === 'dict') {
+    // An attribute that is not there yet will stand last.
+    const { table } = instance.dict!;
+    const index = table.lookupStr(name);
+    cache.slot = index >= 0 ? index : table.keys.length;
+    return ['STORE_ATTR_INSTANCE_DICT'];
+  }
   const shape = instance.shape!;
   const slot = shape.index.get(name);
   if (slot !== undefined) {

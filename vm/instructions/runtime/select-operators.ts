@@ -3,8 +3,19 @@ import {
   BINARY_OPERATORS,
   DictType,
   FloatType,
+  type IntValue,
+  intAnd,
+  intFloorDivide,
+  intLeftShift,
+  intModulo,
+  intOr,
+  intPowerOrFloat,
+  intRightShift,
+  intTrueDivide,
+  intXor,
   ListIteratorType,
   ListType,
+  newFloat,
   type PyObject,
   type PyTuple,
   RangeIteratorType,
@@ -30,6 +41,34 @@ const OPERATORS = [
   'XOR',
 ] as const;
 
+/** Of two ints, by the operator's number; ADD, SUBTRACT and MULTIPLY have forms of their own. */
+const INT_OPERATIONS: Readonly<Partial<Record<(typeof OPERATORS)[number], BinaryOpCache['operateOnInts']>>> =
+  {
+    AND: intAnd,
+    FLOOR_DIVIDE: intFloorDivide,
+    LSHIFT: intLeftShift,
+    OR: intOr,
+    POWER: intPowerOrFloat,
+    REMAINDER: intModulo,
+    RSHIFT: intRightShift,
+    TRUE_DIVIDE: (left, right) => newFloat(intTrueDivide(left, right)),
+    XOR: intXor,
+  };
+
+/** Forms for an operator on two ints. A site whose result has left the host's exact numbers is likely to do so again. */
+function intForms(
+  operator: (typeof OPERATORS)[number],
+  left: IntValue,
+  right: IntValue,
+  cache: BinaryOpCache,
+): readonly string[] {
+  cache.operateOnInts = INT_OPERATIONS[operator] ?? null;
+  const general = cache.operateOnInts === null ? `BINARY_OP_${operator}_INT` : 'BINARY_OP_INT';
+  if (typeof left !== 'number' || typeof right !== 'number') return [general];
+  const product = operator === 'MULTIPLY' ? left * right : operator === 'ADD' ? left + right : 0;
+  return Number.isSafeInteger(product) ? [`BINARY_OP_${operator}_COMPACT_INT`, general] : [general];
+}
+
 const isFloat = (value: PyObject): boolean =>
   typeof value === 'object' && value !== null && value.ob_type === FloatType;
 
@@ -43,9 +82,8 @@ export function selectBinaryOp(
   const operator = OPERATORS[oparg % 13]!;
   const leftInt = typeof left === 'number';
   const rightInt = typeof right === 'number';
-  if (leftInt && rightInt) return [`BINARY_OP_${operator}_COMPACT_INT`, `BINARY_OP_${operator}_INT`];
   if ((leftInt || typeof left === 'bigint') && (rightInt || typeof right === 'bigint'))
-    return [`BINARY_OP_${operator}_INT`];
+    return intForms(operator, left, right, cache);
   const leftFloat = isFloat(left);
   const rightFloat = isFloat(right);
   if (leftFloat && rightFloat) return [`BINARY_OP_${operator}_FLOAT`];

@@ -14,7 +14,7 @@ import { importFrom, importName, importStar, loadBuildClass } from '../../../ins
 import { listIteratorHasNext, listIteratorNext, rangeIteratorNext, tupleIteratorHasNext, tupleIteratorNext } from '../../../instructions/runtime/iterators.ts';
 import { cellContents, deleteCell, deleteGlobal, deleteName, frameLocals, loadFromMappingOrCell, loadFromMappingOrGlobals, loadGlobal, loadName, raiseUnbound, storeGlobal, storeName } from '../../../instructions/runtime/names.ts';
 import { displayValue, setUpAnnotations } from '../../../instructions/runtime/namespaces.ts';
-import { invokeBinary, modulo } from '../../../instructions/runtime/operators.ts';
+import { invokeBinary, modulo, operateOnInts } from '../../../instructions/runtime/operators.ts';
 import { matchClass, matchKeys } from '../../../instructions/runtime/patterns.ts';
 import { convertValue, joinStrings } from '../../../instructions/runtime/text.ts';
 import { setFunctionTypeParameters, setTypeParameterDefault, subscriptGeneric } from '../../../instructions/runtime/type-parameters.ts';
@@ -143,7 +143,15 @@ export function evaluate(frame) {
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
             stack[sp - 2] = intMultiply(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 136: { // BINARY_OP_ADD_COMPACT_INT
+          case 136: { // BINARY_OP_INT
+            v0 = caches[pc >> 1];
+            v1 = stack[sp - 2];
+            v2 = stack[sp - 1];
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
+            if (!((typeof v2 === 'number' || typeof v2 === 'bigint'))) { break; }
+            stack[sp - 2] = operateOnInts(v0.operateOnInts, v1, v2); sp += -1; pc += 2; continue;
+          }
+          case 137: { // BINARY_OP_ADD_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -152,7 +160,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 137: { // BINARY_OP_SUBTRACT_COMPACT_INT
+          case 138: { // BINARY_OP_SUBTRACT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -161,7 +169,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 138: { // BINARY_OP_MULTIPLY_COMPACT_INT
+          case 139: { // BINARY_OP_MULTIPLY_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -170,7 +178,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 139: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
+          case 140: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -178,7 +186,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = Math.floor(v0 / v1) + 0; sp += -1; pc += 2; continue;
           }
-          case 140: { // BINARY_OP_REMAINDER_COMPACT_INT
+          case 141: { // BINARY_OP_REMAINDER_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -186,7 +194,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = modulo(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 141: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
+          case 142: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -194,7 +202,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1))); sp += -1; pc += 2; continue;
           }
-          case 142: { // BINARY_OP_AND_COMPACT_INT
+          case 143: { // BINARY_OP_AND_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -203,7 +211,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 & v1; sp += -1; pc += 2; continue;
           }
-          case 143: { // BINARY_OP_OR_COMPACT_INT
+          case 144: { // BINARY_OP_OR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -212,7 +220,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 | v1; sp += -1; pc += 2; continue;
           }
-          case 144: { // BINARY_OP_XOR_COMPACT_INT
+          case 145: { // BINARY_OP_XOR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -221,7 +229,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 ^ v1; sp += -1; pc += 2; continue;
           }
-          case 145: { // BINARY_OP_LSHIFT_COMPACT_INT
+          case 146: { // BINARY_OP_LSHIFT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -230,7 +238,7 @@ export function evaluate(frame) {
             if (!(v0 === (v0 | 0))) { break; }
             stack[sp - 2] = v0 * (1 << v1); sp += -1; pc += 2; continue;
           }
-          case 146: { // BINARY_OP_RSHIFT_COMPACT_INT
+          case 147: { // BINARY_OP_RSHIFT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -239,28 +247,28 @@ export function evaluate(frame) {
             if (!(v0 === (v0 | 0))) { break; }
             stack[sp - 2] = v0 >> v1; sp += -1; pc += 2; continue;
           }
-          case 147: { // BINARY_OP_ADD_FLOAT
+          case 148: { // BINARY_OP_ADD_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1.value))); sp += -1; pc += 2; continue;
           }
-          case 148: { // BINARY_OP_SUBTRACT_FLOAT
+          case 149: { // BINARY_OP_SUBTRACT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1.value))); sp += -1; pc += 2; continue;
           }
-          case 149: { // BINARY_OP_MULTIPLY_FLOAT
+          case 150: { // BINARY_OP_MULTIPLY_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1.value))); sp += -1; pc += 2; continue;
           }
-          case 150: { // BINARY_OP_TRUE_DIVIDE_FLOAT
+          case 151: { // BINARY_OP_TRUE_DIVIDE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
@@ -268,49 +276,49 @@ export function evaluate(frame) {
             if (!(v1.value !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1.value))); sp += -1; pc += 2; continue;
           }
-          case 151: { // BINARY_OP_ADD_FLOAT_INT
+          case 152: { // BINARY_OP_ADD_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1))); sp += -1; pc += 2; continue;
           }
-          case 152: { // BINARY_OP_ADD_INT_FLOAT
+          case 153: { // BINARY_OP_ADD_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 + v1.value))); sp += -1; pc += 2; continue;
           }
-          case 153: { // BINARY_OP_SUBTRACT_FLOAT_INT
+          case 154: { // BINARY_OP_SUBTRACT_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1))); sp += -1; pc += 2; continue;
           }
-          case 154: { // BINARY_OP_SUBTRACT_INT_FLOAT
+          case 155: { // BINARY_OP_SUBTRACT_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 - v1.value))); sp += -1; pc += 2; continue;
           }
-          case 155: { // BINARY_OP_MULTIPLY_FLOAT_INT
+          case 156: { // BINARY_OP_MULTIPLY_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1))); sp += -1; pc += 2; continue;
           }
-          case 156: { // BINARY_OP_MULTIPLY_INT_FLOAT
+          case 157: { // BINARY_OP_MULTIPLY_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 * v1.value))); sp += -1; pc += 2; continue;
           }
-          case 157: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
+          case 158: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
@@ -318,7 +326,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1))); sp += -1; pc += 2; continue;
           }
-          case 158: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
+          case 159: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -326,7 +334,7 @@ export function evaluate(frame) {
             if (!(v1.value !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1.value))); sp += -1; pc += 2; continue;
           }
-          case 159: { // BINARY_OP_POWER_FLOAT_INT
+          case 160: { // BINARY_OP_POWER_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
@@ -336,14 +344,14 @@ export function evaluate(frame) {
             if (!(Number.isFinite(v2))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, v2)); sp += -1; pc += 2; continue;
           }
-          case 160: { // BINARY_OP_ADD_STR
+          case 161: { // BINARY_OP_ADD_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = (v0 + v1); sp += -1; pc += 2; continue;
           }
-          case 161: { // BINARY_OP_PAIR
+          case 162: { // BINARY_OP_PAIR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -358,20 +366,20 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = (typeOf(v0).tp_getattro(v0, names[code[pc + 1]]));  pc += 2; continue;
           }
-          case 162: { // LOAD_ATTR_INSTANCE_SLOT
+          case 163: { // LOAD_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = slotGet(v1, v0.slot);  pc += 2; continue;
           }
-          case 163: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 164: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = (slotGet(v1, v2.slot));  pc += 2; continue;
           }
-          case 164: { // LOAD_ATTR_MEMBER_SLOT
+          case 165: { // LOAD_ATTR_MEMBER_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
@@ -379,7 +387,7 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 165: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
+          case 166: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
@@ -388,7 +396,7 @@ export function evaluate(frame) {
             if (!(v3 !== undefined)) { break; }
             stack[sp - 1] = v3;  pc += 2; continue;
           }
-          case 166: { // LOAD_ATTR_MEMBER
+          case 167: { // LOAD_ATTR_MEMBER
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
@@ -396,55 +404,55 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 167: { // LOAD_ATTR_INSTANCE_DICT
+          case 168: { // LOAD_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
-            v2 = instanceDictGet(v1, names[code[pc + 1]]);
+            v2 = instanceDictGet(v1, names[code[pc + 1]], v0.slot);
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 168: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 169: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 169: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
+          case 170: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2.value;  pc += 2; continue;
           }
-          case 170: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 171: { // LOAD_ATTR_CLASS_VALUE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 171: { // LOAD_ATTR_CLASS
+          case 172: { // LOAD_ATTR_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 172: { // LOAD_ATTR_MODULE
+          case 173: { // LOAD_ATTR_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { break; }
             if (!((v1.dict.table.version) === v0.version)) { break; }
             stack[sp - 1] = (v1.dict.table.values[v0.slot]);  pc += 2; continue;
           }
-          case 173: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 174: { // LOAD_ATTR_PROPERTY_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = enterFunction(v0.value, undefined, [v1], 0, 1);  pc += 2; continue;
           }
-          case 174: { // LOAD_ATTR_PROPERTY_DICT
+          case 175: { // LOAD_ATTR_PROPERTY_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
@@ -458,46 +466,46 @@ export function evaluate(frame) {
             v1 = (loadMethod(v0, names[code[pc + 1]]));
             v2 = (methodSelf.value); stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
-          case 175: { // LOAD_METHOD_SLOTS
+          case 176: { // LOAD_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 176: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 177: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { break; }
             v3 = v2.value; stack[sp - 1] = v3; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 177: { // LOAD_METHOD_DICT
+          case 178: { // LOAD_METHOD_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 178: { // LOAD_METHOD_BUILTIN
+          case 179: { // LOAD_METHOD_BUILTIN
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 179: { // LOAD_METHOD_STR
+          case 180: { // LOAD_METHOD_STR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'string'))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 180: { // LOAD_METHOD_MODULE
+          case 181: { // LOAD_METHOD_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { break; }
             if (!((v1.dict.table.version) === v0.version)) { break; }
             v2 = (v1.dict.table.values[v0.slot]); stack[sp - 1] = v2; stack[sp] = undefined; sp += 1; pc += 2; continue;
           }
-          case 181: { // LOAD_METHOD_CLASS
+          case 182: { // LOAD_METHOD_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
@@ -511,7 +519,7 @@ export function evaluate(frame) {
             (typeOf(v1).tp_setattro(v1, names[code[pc + 1]], v0));
              sp += -2; pc += 2; continue;
           }
-          case 182: { // STORE_ATTR_INSTANCE_SLOT
+          case 183: { // STORE_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -519,7 +527,7 @@ export function evaluate(frame) {
             slotSet(v2, v0.slot, v1);
              sp += -2; pc += 2; continue;
           }
-          case 183: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 184: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -528,7 +536,7 @@ export function evaluate(frame) {
             (slotSet(v2, v3.slot, v1));
              sp += -2; pc += 2; continue;
           }
-          case 184: { // STORE_ATTR_ADD_SLOT
+          case 185: { // STORE_ATTR_ADD_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -536,7 +544,7 @@ export function evaluate(frame) {
             addSlot(v2, v0.slot, v1, v0.nextShape);
              sp += -2; pc += 2; continue;
           }
-          case 185: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
+          case 186: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -545,7 +553,7 @@ export function evaluate(frame) {
             (addSlot(v2, v3.slot, v1, v3.nextShape));
              sp += -2; pc += 2; continue;
           }
-          case 186: { // STORE_ATTR_MEMBER
+          case 187: { // STORE_ATTR_MEMBER
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -553,12 +561,12 @@ export function evaluate(frame) {
             (slotSet(v2, v0.slot, v1));
              sp += -2; pc += 2; continue;
           }
-          case 187: { // STORE_ATTR_INSTANCE_DICT
+          case 188: { // STORE_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
             if (!((typeof v2 === 'object' && v2 !== null && v2.ob_type.version === v0.version))) { break; }
-            instanceDictSet(v2, names[code[pc + 1]], v1);
+            instanceDictSet(v2, names[code[pc + 1]], v1, v0.slot);
              sp += -2; pc += 2; continue;
           }
           case 14: { // DELETE_ATTR
@@ -583,7 +591,7 @@ export function evaluate(frame) {
             v3 = loadSuperMethodCallable(v0, v1, v2, names[code[pc + 1]]);
             v4 = (methodSelf.value); stack[sp - 3] = v3; stack[sp - 2] = v4; sp += -1; pc += 2; continue;
           }
-          case 188: { // LOAD_SUPER_METHOD_SLOTS
+          case 189: { // LOAD_SUPER_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 3];
             v2 = stack[sp - 2];
@@ -593,7 +601,7 @@ export function evaluate(frame) {
             if (!((typeof v3 === 'object' && v3 !== null && (v3).shape === v0.shape))) { break; }
             v4 = v0.value; stack[sp - 3] = v4; stack[sp - 2] = v3; sp += -1; pc += 2; continue;
           }
-          case 189: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
+          case 190: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 3];
             v2 = stack[sp - 2];
@@ -616,7 +624,7 @@ export function evaluate(frame) {
             }
             stack[sp - (v0 + 2)] = callObject(v1, v2, v3); sp += 1 - (v0 + 2); pc += 2; continue;
           }
-          case 190: { // CALL_PY_EXACT_ARGS
+          case 191: { // CALL_PY_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -630,7 +638,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, undefined, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 191: { // CALL_METHOD_EXACT_ARGS
+          case 192: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -644,7 +652,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, v3, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 192: { // CALL_PY_DEFAULTS
+          case 193: { // CALL_PY_DEFAULTS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -655,7 +663,7 @@ export function evaluate(frame) {
             if (!(v2.version === v0.version)) { break; }
             stack[sp - (v1 + 2)] = enterLocals(v2, withDefaults(v2, v3, v4)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 193: { // CALL_CLASS_INIT
+          case 194: { // CALL_CLASS_INIT
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -665,7 +673,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = enterInitializer(v0.init, newShapedInstance(v2, v0.shape), stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 194: { // CALL_BUILTIN_O
+          case 195: { // CALL_BUILTIN_O
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -674,7 +682,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHost1(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 195: { // CALL_BUILTIN_NOARGS
+          case 196: { // CALL_BUILTIN_NOARGS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -682,7 +690,7 @@ export function evaluate(frame) {
             if (!((v1 === v0.callable))) { break; }
             stack[sp - 2] = callHost0(v0.call, v2 === undefined ? v0.receiver : v2); sp += -1; pc += 2; continue;
           }
-          case 196: { // CALL_BUILTIN_TWO
+          case 197: { // CALL_BUILTIN_TWO
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -691,7 +699,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHost2(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1], stack[sp - v1 + 1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 197: { // CALL_BUILTIN_THREE
+          case 198: { // CALL_BUILTIN_THREE
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -700,7 +708,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHost3(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1], stack[sp - v1 + 1], stack[sp - v1 + 2]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 198: { // CALL_BUILTIN_ARGS
+          case 199: { // CALL_BUILTIN_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -710,7 +718,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHostArgs(v0.call, v3 === undefined ? v0.receiver : v3, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 199: { // CALL_BUILTIN_CLASS
+          case 200: { // CALL_BUILTIN_CLASS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -721,7 +729,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = constructBuiltin(v0.create, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 200: { // CALL_TYPE_OF
+          case 201: { // CALL_TYPE_OF
             v0 = code[pc + 1];
             v1 = stack[sp - 2 - v0];
             v2 = stack[sp - 1 - v0];
@@ -729,7 +737,7 @@ export function evaluate(frame) {
             if (!((v1 === TypeType))) { break; }
             stack[sp - (v0 + 2)] = typeOf(stack[sp - v0]); sp += 1 - (v0 + 2); pc += 2; continue;
           }
-          case 201: { // CALL_LEN
+          case 202: { // CALL_LEN
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -808,98 +816,98 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = code[pc + 1] >= 16 ? compareBool(code[pc + 1] - 16, v0, v1) : compare(code[pc + 1], v0, v1); sp += -1; pc += 2; continue;
           }
-          case 202: { // COMPARE_OP_LT_INT
+          case 203: { // COMPARE_OP_LT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 < v1; sp += -1; pc += 2; continue;
           }
-          case 203: { // COMPARE_OP_LE_INT
+          case 204: { // COMPARE_OP_LE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 <= v1; sp += -1; pc += 2; continue;
           }
-          case 204: { // COMPARE_OP_EQ_INT
+          case 205: { // COMPARE_OP_EQ_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 205: { // COMPARE_OP_NE_INT
+          case 206: { // COMPARE_OP_NE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
-          case 206: { // COMPARE_OP_GT_INT
+          case 207: { // COMPARE_OP_GT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 > v1; sp += -1; pc += 2; continue;
           }
-          case 207: { // COMPARE_OP_GE_INT
+          case 208: { // COMPARE_OP_GE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 >= v1; sp += -1; pc += 2; continue;
           }
-          case 208: { // COMPARE_OP_LT_FLOAT
+          case 209: { // COMPARE_OP_LT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value < v1.value; sp += -1; pc += 2; continue;
           }
-          case 209: { // COMPARE_OP_LE_FLOAT
+          case 210: { // COMPARE_OP_LE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value <= v1.value; sp += -1; pc += 2; continue;
           }
-          case 210: { // COMPARE_OP_EQ_FLOAT
+          case 211: { // COMPARE_OP_EQ_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value === v1.value; sp += -1; pc += 2; continue;
           }
-          case 211: { // COMPARE_OP_NE_FLOAT
+          case 212: { // COMPARE_OP_NE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value !== v1.value; sp += -1; pc += 2; continue;
           }
-          case 212: { // COMPARE_OP_GT_FLOAT
+          case 213: { // COMPARE_OP_GT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value > v1.value; sp += -1; pc += 2; continue;
           }
-          case 213: { // COMPARE_OP_GE_FLOAT
+          case 214: { // COMPARE_OP_GE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value >= v1.value; sp += -1; pc += 2; continue;
           }
-          case 214: { // COMPARE_OP_EQ_STR
+          case 215: { // COMPARE_OP_EQ_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 215: { // COMPARE_OP_NE_STR
+          case 216: { // COMPARE_OP_NE_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -918,7 +926,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = contains(v0, v1) !== (code[pc + 1] === 1); sp += -1; pc += 2; continue;
           }
-          case 216: { // CONTAINS_OP_DICT
+          case 217: { // CONTAINS_OP_DICT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -932,7 +940,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = getItem(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 217: { // BINARY_SUBSCR_LIST_INT
+          case 218: { // BINARY_SUBSCR_LIST_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break; }
@@ -940,7 +948,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 218: { // BINARY_SUBSCR_TUPLE_INT
+          case 219: { // BINARY_SUBSCR_TUPLE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
@@ -948,7 +956,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 219: { // BINARY_SUBSCR_STR_INT
+          case 220: { // BINARY_SUBSCR_STR_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -956,7 +964,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.length))) { break; }
             stack[sp - 2] = (v0[v1]); sp += -1; pc += 2; continue;
           }
-          case 220: { // BINARY_SUBSCR_DICT_STR
+          case 221: { // BINARY_SUBSCR_DICT_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break; }
@@ -974,7 +982,7 @@ export function evaluate(frame) {
             setItem(v1, v2, v0);
              sp += -3; pc += 2; continue;
           }
-          case 221: { // STORE_SUBSCR_LIST_INT
+          case 222: { // STORE_SUBSCR_LIST_INT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -984,7 +992,7 @@ export function evaluate(frame) {
             (v1.items[v2] = v0);
              sp += -3; pc += 2; continue;
           }
-          case 222: { // STORE_SUBSCR_DICT
+          case 223: { // STORE_SUBSCR_DICT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -1105,7 +1113,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 1]); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 223: { // UNPACK_SEQUENCE_TUPLE
+          case 224: { // UNPACK_SEQUENCE_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
             if (!((v0.items.length === code[pc + 1]))) { break; }
@@ -1265,19 +1273,19 @@ export function evaluate(frame) {
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 224: { // FOR_ITER_RANGE
+          case 225: { // FOR_ITER_RANGE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break; }
             if (v0.remaining <= 0) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = rangeIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 225: { // FOR_ITER_LIST
+          case 226: { // FOR_ITER_LIST
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break; }
             if (!listIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = listIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 226: { // FOR_ITER_TUPLE
+          case 227: { // FOR_ITER_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break; }
             if (!tupleIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
@@ -1335,12 +1343,12 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 227: { // LOAD_GLOBAL_MODULE
+          case 228: { // LOAD_GLOBAL_MODULE
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             stack[sp] = (frame.globals.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
-          case 228: { // LOAD_GLOBAL_BUILTIN
+          case 229: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break; }
@@ -1456,7 +1464,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 229: { // FORMAT_SIMPLE_STR
+          case 230: { // FORMAT_SIMPLE_STR
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             stack[sp - 1] = v0;  pc += 2; continue;

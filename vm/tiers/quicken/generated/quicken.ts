@@ -21,6 +21,11 @@ export function quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, site, operand)
   return specialize(execution, pc, site, TO_BOOL.select(operand), cache, '__POP_JUMP_IF_FALSE');
 }
 
+export function quicken_TO_BOOL__POP_JUMP_IF_TRUE(execution, pc, site, operand) {
+  const cache = null;
+  return specialize(execution, pc, site, TO_BOOL.select(operand), cache, '__POP_JUMP_IF_TRUE');
+}
+
 export function quicken_BINARY_OP(execution, pc, site, left, right, oparg) {
   const cache = new BinaryOpCache();
   return specialize(execution, pc, site, BINARY_OP.select(left, right, oparg, cache), cache, '');
