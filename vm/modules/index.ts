@@ -42,6 +42,7 @@ import { createString } from './string.ts';
 import { createStruct } from './struct/index.ts';
 import { createSys } from './sys.ts';
 import { createSysconfigdata, SYSCONFIGDATA } from './sysconfigdata.ts';
+import { createTestcapi } from './testcapi.ts';
 import { createThread } from './thread/index.ts';
 import { createTime } from './time/index.ts';
 import { createTokenize } from './tokenize.ts';
@@ -104,6 +105,7 @@ const FACTORIES: Readonly<Record<string, () => PyModule>> = {
   _signal: createSignal,
   _sre: createSre,
   _socket: createSocket,
+  _testcapi: createTestcapi,
   _thread: createThread,
   _tokenize: createTokenize,
   _tracemalloc: createTracemalloc,

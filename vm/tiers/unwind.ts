@@ -39,7 +39,8 @@ export function addTraceback(
 ): void {
   if (reraising.exception === exception) {
     reraising.exception = null;
-    if (lineOf(code, instruction) > 0) lastRaise = { exception, instruction };
+    const staysWhereRaised = code.unit.code[instruction * 2 + 1] !== 0;
+    if (!staysWhereRaised && lineOf(code, instruction) > 0) lastRaise = { exception, instruction };
     return;
   }
   lastRaise = { exception, instruction };

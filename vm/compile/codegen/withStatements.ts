@@ -53,7 +53,8 @@ export function generateWith(g: CodeGenerator, node: With | AsyncWith, index: nu
   if (isAsync) awaitTop(g, 2, range);
   g.emit(OPCODE.TO_BOOL, 0, range);
   g.emitJump(OPCODE.POP_JUMP_IF_TRUE, suppressed, range);
-  g.emit(OPCODE.RERAISE, 0, range);
+  // The frame stays where the body raised (CPython: "restore lasti").
+  g.emit(OPCODE.RERAISE, 2, range);
 
   // `__exit__` returned a true value: the exception is swallowed.
   g.useLabel(suppressed);
