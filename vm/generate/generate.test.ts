@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FLAGS } from '../tiers/flags.ts';
 import { DefinitionError, type Definitions } from './model.ts';
+import { generateNodes } from './nodes.ts';
 import { generateOpcodes, generateReference, numberOpcodes } from './opcodes.ts';
 import { generateQuicken } from './quicken.ts';
 import { readDefinitions } from './read.ts';
@@ -260,6 +261,49 @@ export function selectHalve(operand: PyObject): readonly string[] {
     ]);
   });
 
+  test('IR nodes: what the optimizer reasons with', () => {
+    expect(
+      mentioning(generateNodes(definitions)).map((line) => JSON.parse(line.slice(line.indexOf('{'), -1))),
+    ).toEqual([
+      {
+        name: 'HALVE',
+        family: 'HALVE',
+        effect: 'Escapes',
+        inputs: [{ name: 'operand', kind: 'stack', guards: [] }],
+        immediates: [],
+        outputs: [{ name: 'result', kind: 'stack', type: 'PyObject', passes: null }],
+        commutative: false,
+        word: null,
+        steps: [{ kind: 'result', values: [['opaque']], effect: 'Escapes', unboxed: null }],
+      },
+      {
+        name: 'HALVE_COMPACT_INT',
+        family: 'HALVE',
+        effect: 'Pure',
+        inputs: [{ name: 'operand', kind: 'stack', guards: ['isSmallInt'] }],
+        immediates: [],
+        outputs: [{ name: 'result', kind: 'stack', type: 'number', passes: null }],
+        commutative: false,
+        word: null,
+        steps: [
+          {
+            kind: 'guard',
+            index: 0,
+            predicate: 'isSmallInt',
+            subject: 'operand',
+            condition: ['===', ['typeof', 'operand'], ['text', 'number']],
+          },
+          {
+            kind: 'result',
+            values: [['call', 'Math.floor', ['/', 'operand', 2]]],
+            effect: 'Pure',
+            unboxed: null,
+          },
+        ],
+      },
+    ]);
+  });
+
   test('templates: what stages 3 and 4 compile from', () => {
     const templates = mentioning(generateTemplates(definitions)).map((line) =>
       JSON.parse(line.slice(line.indexOf('{'), -1)),
@@ -293,6 +337,7 @@ export function selectHalve(operand: PyObject): readonly string[] {
         body: [
           {
             kind: 'guard',
+            index: 0,
             condition: "(typeof «operand» === 'number')",
             call: { predicate: 'isSmallInt', arguments: ['«operand»'] },
           },

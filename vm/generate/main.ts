@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { layouts } from '../objects/layouts.ts';
 import { generateLayouts } from './layouts.ts';
 import { DefinitionError } from './model.ts';
+import { generateNodes } from './nodes.ts';
 import { generateOpcodes, generateReference, numberOpcodes } from './opcodes.ts';
 import { generateQuicken } from './quicken.ts';
 import { readDefinitions } from './read.ts';
@@ -32,6 +33,7 @@ function outputs(): Map<string, string> {
     ['tiers/register/generated/layout.ts', generateRegisterLayout(definitions, own)],
     ['tiers/register/generated/loop.ts', generateRegisterLoop(definitions, numbering, own)],
     ['tiers/region/generated/templates.ts', generateTemplates(definitions)],
+    ['tiers/optimizer/generated/nodes.ts', generateNodes(definitions)],
     ['tiers/quicken/generated/quicken.ts', generateQuicken(definitions, FUSIONS)],
   ]);
 }

@@ -25,7 +25,13 @@ export interface Output {
 }
 
 export type Step =
-  | { readonly kind: 'guard'; readonly condition: Template; readonly call: GuardCall | null }
+  | {
+      readonly kind: 'guard';
+      /** Number of the guard within its instruction. */
+      readonly index: number;
+      readonly condition: Template;
+      readonly call: GuardCall | null;
+    }
   | { readonly kind: 'let'; readonly name: string; readonly value: Template; readonly effect: Effect }
   | { readonly kind: 'do'; readonly action: Template; readonly effect: Effect }
   | {
@@ -94,6 +100,8 @@ export interface Instruction {
   readonly cacheClass: string | null;
   readonly select: string | null;
   readonly jumps: boolean;
+  /** The low 32 bits of the result as an int32, from operands that are host numbers; null where not declared. */
+  readonly word: Template | null;
   readonly body: readonly Step[];
   /** Identifiers of helpers that the body refers to, by the file that exports them (relative to vm/). */
   readonly uses: ReadonlyMap<string, string>;

@@ -119,6 +119,8 @@ function readInstruction(
     );
   }
   const outputs = readOutputs(execute, body, inputs, fail);
+  const word = property('word');
+  if (word !== null && !ts.isArrowFunction(word)) return fail(word, "'word' must be an arrow function");
   const counted = property('count');
   const outputCounted = property('outputs');
   const arrow = (node: ts.Expression | null): string | null =>
@@ -143,10 +145,25 @@ function readInstruction(
     cacheClass: property('cache')?.getText() ?? generic?.cacheClass ?? null,
     select: property('select')?.getText() ?? null,
     jumps: reader.jumps,
+    word: word === null ? null : readWord(word, context, fail),
     body,
     uses,
     outOfLine: property('outOfLine')?.getText() === 'true',
   };
+}
+
+/** The expression of `word`, whose parameters are the inputs by their names. */
+function readWord(
+  word: ts.ArrowFunction,
+  context: PrintContext,
+  fail: (node: ts.Node, message: string) => never,
+): string {
+  for (const parameter of word.parameters)
+    if (!context.placeholders.has(parameter.name.getText()))
+      fail(parameter, `'word' takes the inputs by their names: there is no '${parameter.name.getText()}'`);
+  if (ts.isBlock(word.body)) return fail(word, "'word' must be one expression");
+  const { text, effect } = print(word.body, context);
+  return effect === 'Pure' ? text : fail(word, "'word' must be pure");
 }
 
 function docComment(statement: ts.Node): string {
@@ -197,6 +214,7 @@ class BodyReader {
   private readonly fail: (node: ts.Node, message: string) => never;
   private readonly specialized: boolean;
   private effects = 0;
+  private guards = 0;
 
   constructor(context: PrintContext, fail: (node: ts.Node, message: string) => never, specialized: boolean) {
     this.context = context;
@@ -271,7 +289,12 @@ class BodyReader {
                 }
               : null;
           // A guard only reads: it adds no effect of its own.
-          return { kind: 'guard', condition: print(condition!, this.context).text, call };
+          return {
+            kind: 'guard',
+            index: this.guards++,
+            condition: print(condition!, this.context).text,
+            call,
+          };
         }
         case 'jumpIf':
           this.jumps = true;

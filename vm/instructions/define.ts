@@ -33,6 +33,11 @@ export interface SpecializationSpec {
   readonly flag: string;
   readonly effect: Effect;
   readonly execute: (...parameters: never[]) => unknown;
+  /**
+   * The low 32 bits of the result as an int32, from the inputs by their names as host numbers: what the optimizer computes
+   * where no more of an int is used. It must hold for all ints within ±(2⁵³−1); a shift count is below 32.
+   */
+  readonly word?: (...inputs: number[]) => number;
   /** As of the generic form. */
   readonly outOfLine?: boolean;
 }

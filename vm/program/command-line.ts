@@ -4,7 +4,15 @@ import type { DumpKind } from '../tiers/dumps.ts';
 import { FLAGS, type FlagName, flagsOfStage, withoutUnsupported } from '../tiers/flags.ts';
 
 export const HIGHEST_STAGE = 4;
-export const DUMP_KINDS: readonly DumpKind[] = ['tokens', 'ast', 'bytecode', 'quickened', 'js', 'deopts'];
+export const DUMP_KINDS: readonly DumpKind[] = [
+  'tokens',
+  'ast',
+  'bytecode',
+  'quickened',
+  'ir',
+  'js',
+  'deopts',
+];
 
 export type ProgramSource =
   /** A source file, or a folder or zip archive with a `__main__.py`. */

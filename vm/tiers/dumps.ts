@@ -1,5 +1,5 @@
 /** What `stage-vm --dump KIND` shows of the inside; a tier writes, the program decides what is wanted and where it goes. */
-export type DumpKind = 'tokens' | 'ast' | 'bytecode' | 'quickened' | 'js' | 'deopts';
+export type DumpKind = 'tokens' | 'ast' | 'bytecode' | 'quickened' | 'ir' | 'js' | 'deopts';
 
 export const dumps: {
   readonly enabled: Set<DumpKind>;

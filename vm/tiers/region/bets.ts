@@ -1,11 +1,12 @@
 /** What a loop bets on where it is entered: types and shapes that its values have when it is compiled. */
 import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
-import { PyInstance, type PyObject } from '../../objects/index.ts';
+import { FloatType, PyFloat, PyInstance, type PyObject } from '../../objects/index.ts';
 import type { Shape } from '../../objects/shape.ts';
-import { definesOf, usesOf } from './blocks.ts';
+import { definesOf, usesOf } from '../flow/blocks.ts';
+import type { Body } from '../optimizer/inline.ts';
+import type { Bet } from '../optimizer/optimize.ts';
+import { INT, Kind, type Known, objectOfType } from '../optimizer/types.ts';
 import type { BodyState } from './body-state.ts';
-import { HELPERS } from './generated/templates.ts';
-import type { Body } from './inline.ts';
 import type { Region } from './region.ts';
 import { State } from './types.ts';
 
@@ -14,19 +15,29 @@ export function betOn(
   body: Body,
   observe: (register: number) => PyObject | undefined,
   known: ReadonlyMap<Shape, AttrCache>,
-): State {
-  const bet = new State();
-  const { written, used } = accessesOf(body);
+): Bet {
+  const types = new Map<number, Known>();
+  const shapes = new Map<number, Shape>();
+  const { used } = accessesOf(body);
   for (const register of body.blocks.get(body.entry)!.liveIn) {
     if (!used.has(register)) continue;
     const value = observe(register);
-    if (typeof value === 'number') bet.types.set(register, 'int');
-    else if (value instanceof HELPERS.PyFloat && value.ob_type === HELPERS.FloatType)
-      bet.types.set(register, written.has(register) ? 'f64' : 'both');
+    if (typeof value === 'number') types.set(register, INT);
+    else if (value instanceof PyFloat && value.ob_type === FloatType)
+      types.set(register, objectOfType('FloatType'));
     else if (value instanceof PyInstance && value.shape !== null && known.has(value.shape))
-      bet.shapes.set(register, value.shape);
+      shapes.set(register, value.shape);
   }
-  return bet;
+  return { types, shapes };
+}
+
+/** Forms of the floats that are bet on: those that the loop writes are host numbers. */
+export function formsOf({ types }: Bet, body: Body): State {
+  const state = new State();
+  const { written } = accessesOf(body);
+  for (const [register, { type }] of types)
+    if (type === 'FloatType') state.set(register, written.has(register) ? 'f64' : 'both');
+  return state;
 }
 
 function accessesOf(body: Body): { written: Set<number>; used: Set<number> } {
@@ -57,22 +68,24 @@ export function shapesKnownTo(body: Body, known = new Map<Shape, AttrCache>()): 
 export function entryChecks(
   region: Region,
   emitter: BodyState,
+  { types, shapes }: Bet,
   known: ReadonlyMap<Shape, AttrCache>,
   entry: number,
 ): string[] {
   const out: string[] = [];
-  const { types, shapes } = emitter.entryState();
+  const { forms } = emitter.entryState();
   const leave = `{ E.deopts += 1; frame.resume = ${entry}; return EXIT; }`;
-  for (const [register, type] of types) {
+  for (const [register, { kinds, type }] of types) {
     const name = emitter.name(register);
-    if (type === 'int') out.push(`  if (typeof ${name} !== 'number') ${leave}`);
+    if (kinds === Kind.NUMBER) out.push(`  if (typeof ${name} !== 'number') ${leave}`);
     else {
-      region.use('FloatType');
+      region.use(type!);
       out.push(
-        `  if (typeof ${name} !== 'object' || ${name} === null || ${name}.ob_type !== FloatType) ${leave}`,
-        `  ${emitter.rawName(register)} = ${name}.value;`,
+        `  if (typeof ${name} !== 'object' || ${name} === null || ${name}.ob_type !== ${type}) ${leave}`,
       );
     }
+    const form = forms.get(register);
+    if (form === 'f64' || form === 'both') out.push(`  ${emitter.rawName(register)} = ${name}.value;`);
   }
   let number = 0;
   for (const [register, shape] of shapes) {

@@ -2,13 +2,14 @@
  * A body that is being emitted: what is known where the emission stands, its operands as variables of the emitted code, and
  * how the code is left, by a side exit or an exception.
  */
-import type { Shape } from '../../objects/shape.ts';
+
+import { addHandled, type Block, type Decoded, definesOf } from '../flow/blocks.ts';
+import type { Findings } from '../optimizer/infer.ts';
+import { type Body, type InlinedCall, observesLocals } from '../optimizer/inline.ts';
 import type { RegisterExecution } from '../register/frame.ts';
-import { addHandled, type Block, type Decoded, definesOf } from './blocks.ts';
 import { HELPERS } from './generated/templates.ts';
-import { type Body, type InlinedCall, observesLocals } from './inline.ts';
 import type { Region } from './region.ts';
-import { State, type Type } from './types.ts';
+import { type Form, State } from './types.ts';
 
 /** Words of one body are numbered below this, so that a place in an inlined body has a number of its own. */
 const PLACES = 100_000;
@@ -42,10 +43,8 @@ export abstract class BodyState {
   protected readonly entryStates = new Map<number, State>();
   protected state = new State();
   /** How an inlined body leaves its result in the caller's register; undefined: no path returns. */
-  protected returned: Type | undefined = undefined;
-  returnForm: Type = 'any';
-  /** Shapes that objects may have lost in an inlined body. */
-  lostShapes: Set<Shape> | 'all' = new Set();
+  protected returned: Form | undefined = undefined;
+  returnForm: Form = 'any';
 
   constructor(region: Region, body: Body, site: CallSite | null) {
     this.region = region;
@@ -80,37 +79,24 @@ export abstract class BodyState {
     return below + (this.hasFrame ? 0 : 1);
   }
 
-  /** What must hold, and was bet on, where the region is entered. */
+  /** Forms where the region is entered. */
   entryState(): State {
     return this.entryStates.get(this.body.entry) ?? new State();
+  }
+
+  /** What the optimizer found out about an instruction; undefined where it did not look, or where it is never reached. */
+  protected findings({ pc }: Decoded): Findings | undefined {
+    return this.region.optimized?.at(this.site === null ? -1 : this.site.call.id, pc);
   }
 
   protected blockAt(start: number): Block {
     return this.body.blocks.get(start)!;
   }
 
-  // ---- types
-
-  protected typeOf(operand: number): Type {
-    if (operand >= 0) return this.state.types.get(operand) ?? 'any';
+  protected formOf(operand: number): Form {
+    if (operand >= 0) return this.state.forms.get(operand) ?? 'any';
     const value = this.execution.consts[~operand];
-    switch (typeof value) {
-      case 'number':
-        return 'int';
-      case 'boolean':
-        return 'bool';
-      case 'string':
-        return 'str';
-    }
     return value instanceof HELPERS.PyFloat && value.ob_type === HELPERS.FloatType ? 'both' : 'any';
-  }
-
-  protected loseShape(shape: Shape | undefined): void {
-    if (shape === undefined) this.state.forgetShapes();
-    else this.state.forgetShape(shape);
-    if (this.lostShapes === 'all') return;
-    if (shape === undefined) this.lostShapes = 'all';
-    else this.lostShapes.add(shape);
   }
 
   // ---- operands
@@ -131,9 +117,9 @@ export abstract class BodyState {
   /** The operand as a Python value; boxes it if need be. */
   protected value(operand: number, out: string[]): string {
     if (operand < 0) return this.constant(~operand);
-    if (this.state.types.get(operand) === 'f64') {
+    if (this.state.forms.get(operand) === 'f64') {
       out.push(this.box(operand));
-      this.state.types.set(operand, 'both');
+      this.state.forms.set(operand, 'both');
     }
     return this.name(operand);
   }
@@ -151,13 +137,13 @@ export abstract class BodyState {
     if (!this.region.unboxing) return null;
     if (operand < 0) {
       const value = this.execution.consts[~operand];
-      if (this.typeOf(operand) !== 'both') return null;
+      if (this.formOf(operand) !== 'both') return null;
       const number = (value as unknown as { value: number }).value;
       if (!Number.isFinite(number)) return null;
       return Object.is(number, -0) ? '(-0)' : number < 0 ? `(${number})` : String(number);
     }
-    const type = this.state.types.get(operand);
-    return type === 'f64' || type === 'both' ? this.rawName(operand) : null;
+    const form = this.state.forms.get(operand);
+    return form === 'f64' || form === 'both' ? this.rawName(operand) : null;
   }
 
   // ---- leaving
@@ -177,7 +163,7 @@ export abstract class BodyState {
       if (!this.written.has(register)) continue;
       this.region.use('newFloat');
       out.push(
-        this.state.types.get(register) === 'f64'
+        this.state.forms.get(register) === 'f64'
           ? `${this.slot(register)} = newFloat(${this.rawName(register)});`
           : `${this.slot(register)} = ${this.name(register)};`,
       );

@@ -1,13 +1,12 @@
 /** Calls of Python functions from emitted code: straight to compiled code, or with the body emitted in place of the call. */
-import type { Shape } from '../../objects/shape.ts';
-import type { Decoded } from './blocks.ts';
+import type { Decoded } from '../flow/blocks.ts';
+import type { InlinedCall } from '../optimizer/inline.ts';
 import { BodyState, type CallSite } from './body-state.ts';
-import type { InlinedCall } from './inline.ts';
 import type { Step } from './instructions.ts';
 import type { Fill } from './slots.ts';
-import { join, State, type Type } from './types.ts';
+import { type Form, join, State } from './types.ts';
 
-/** An argument of a call: an operand whose type is known, or an expression. */
+/** An argument of a call: an operand whose form is known, or an expression. */
 interface Argument {
   readonly operand: number | null;
   readonly text: string;
@@ -19,7 +18,7 @@ export abstract class CallEmitter extends BodyState {
 
   /** An emitter of the body of a call made here. */
   protected abstract inlined(call: InlinedCall, site: CallSite): CallEmitter;
-  /** Finds what is known at each block. */
+  /** Finds the forms at each block. */
   protected abstract infer(entry: State): void;
   /** The text of the body; null when it cannot be emitted. */
   protected abstract statements(): string[] | null;
@@ -138,11 +137,10 @@ export abstract class CallEmitter extends BodyState {
       `if (T.depth${limit > 0 ? ` + ${limit}` : ''} >= T.recursionLimit) { ${this.exit(instruction.pc, live, true)} }`,
     );
     const entry = new State();
-    values.forEach(({ value, raw, type, shape }, i) => {
+    values.forEach(({ value, raw, form }, i) => {
       if (value !== null) out.push(`${child.name(i)} = ${value};`);
       if (raw !== null) out.push(`${child.rawName(i)} = ${raw};`);
-      entry.set(i, type);
-      if (shape !== undefined) entry.shapes.set(i, shape);
+      entry.set(i, form);
     });
     for (let i = args.length; i < execution.locals; i++) out.push(`${child.name(i)} = undefined;`);
     if (!call.body.light) {
@@ -154,8 +152,6 @@ export abstract class CallEmitter extends BodyState {
     this.inferChild(instruction.pc, entry);
     const body = region.dry ? [] : child.statements()!;
     out.push(`${child.prefix}I: {`, ...body.map((line) => `  ${line}`), '}');
-    if (child.lostShapes === 'all') this.loseShape(undefined);
-    else for (const shape of child.lostShapes) this.loseShape(shape);
     if (instance !== null) {
       out.push(`${this.name(output)} = ${instance};`);
       this.state.set(output, 'any');
@@ -173,7 +169,7 @@ export abstract class CallEmitter extends BodyState {
     return known.emitter;
   }
 
-  /** Infers the types of an inlined body, unless it was last done for the same arguments. */
+  /** Infers the forms in an inlined body, unless it was last done for the same arguments. */
   protected inferChild(pc: number, entry: State): void {
     const child = this.children.get(pc)!;
     if (child.entry?.equals(entry)) return;
@@ -187,22 +183,21 @@ export abstract class CallEmitter extends BodyState {
     all: readonly number[],
     liveAfter: ReadonlySet<number>,
     out: string[],
-  ): { value: string | null; raw: string | null; type: Type; shape: Shape | undefined } {
+  ): { value: string | null; raw: string | null; form: Form } {
     const { operand } = argument;
     if (operand === null || !this.region.unboxing)
-      return { value: this.text(argument, out), raw: null, type: 'any', shape: undefined };
-    const shape = operand >= 0 ? this.state.shapes.get(operand) : undefined;
+      return { value: this.text(argument, out), raw: null, form: 'any' };
     // The only name of a float that nobody has seen as an object: it needs none.
     const passesOn =
       operand >= this.execution.locals &&
-      this.state.types.get(operand) === 'f64' &&
+      this.state.forms.get(operand) === 'f64' &&
       !liveAfter.has(operand) &&
       all.filter((other) => other === operand).length === 1;
-    if (passesOn) return { value: null, raw: this.rawName(operand), type: 'f64', shape };
+    if (passesOn) return { value: null, raw: this.rawName(operand), form: 'f64' };
     const value = this.value(operand, out);
-    const type = this.typeOf(operand);
-    const raw = type === 'both' ? this.rawValue(operand) : null;
-    return { value, raw, type: type === 'both' && raw === null ? 'float' : type, shape };
+    const form = this.formOf(operand);
+    const raw = form === 'both' ? this.rawValue(operand) : null;
+    return { value, raw, form: form === 'both' && raw === null ? 'float' : form };
   }
 
   /** RETURN_VALUE: out of the function, or out of the inlined body into the caller's register. */
@@ -218,8 +213,8 @@ export abstract class CallEmitter extends BodyState {
       return;
     }
     const { caller, instance, output } = site;
-    const type = operand === undefined || !region.unboxing ? 'any' : this.typeOf(operand);
-    this.returned = this.returned === undefined ? type : join(this.returned, type);
+    const given = operand === undefined || !region.unboxing ? 'any' : this.formOf(operand);
+    this.returned = this.returned === undefined ? given : join(this.returned, given);
     const form = this.returnForm;
     const boxed = instance !== null || form !== 'f64' || operand === undefined ? value() : '';
     if (!this.body.light) {

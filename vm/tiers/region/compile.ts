@@ -4,13 +4,14 @@
  */
 import type { PyCode, PyObject } from '../../objects/index.ts';
 import { dumps } from '../dumps.ts';
+import { computeLiveness, findBlocks, loopOf, resumePoints, reversePostorder } from '../flow/blocks.ts';
+import { INTERPRETED } from '../flow/interpreted.ts';
+import { type Body, InlinePlanner } from '../optimizer/inline.ts';
+import { NO_BET, optimize } from '../optimizer/optimize.ts';
 import type { CompiledRegion, DirectFunction, RegisterExecution } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
-import { betOn, entryChecks, shapesKnownTo } from './bets.ts';
-import { computeLiveness, findBlocks, loopOf, resumePoints, reversePostorder } from './blocks.ts';
+import { betOn, entryChecks, formsOf, shapesKnownTo } from './bets.ts';
 import { BodyEmitter } from './emitter.ts';
-import { type Body, InlinePlanner } from './inline.ts';
-import { INTERPRETED } from './instructions.ts';
 import { type EmittedFunction, Region } from './region.ts';
 import { State } from './types.ts';
 
@@ -36,23 +37,16 @@ export function compileLoop(
 ): CompiledRegion | null {
   const body = bodyOf(execution, code, entry, options);
   if (body === null) return null;
-  const region = new Region(
-    'frame',
-    execution,
-    `${code.name}, loop at ${entry}`,
-    options.unboxing,
-    options.directCalls,
-  );
-  const emitter = new BodyEmitter(region, body, null);
+  const title = `${code.name}, loop at ${entry}`;
   const known = options.unboxing ? shapesKnownTo(body) : new Map();
-  const bet = options.unboxing ? betOn(body, observe, known) : new State();
-  const text = emitter.emit(bet);
+  const optimized = options.unboxing ? optimize(body, betOn(body, observe, known), null, title) : null;
+  const bet = optimized?.bet ?? NO_BET;
+  const region = new Region('frame', execution, title, optimized, options.directCalls);
+  const emitter = new BodyEmitter(region, body, null);
+  const text = emitter.emit(formsOf(bet, body));
   if (text === null) return null;
-  const checks = entryChecks(region, emitter, known, entry);
-  return make(
-    region.assemble(code.name, text, checks, null),
-    `${code.name}, loop at ${entry}`,
-  ) as CompiledRegion;
+  const checks = entryChecks(region, emitter, bet, known, entry);
+  return make(region.assemble(code.name, text, checks, null), title) as CompiledRegion;
 }
 
 /** Compiles a function to be called in a frame that was pushed for it. */
@@ -63,7 +57,8 @@ export function compileFunction(
 ): CompiledRegion | null {
   const body = bodyOf(execution, code, 0, options);
   if (body === null) return null;
-  const region = new Region('frame', execution, code.name, options.unboxing, options.directCalls);
+  const optimized = options.unboxing ? optimize(body, NO_BET, null, code.name) : null;
+  const region = new Region('frame', execution, code.name, optimized, options.directCalls);
   const text = new BodyEmitter(region, body, null).emit(new State());
   return text === null
     ? null
@@ -78,7 +73,8 @@ export function compileDirect(
 ): DirectFunction | null {
   const body = bodyOf(execution, code, 0, options);
   if (body === null) return null;
-  const region = new Region('direct', execution, code.name, options.unboxing, options.directCalls);
+  const optimized = options.unboxing ? optimize(body, NO_BET, execution.parameters, code.name) : null;
+  const region = new Region('direct', execution, code.name, optimized, options.directCalls);
   region.bindDirect();
   const text = new BodyEmitter(region, body, null).emit(new State());
   if (text === null) return null;
@@ -97,7 +93,7 @@ export function compileGeneratorCall(execution: RegisterExecution, code: PyCode)
   computeLiveness(blocks, execution.locals, execution.source.handlers);
   const body = new InlinePlanner(execution, false).body(execution, blocks, [0], 0, [code]);
   if (!body.light) return null;
-  const region = new Region('direct', execution, code.name, false, true);
+  const region = new Region('direct', execution, code.name, null, true);
   region.bindDirect();
   const text = new BodyEmitter(region, body, null).emit(new State());
   if (text === null) return null;
@@ -124,7 +120,8 @@ export function compileGenerator(
   const reached = points.filter((start) => order.includes(start));
   const planner = new InlinePlanner(execution, options.inlining);
   const body = planner.body(execution, blocks, order, entry, [code], reached);
-  const region = new Region('frame', execution, code.name, options.unboxing, options.directCalls);
+  const optimized = options.unboxing ? optimize(body, NO_BET, null, code.name) : null;
+  const region = new Region('frame', execution, code.name, optimized, options.directCalls);
   const text = new BodyEmitter(region, body, null).emit(new State());
   return text === null
     ? null

@@ -5,48 +5,32 @@
  * the live registers into the frame and leaves to the interpreter at that very instruction: guards come before effects, so
  * it can simply run again. Exceptions do the same and go on as exceptions. What has never run is a side exit.
  *
- * With `unboxing` types are inferred (types.ts): floats live in `d0`, `d1`, … as host numbers and are boxed only where a
- * value escapes; guards that types prove are dropped. With `inlining` a call's body is emitted by another emitter in place
+ * With `unboxing` guards that the optimizer has proven (`../optimizer`) are left out, and floats live in `d0`, `d1`, … as
+ * host numbers and are boxed only where a value escapes (types.ts). With `inlining` a call's body is emitted by another emitter in place
  * of the call, its names prefixed; a light one has no frame until an exit or an exception makes it (inline.ts).
  */
-import { AttrCache, CallCache, DEAD_SHAPE } from '../../instructions/caches.ts';
-import { PyFunction } from '../../objects/index.ts';
-import { addHandled, type Block, type Decoded, definesOf } from './blocks.ts';
+import { addHandled, type Block, type Decoded, definesOf } from '../flow/blocks.ts';
+import { INTERPRETED, neverRun, SUSPENDED_BY } from '../flow/interpreted.ts';
+import { structure } from '../flow/structure.ts';
+import type { InlinedCall } from '../optimizer/inline.ts';
+import { Kind } from '../optimizer/types.ts';
 import type { CallSite } from './body-state.ts';
 import { CallEmitter } from './calls.ts';
 import { HELPERS } from './generated/templates.ts';
 import { type BuiltinSite, hostCall, sameBuiltin } from './host-calls.ts';
-import type { InlinedCall } from './inline.ts';
-import {
-  endsWithResult,
-  INTERPRETED,
-  neverRun,
-  type Step,
-  SUSPENDED_BY,
-  TEMPLATES,
-  type Template,
-} from './instructions.ts';
+import { endsWithResult, type Step, TEMPLATES, type Template } from './instructions.ts';
 import { type Fill, shapeSearch, slotLoad, slotStore } from './slots.ts';
-import { structure } from './structure.ts';
-import { DECLARED, isFloatType, meet, merge, PROVES, State, type Type } from './types.ts';
+import { type Form, meet, merge, State } from './types.ts';
 
 type Go = (target: number) => string[];
-
-/** Their first output is a callable that the cache knows, the second the object that it is called with. */
-const METHOD_LOADS: ReadonlySet<string> = new Set([
-  'LOAD_METHOD_SLOTS',
-  'LOAD_SUPER_METHOD_SLOTS',
-  'LOAD_METHOD_BUILTIN',
-  'LOAD_METHOD_STR',
-]);
 
 export class BodyEmitter extends CallEmitter {
   /** Start of the block being emitted. */
   private current = 0;
 
   /** The whole body of a region; null when it cannot be emitted. */
-  emit(bet: State): string[] | null {
-    this.infer(bet);
+  emit(entry: State): string[] | null {
+    this.infer(entry);
     return this.statements();
   }
 
@@ -83,7 +67,7 @@ export class BodyEmitter extends CallEmitter {
     return [...out, '  default: return EXIT;', '}'];
   }
 
-  // ---- types
+  // ---- forms of floats
 
   /** Forward dataflow to a fixed point; the transfer is the emission itself, whose text is thrown away. */
   protected override infer(entry: State): void {
@@ -92,7 +76,6 @@ export class BodyEmitter extends CallEmitter {
     for (const start of this.body.resumePoints) this.entryStates.set(start, new State());
     if (!this.region.unboxing && this.site === null) return;
     this.returned = undefined;
-    this.lostShapes = new Set();
     this.region.withoutText(() => {
       for (let changed = true, rounds = 0; changed && rounds < 20; rounds++) {
         changed = false;
@@ -121,8 +104,8 @@ export class BodyEmitter extends CallEmitter {
     if (!this.region.unboxing || expected === undefined) return [];
     const out: string[] = [];
     for (const register of this.blockAt(target).liveIn) {
-      const have = this.state.types.get(register) ?? 'any';
-      const want = expected.types.get(register) ?? 'any';
+      const have = this.state.forms.get(register) ?? 'any';
+      const want = expected.forms.get(register) ?? 'any';
       if (have === want) continue;
       if (have === 'f64' && want !== 'f64') out.push(this.box(register));
       if (have === 'float' && (want === 'f64' || want === 'both'))
@@ -199,7 +182,7 @@ export class BodyEmitter extends CallEmitter {
     }
     const template = TEMPLATES[base]!;
     const suspends = SUSPENDED_BY.has(base) && this.isGenerator;
-    if ((INTERPRETED.has(base) && !suspends) || neverRun(this.execution, instruction, template)) {
+    if ((INTERPRETED.has(base) && !suspends) || neverRun(this.execution, instruction)) {
       out.push(this.exit(pc, live, true));
       return true;
     }
@@ -220,13 +203,11 @@ export class BodyEmitter extends CallEmitter {
     const [to] = instruction.outputs as [number];
     // Two names of one float are one object: it is boxed before it gets its second name.
     const value = this.value(from, out);
-    const type = this.typeOf(from);
-    const raw = type === 'both' ? this.rawValue(from) : null;
+    const form = this.formOf(from);
+    const raw = form === 'both' ? this.rawValue(from) : null;
     out.push(`${this.name(to)} = ${value};`);
     if (raw !== null) out.push(`${this.rawName(to)} = ${raw};`);
-    const shape = this.state.shapes.get(from);
-    this.state.set(to, type === 'both' && raw === null ? 'float' : type);
-    if (shape !== undefined) this.state.shapes.set(to, shape);
+    this.state.set(to, form === 'both' && raw === null ? 'float' : form);
   }
 
   private template(
@@ -302,7 +283,7 @@ export class BodyEmitter extends CallEmitter {
       this.catchAt(instruction.pc, live);
     };
 
-    const finish = (results: readonly string[], types: readonly Type[]): void => {
+    const finish = (results: readonly string[], forms: readonly Form[]): void => {
       let at = 0;
       // An output may lie in the register of an input that a later output still reads.
       const values =
@@ -314,23 +295,15 @@ export class BodyEmitter extends CallEmitter {
               return temporary;
             })
           : results;
-      const before = this.state.shapes;
-      const owner = operands.get('owner') ?? operands.get('self');
-      const ownerShape = owner === undefined ? undefined : before.get(owner);
       values.forEach((value, i) => {
         const output = template.outputs[i]!;
         if (output.kind === 'stack' && output.passes !== null) return;
         const register = output.kind === 'local' ? instruction.local : instruction.outputs[at++]!;
-        const type = this.region.unboxing ? types[i]! : 'any';
-        if (type === 'f64') out.push(`${this.rawName(register)} = ${value};`);
+        const form = this.region.unboxing ? forms[i]! : 'any';
+        if (form === 'f64') out.push(`${this.rawName(register)} = ${value};`);
         else out.push(`${this.name(register)} = ${value};`);
-        this.state.set(register, type);
+        this.state.set(register, form);
       });
-      if (METHOD_LOADS.has(template.name) && this.region.unboxing) {
-        this.state.callables.set(instruction.outputs[0]!, (cache as AttrCache).value);
-        if (ownerShape !== undefined) this.state.shapes.set(instruction.outputs[1]!, ownerShape);
-      }
-      if (template.effect === 'Escapes') this.loseShape(undefined);
     };
 
     /** The instruction jumps, when this holds, once its outputs are stored. */
@@ -354,11 +327,6 @@ export class BodyEmitter extends CallEmitter {
           case 'do': {
             mark();
             out.push(slotStore(step.action, cache, fill) ?? `${fill(step.action)};`);
-            if (step.effect === 'Escapes') this.loseShape(undefined);
-            else if (step.action.includes('addSlot(') || step.action.includes('.shape = ')) {
-              const oneShape = !step.action.includes('«known»');
-              this.loseShape(oneShape && cache instanceof AttrCache ? cache.shape : undefined);
-            }
             break;
           }
           case 'if': {
@@ -401,7 +369,7 @@ export class BodyEmitter extends CallEmitter {
             );
             finish(
               values,
-              template.outputs.map((o) => DECLARED[o.type] ?? 'any'),
+              template.outputs.map((o) => (o.type === 'PyFloat' ? 'float' : 'any')),
             );
             break;
           }
@@ -413,7 +381,6 @@ export class BodyEmitter extends CallEmitter {
               out.push(`${this.name(register)} = ${temporary}[${i}];`);
               this.state.set(register, 'any');
             });
-            if (template.effect === 'Escapes') this.loseShape(undefined);
             break;
           }
           case 'jumpIf': {
@@ -496,51 +463,19 @@ export class BodyEmitter extends CallEmitter {
     live: ReadonlySet<number>,
     fill: Fill,
   ): void {
-    const { state } = this;
-    const { unboxing } = this.region;
     const call = step.call as { predicate: string; arguments: string[] } | null;
-    const subject =
-      call === null ? undefined : operands.get(/^«(\w+)»$/.exec(call.arguments[0] ?? '')?.[1] ?? '');
-    const proves = call === null ? undefined : PROVES[call.predicate];
-    if (unboxing && subject !== undefined && call !== null) {
-      if (proves !== undefined) {
-        const known = this.typeOf(subject);
-        if (known === proves || (proves === 'float' && isFloatType(known) && known !== 'float')) return;
-      }
-      const { predicate } = call;
-      if (predicate === 'isNoSelf' && subject < 0 && this.execution.consts[~subject] === undefined) return;
-      if (predicate === 'isSelf' && state.shapes.has(subject)) return;
-      const known = state.callables.get(subject);
-      if (
-        predicate === 'isIdentical' &&
-        cache instanceof CallCache &&
-        cache.call !== null &&
-        known === cache.callable
-      )
-        return;
-      // Code can be replaced, but an inlined call checks that of its callee.
-      if (
-        predicate === 'isFunctionTaking' &&
-        known instanceof PyFunction &&
-        this.body.inlined.get(instruction.pc)?.code === known.code
-      )
-        return;
+    const subject = operands.get(/^«(\w+)»$/.exec(call?.arguments[0] ?? '')?.[1] ?? '') ?? -1;
+    const isFloat = this.region.unboxing && call?.predicate === 'isFloat' && subject >= 0;
+    const form = isFloat ? this.formOf(subject) : 'any';
+    if (form === 'f64' || form === 'both') return;
+    if (form !== 'float' && !this.findings(instruction)?.proven.has(step.index)) {
+      const site = this.builtinSite(instruction, operands, cache);
+      const condition = sameBuiltin(step.condition, site, fill) ?? fill(step.condition);
+      out.push(`if (${this.region.fails(condition)}) { ${this.exit(instruction.pc, live, true)} }`);
     }
-    const wanted = call?.predicate === 'hasShape' ? (cache as AttrCache | null)?.shape : undefined;
-    const shape = wanted === DEAD_SHAPE ? undefined : wanted;
-    if (unboxing && shape !== undefined && subject !== undefined && state.shapes.get(subject) === shape)
-      return;
-    const site = this.builtinSite(instruction, operands, cache);
-    const condition = sameBuiltin(step.condition, site, fill) ?? fill(step.condition);
-    out.push(`if (${this.region.fails(condition)}) { ${this.exit(instruction.pc, live, true)} }`);
-    if (subject === undefined || subject < 0 || !unboxing) return;
-    if (shape !== undefined) state.shapes.set(subject, shape);
-    // `isInt` lets a bigint through: an int satisfies it, but it does not prove one that fits a host number.
-    if (proves === undefined || call?.predicate === 'isInt') return;
-    if (proves === 'float') {
-      out.push(`${this.rawName(subject)} = ${this.name(subject)}.value;`);
-      state.types.set(subject, 'both');
-    } else state.types.set(subject, proves);
+    if (!isFloat) return;
+    out.push(`${this.rawName(subject)} = ${this.name(subject)}.value;`);
+    this.state.set(subject, 'both');
   }
 
   private builtinSite(
@@ -550,8 +485,8 @@ export class BodyEmitter extends CallEmitter {
   ): BuiltinSite {
     const self = operands.get('self') ?? -1;
     const none = self < 0 && this.execution.consts[~self] === undefined;
-    const callable = operands.get('callable');
-    const method = callable !== undefined && this.state.callables.has(callable);
+    const known = this.findings(instruction)?.inputs.get('self');
+    const method = known !== undefined && !(known.kinds & Kind.UNBOUND);
     return {
       region: this.region,
       suffix: `${this.prefix}${instruction.site}`,

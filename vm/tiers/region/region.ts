@@ -1,10 +1,11 @@
 /** One function of emitted JavaScript: what its bodies share, and its text around them. */
 
 import { dumps } from '../dumps.ts';
+import { decode } from '../flow/blocks.ts';
+import type { Optimized } from '../optimizer/optimize.ts';
 import { pushFrame } from '../register/calls.ts';
 import type { RegisterExecution } from '../register/frame.ts';
 import { EXIT } from '../register/frame.ts';
-import { decode } from './blocks.ts';
 import { HELPERS } from './generated/templates.ts';
 import { RUNTIME } from './runtime.ts';
 
@@ -32,7 +33,8 @@ export class Region {
   readonly kind: RegionKind;
   /** The function or loop, for people. */
   readonly title: string;
-  readonly unboxing: boolean;
+  /** What the optimizer found out; null without it. */
+  readonly optimized: Optimized | null;
   readonly directCalls: boolean;
   /** Cases by what they have in common: the frames that they make. */
   private readonly catches = new Map<string, string[]>();
@@ -49,17 +51,22 @@ export class Region {
     kind: RegionKind,
     execution: RegisterExecution,
     title: string,
-    unboxing: boolean,
+    optimized: Optimized | null,
     directCalls: boolean,
   ) {
     this.kind = kind;
     this.title = title;
-    this.unboxing = unboxing;
+    this.optimized = optimized;
     this.directCalls = directCalls;
     this.bind('E', execution);
     this.bind('EXIT', EXIT);
     this.runtime('S');
     this.runtime('settle');
+  }
+
+  /** Floats as host numbers. */
+  get unboxing(): boolean {
+    return this.optimized !== null;
   }
 
   /** Emission for its effect on what is known: exits and handlers are not recorded. */

@@ -1,99 +1,49 @@
-/** What the compiler knows of values: the lattice of types, the form a float is held in, shapes of instances. */
-import type { Shape } from '../../objects/shape.ts';
+/** The forms in which the emitter holds floats: which variable has the value where the emission stands. */
 
-/** `f64`: a host number in `d…`; `float`: a `PyFloat` in `r…`; `both`: the two at once. */
-export type Type = 'any' | 'int' | 'bool' | 'str' | 'float' | 'f64' | 'both';
+/** `f64`: a host number in `d…`; `float`: a `PyFloat` in `r…`; `both`: the two at once; `any`: in `r…`, float or not. */
+export type Form = 'any' | 'float' | 'f64' | 'both';
 
-/** What is known where the emission stands; registers that are missing may hold anything. */
+/** Forms where the emission stands; registers that are missing are `any`. */
 export class State {
-  readonly types: Map<number, Type>;
-  /** Shape that the instance in a register is known to have. */
-  readonly shapes: Map<number, Shape>;
-  /** Callables known when the region was compiled: what a method cache holds. */
-  readonly callables: Map<number, unknown>;
+  readonly forms: Map<number, Form>;
 
-  constructor(types?: Map<number, Type>, shapes?: Map<number, Shape>, callables?: Map<number, unknown>) {
-    this.types = types ?? new Map();
-    this.shapes = shapes ?? new Map();
-    this.callables = callables ?? new Map();
+  constructor(forms?: Map<number, Form>) {
+    this.forms = forms ?? new Map();
   }
 
   copy(): State {
-    return new State(new Map(this.types), new Map(this.shapes), new Map(this.callables));
+    return new State(new Map(this.forms));
   }
 
   /** A register was written. */
-  set(register: number, type: Type): void {
-    if (type === 'any') this.types.delete(register);
-    else this.types.set(register, type);
-    this.shapes.delete(register);
-    this.callables.delete(register);
+  set(register: number, form: Form): void {
+    if (form === 'any') this.forms.delete(register);
+    else this.forms.set(register, form);
   }
 
-  /** Python code may have run: any object may have any shape now. */
-  forgetShapes(): void {
-    this.shapes.clear();
-  }
-
-  /** An object of this shape has got another one. */
-  forgetShape(shape: Shape): void {
-    for (const [register, known] of this.shapes) if (known === shape) this.shapes.delete(register);
-  }
-
-  equals(other: State): boolean {
-    return sameEntries(this.types, other.types) && sameEntries(this.shapes, other.shapes);
+  equals({ forms }: State): boolean {
+    if (forms.size !== this.forms.size) return false;
+    for (const [register, form] of this.forms) if (forms.get(register) !== form) return false;
+    return true;
   }
 }
 
-function sameEntries<Value>(a: ReadonlyMap<number, Value>, b: ReadonlyMap<number, Value>): boolean {
-  if (a.size !== b.size) return false;
-  for (const [register, value] of a) if (b.get(register) !== value) return false;
-  return true;
-}
-
-export function isFloatType(type: Type): boolean {
-  return type === 'float' || type === 'f64' || type === 'both';
-}
-
-export function join(a: Type, b: Type): Type {
+export function join(a: Form, b: Form): Form {
   if (a === b) return a;
-  return isFloatType(a) && isFloatType(b) ? 'f64' : 'any';
+  return a !== 'any' && b !== 'any' ? 'f64' : 'any';
 }
 
 /** What holds on both paths, for the registers that are live where they meet. */
 export function merge(before: State | undefined, now: State, live: ReadonlySet<number>): State {
   const merged = new State();
   for (const register of live) {
-    const type = now.types.get(register) ?? 'any';
-    const joined = before === undefined ? type : join(before.types.get(register) ?? 'any', type);
-    if (joined !== 'any') merged.types.set(register, joined);
-    const shape = now.shapes.get(register);
-    if (shape !== undefined && (before === undefined || before.shapes.get(register) === shape))
-      merged.shapes.set(register, shape);
+    const form = now.forms.get(register) ?? 'any';
+    merged.set(register, before === undefined ? form : join(before.forms.get(register) ?? 'any', form));
   }
   return merged;
 }
 
 /** What holds after two branches of one instruction, whatever form each left values in. */
 export function meet(a: State, b: State): State {
-  const types = new Map([...a.types].filter(([register, type]) => b.types.get(register) === type));
-  const shapes = new Map([...a.shapes].filter(([register, shape]) => b.shapes.get(register) === shape));
-  return new State(types, shapes);
+  return new State(new Map([...a.forms].filter(([register, form]) => b.forms.get(register) === form)));
 }
-
-/** Types that a guard's predicate proves. */
-export const PROVES: Readonly<Record<string, Type>> = {
-  isSmallInt: 'int',
-  isInt: 'int',
-  isBoolean: 'bool',
-  isPlainStr: 'str',
-  isFloat: 'float',
-};
-
-/** TypeScript types of outputs, as declared in the definitions. */
-export const DECLARED: Readonly<Record<string, Type>> = {
-  number: 'int',
-  boolean: 'bool',
-  string: 'str',
-  PyFloat: 'float',
-};

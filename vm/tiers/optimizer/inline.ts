@@ -8,10 +8,18 @@
 import type { AttrCache, CallCache } from '../../instructions/caches.ts';
 import { DEAD_SHAPE } from '../../instructions/caches.ts';
 import { PyCode, PyFunction } from '../../objects/index.ts';
+import {
+  type Block,
+  computeLiveness,
+  type Decoded,
+  decode,
+  findBlocks,
+  reversePostorder,
+} from '../flow/blocks.ts';
+import { INTERPRETED, neverRun } from '../flow/interpreted.ts';
+import { structure } from '../flow/structure.ts';
 import { RegisterExecution } from '../register/frame.ts';
-import { type Block, computeLiveness, type Decoded, decode, findBlocks, reversePostorder } from './blocks.ts';
-import { INTERPRETED, neverRun, TEMPLATES, type Template } from './instructions.ts';
-import { structure } from './structure.ts';
+import { NODES } from './generated/nodes.ts';
 
 /** Instructions of a function that is inlined, and of all that are inlined into one region. */
 const MAX_CALLEE = 40;
@@ -174,6 +182,5 @@ export class InlinePlanner {
 function isLight(instruction: Decoded, execution: RegisterExecution, call: InlinedCall | null): boolean {
   if (call !== null) return call.body.light;
   if (instruction.base === 'MOVE') return true;
-  const template: Template = TEMPLATES[instruction.base]!;
-  return template.effect !== 'Escapes' || neverRun(execution, instruction, template);
+  return NODES[instruction.base]!.effect !== 'Escapes' || neverRun(execution, instruction);
 }
