@@ -8,7 +8,7 @@ export {
   type Series,
   seriesOf,
 } from './history/change-points.ts';
-export { type CalibrationSession, calibrate } from './judge/calibrate.ts';
+export { type CalibrationSession, calibrate, type SlowedSession } from './judge/calibrate.ts';
 export {
   CALIBRATION_FORMAT,
   type Calibration,

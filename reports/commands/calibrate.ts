@@ -13,17 +13,19 @@ import {
   engineOf,
   gateOptionsOf,
   readRoadmap,
+  type SlowedSession,
   selectStages,
 } from '../../stages/index.ts';
 import {
   type Engine,
   InputError,
+  packageRoot,
   parseEngineOption,
   type ResultFile,
   readResultFile,
   writeNewFile,
 } from '../../suites/index.ts';
-import { plural } from '../model/format.ts';
+import { formatChange, plural } from '../model/format.ts';
 import { formatDocument } from '../schemas/documents.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
@@ -33,6 +35,8 @@ import { machineFingerprint, pairSides } from './sides.ts';
 export interface CalibrateArguments {
   readonly aa: number;
   readonly inject: string;
+  readonly slow?: number;
+  readonly trials: number;
   readonly stages?: string;
   readonly engine?: readonly string[];
   readonly suite?: string;
@@ -65,6 +69,17 @@ export const calibrateDeclaration: Declaration = {
             requiresArg: true,
             default: '3,5,8,10',
             describe: 'Slowdowns of one benchmark, per cent, whose detection is measured',
+          })
+          .option('slow', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'Also sessions whose head really is so much slower on one benchmark, per cent',
+          })
+          .option('trials', {
+            type: 'number',
+            requiresArg: true,
+            default: 10,
+            describe: 'How many such sessions; benchmarks take turns',
           })
           .option('stages', {
             type: 'string',
@@ -110,7 +125,8 @@ export const calibrateDeclaration: Declaration = {
           .option('roadmap', roadmapOption)
           .option('force', forceOption)
           .option('json', jsonOption)
-          .example('$0 calibrate --aa 20 --inject 3,5,8,10 --stages 4', ''),
+          .example('$0 calibrate --aa 20 --inject 3,5,8,10 --stages 4', '')
+          .example('$0 calibrate --aa 20 --slow 15 --trials 10 --warmup 0.4s', 'half an hour, quick suite'),
       (options) => setStatus(calibrateCommand(options)),
     );
   },
@@ -127,23 +143,32 @@ export function calibrateCommand(options: CalibrateArguments): number {
   const selection = options.stages ?? (given.length === 0 ? String(roadmap.stages.length - 1) : undefined);
   const stages = selection === undefined ? [] : selectStages(roadmap, selection).map(engineOf);
   const engines = [...stages, ...given];
+  const slow = options.slow === undefined ? null : checkNumber('--slow', options.slow, 0.1, false) / 100;
+  const trials = slow === null ? 0 : checkNumber('--trials', options.trials, 1, true);
   mkdirSync(options.folder, { recursive: true });
+  const progress = new SessionProgress(sessions + trials);
   const results: ResultFile[] = [];
   for (let session = 1; session <= sessions; session++) {
     const file = join(options.folder, `session-${String(session).padStart(3, '0')}.json`);
-    if (!existsSync(file)) {
-      process.stderr.write(`session ${session} of ${sessions}\n`);
-      measureSession(file, engines, options, options.suite ?? roadmap.gateSuite);
-    }
+    progress.measure(file, () =>
+      measureSession(file, sidesOf(engines, null), options, options.suite ?? roadmap.gateSuite),
+    );
     results.push(checkSession(readResultFile(file), engines, file));
   }
+  const slowed: SlowedSession[] = [];
+  for (let trial = 1; trial <= trials; trial++) {
+    const { benchmarks } = results[0]!.plan;
+    const benchmark = benchmarks[(trial - 1) % benchmarks.length]!;
+    const file = join(options.folder, `slow-${options.slow}-${String(trial).padStart(3, '0')}.json`);
+    progress.measure(file, () =>
+      measureSession(file, sidesOf(engines, { benchmark, fraction: slow! }), options, benchmarks.join(',')),
+    );
+    const result = checkSession(readResultFile(file), engines, file);
+    slowed.push({ session: sessionOf(result), benchmark, injected: slow! });
+  }
   const calibration = calibrate({
-    sessions: results.map(
-      (result): CalibrationSession => ({
-        median: pairSides(result, 'median'),
-        minimum: pairSides(result, 'minimum'),
-      }),
-    ),
+    sessions: results.map(sessionOf),
+    slowed,
     injected,
     options: gateOptionsOf(roadmap, null),
     created: new Date().toISOString(),
@@ -152,6 +177,37 @@ export function calibrateCommand(options: CalibrateArguments): number {
   writeNewFile(out, formatDocument('calibrate', calibration), options.force || options.out === undefined);
   process.stdout.write(options.json ? formatDocument('calibrate', calibration) : describe(calibration, out));
   return 0;
+}
+
+function sessionOf(result: ResultFile): CalibrationSession {
+  return { median: pairSides(result, 'median'), minimum: pairSides(result, 'minimum') };
+}
+
+/** Says which session is measured, and from the first one on how long the rest will take. */
+class SessionProgress {
+  private readonly all: number;
+  private done = 0;
+  private seconds = 0;
+  private measured = 0;
+
+  constructor(all: number) {
+    this.all = all;
+  }
+
+  /** A session whose file is there already is not measured again. */
+  measure(file: string, run: () => void): void {
+    this.done++;
+    if (existsSync(file)) return;
+    const left =
+      this.measured === 0
+        ? ''
+        : `, about ${Math.ceil(((this.seconds / this.measured) * (this.all - this.done + 1)) / 60)} min left`;
+    process.stderr.write(`session ${this.done} of ${this.all}${left}\n`);
+    const started = performance.now();
+    run();
+    this.seconds += (performance.now() - started) / 1000;
+    this.measured++;
+  }
 }
 
 function parseInjected(text: string): number[] {
@@ -167,17 +223,36 @@ function parseInjected(text: string): number[] {
   });
 }
 
-/** One run of `stage-report run` in a process of its own: every engine twice, as base and as head. */
+/** Put before a script, it makes one benchmark slower (see its first lines). */
+const SLOWER = join(packageRoot, 'suites', 'testing', 'slower.py');
+
+/**
+ * Every engine twice, as base and as head, as options of `run`. Where the head is to be slowed the base runs through the
+ * same script, by nothing slower: so the slowdown is all that the two differ in.
+ */
+function sidesOf(
+  engines: readonly Engine[],
+  slowed: { readonly benchmark: string; readonly fraction: number } | null,
+): string[] {
+  const quoted = (part: string): string => (part.includes('"') ? `'${part}'` : `"${part}"`);
+  return engines.flatMap(({ name, command }) =>
+    (['base', 'head'] as const).flatMap((side) => {
+      const before =
+        slowed === null ? [] : [SLOWER, String(side === 'head' ? slowed.fraction : 0), slowed.benchmark];
+      const at = command.indexOf('{script}');
+      const parts = command.toSpliced(at < 0 ? command.length : at, 0, ...before);
+      return ['--engine', `${side}:${name}=${parts.map(quoted).join(' ')}`];
+    }),
+  );
+}
+
+/** One run of `stage-report run` in a process of its own. */
 function measureSession(
   file: string,
-  engines: readonly Engine[],
+  sides: readonly string[],
   { rounds, values, warmup }: CalibrateArguments,
   suite: string,
 ): void {
-  const quoted = (part: string): string => (part.includes('"') ? `'${part}'` : `"${part}"`);
-  const sides = engines.flatMap(({ name, command }) =>
-    ['base', 'head'].flatMap((side) => ['--engine', `${side}:${name}=${command.map(quoted).join(' ')}`]),
-  );
   const { status } = spawnSync(
     process.execPath,
     [
@@ -213,13 +288,14 @@ function checkSession(result: ResultFile, engines: readonly Engine[], file: stri
 }
 
 function describe(calibration: Calibration, file: string): string {
-  const { sessions, falseFailures, falseFailureBound, power, noise, centre, typicalNoise } = calibration;
+  const { sessions, seenOnce = 0, falseFailures, falseFailureBound } = calibration;
+  const { power, trials = [], noise, centre, typicalNoise } = calibration;
   const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
   const noisiest = Object.entries(noise)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 10);
   return [
-    `${plural(sessions, 'session')} of equal binaries: ${plural(falseFailures, 'false failure')}, a rate of at most ${percent(falseFailureBound)} (95 % confidence).`,
+    `${plural(sessions, 'session')} of equal binaries: ${plural(falseFailures, 'false failure')}, a rate of at most ${percent(falseFailureBound)} (95 % confidence).${seenOnce > falseFailures ? ` ${plural(seenOnce, 'session')} alone would have been a rejection; the next session did not confirm ${seenOnce === 1 ? 'it' : 'them'}.` : ''}`,
     `The ${centre} of a process is taken: typical noise of a session ${percent(typicalNoise.median)} by median, ${percent(typicalNoise.minimum)} by minimum.`,
     '',
     formatTable(
@@ -239,6 +315,7 @@ function describe(calibration: Calibration, file: string): string {
       ]),
     ),
     '',
+    ...describeTrials(trials),
     formatTable(
       [
         { heading: 'noisiest', align: 'left' },
@@ -250,4 +327,36 @@ function describe(calibration: Calibration, file: string): string {
     `calibration: ${file}`,
     '',
   ].join('\n');
+}
+
+function describeTrials(trials: NonNullable<Calibration['trials']>): string[] {
+  const [first] = trials;
+  if (first === undefined) return [];
+  const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+  const count = (verdict: string): number => trials.filter((trial) => trial.verdict === verdict).length;
+  return [
+    `Really slower by ${percent(first.injected)} on one benchmark: found in ${count('fail')} of ${plural(trials.length, 'session')}, inconclusive in ${count('inconclusive')}.`,
+    '',
+    formatTable(
+      [
+        { heading: 'benchmark', align: 'left' },
+        { heading: 'measured', align: 'right' },
+        { heading: '95 %', align: 'left' },
+        { heading: 'margin', align: 'right' },
+        { heading: 'verdict', align: 'left' },
+        { heading: 'rounds needed', align: 'right' },
+      ],
+      trials.map(({ benchmark, timeRatio, margin, verdict, roundsNeeded }) => [
+        benchmark,
+        timeRatio === null ? '—' : formatChange(timeRatio.value),
+        timeRatio?.low == null || timeRatio.high == null
+          ? ''
+          : `${formatChange(timeRatio.low)} … ${formatChange(timeRatio.high)}`,
+        percent(margin),
+        verdict,
+        roundsNeeded === null ? '' : String(roundsNeeded),
+      ]),
+    ),
+    '',
+  ];
 }

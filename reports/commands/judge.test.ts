@@ -118,7 +118,7 @@ describe('gate', () => {
 
 describe('calibrate', () => {
   const options = {
-    ...{ inject: '3,10', rounds: 12, values: 3, warmup: '1s', engine: ['vm=vm'], force: false },
+    ...{ inject: '3,10', trials: 2, rounds: 12, values: 3, warmup: '1s', engine: ['vm=vm'], force: false },
   };
 
   it('goes on from the sessions in its folder, and writes the file that gate takes', () => {
@@ -138,6 +138,17 @@ describe('calibrate', () => {
       }),
     );
     expect(JSON.parse(gated.out).calibration).toMatchObject({ sessions: 3, falseFailures: 0 });
+  });
+
+  it('judges sessions whose head really was slower, benchmarks in turn', () => {
+    for (const trial of [1, 2]) {
+      write(`slow-15-00${trial}.json`, result({ 'base:vm': 0.1, 'head:vm': 0.115 }, { seed: trial }));
+    }
+    const { out } = run(() => calibrateCommand({ ...options, slow: 15, aa: 3, folder, json: false }));
+    expect(out).toContain(
+      'Really slower by 15.0 % on one benchmark: found in 2 of 2 sessions, inconclusive in 0.',
+    );
+    expect(out).toMatch(/nbody\s+\+1[45]\.\d %\s+\+1\d\.\d % … \+1\d\.\d %\s+3\.0 %\s+fail/);
   });
 
   it('does not mix the sessions of other engines', () => {

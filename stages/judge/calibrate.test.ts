@@ -54,7 +54,7 @@ describe('calibration', () => {
   });
 
   it('measures false failures with their bound, and power with its interval', () => {
-    expect(quiet).toMatchObject({ sessions: 20, falseFailures: 0, rounds: 12, engines: ['vm'] });
+    expect(quiet).toMatchObject({ sessions: 20, seenOnce: 0, falseFailures: 0, rounds: 12, engines: ['vm'] });
     expect(quiet.falseFailureBound).toBeCloseTo(1 - 0.05 ** (1 / 20), 9);
     const [small, large] = quiet.power;
     expect(small!.found).toBeLessThanOrEqual(3);

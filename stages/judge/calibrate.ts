@@ -4,13 +4,14 @@
  * median or minimum; from each, judged with the noise of the others, a verdict that should not be a failure; and with a
  * slowdown put on one benchmark of its head, a verdict that should be one.
  *
- * The slowdown is put on the measured times (each time of the head × (1 + x)), so that all noise in them is real.
+ * The slowdown is put on the measured times (each time of the head × (1 + x)), so that all noise in them is real. Sessions
+ * whose head was really made slower can be given as well.
  */
 import { mean, median, sampleVariance } from 'simple-statistics';
 import type { Centre, EngineSamples } from '../../suites/index.ts';
 import { clopperPearson, upperBound } from '../statistics/proportion.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
-import { CALIBRATION_FORMAT, type Calibration, type PowerPoint } from './calibration.ts';
+import { CALIBRATION_FORMAT, type Calibration, type PowerPoint, type SlowedTrial } from './calibration.ts';
 import { gate } from './gate.ts';
 import type { GateOptions } from './options.ts';
 import { matchSession, type SidePair } from './sides.ts';
@@ -20,8 +21,16 @@ type CalibratedCentre = 'median' | 'minimum';
 /** A session's pairs under each way to make one number of a process. */
 export type CalibrationSession = { readonly [centre in CalibratedCentre]: readonly SidePair[] };
 
+/** A session whose head was really slower by a fraction on one benchmark. */
+export interface SlowedSession {
+  readonly session: CalibrationSession;
+  readonly benchmark: string;
+  readonly injected: number;
+}
+
 export interface CalibrationInput {
   readonly sessions: readonly CalibrationSession[];
+  readonly slowed?: readonly SlowedSession[];
   /** Fractions. */
   readonly injected: readonly number[];
   readonly options: GateOptions;
@@ -30,7 +39,7 @@ export interface CalibrationInput {
 }
 
 export function calibrate(input: CalibrationInput): Calibration {
-  const { sessions, injected, options, created, fingerprint } = input;
+  const { sessions, slowed = [], injected, options, created, fingerprint } = input;
   const typicalNoise = {
     median: typical(noiseOf(sessions, 'median')),
     minimum: typical(noiseOf(sessions, 'minimum')),
@@ -42,8 +51,12 @@ export function calibrate(input: CalibrationInput): Calibration {
     pairs: session[centre],
     options: { ...options, noise: noiseOf(sessions.toSpliced(index, 1), centre) },
   }));
-  const falseFailures = judged.filter(
-    (each) => gate({ first: each.pairs, options: each.options }).verdict === 'fail',
+  const rejects = ({ pairs, options: own }: JudgedSession, second: JudgedSession | null): boolean =>
+    gate({ first: pairs, second: second?.pairs, options: own }).verdict === 'fail';
+  const seenOnce = judged.filter((each) => rejects(each, null));
+  // As the gate does: what one session rejects is measured once more. The next session is that second one.
+  const falseFailures = seenOnce.filter((each) =>
+    rejects(each, judged.length > 1 ? judged[(judged.indexOf(each) + 1) % judged.length]! : null),
   ).length;
   return {
     format: CALIBRATION_FORMAT,
@@ -56,10 +69,26 @@ export function calibrate(input: CalibrationInput): Calibration {
     typicalNoise,
     noise: Object.fromEntries(noise),
     sessions: sessions.length,
+    seenOnce: seenOnce.length,
     falseFailures,
     falseFailureBound: upperBound(falseFailures, sessions.length),
     power: injected.map((slowdown) => powerAt(slowdown, judged)),
+    ...(slowed.length === 0
+      ? {}
+      : { trials: slowed.flatMap((each) => judgeSlowed(each, centre, { ...options, noise })) }),
   };
+}
+
+function judgeSlowed(
+  { session, benchmark, injected }: SlowedSession,
+  centre: CalibratedCentre,
+  options: GateOptions,
+): SlowedTrial[] {
+  return gate({ first: session[centre], options })
+    .rows.filter((row) => row.benchmark === benchmark)
+    .map(({ engine, verdict, timeRatio, margin, roundsNeeded }) => ({
+      ...{ injected, engine, benchmark, verdict, timeRatio, margin, roundsNeeded },
+    }));
 }
 
 /**

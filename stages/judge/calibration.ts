@@ -3,7 +3,7 @@
  * on them. The gate takes margins from it, the dashboard shows it.
  */
 import { type Centre, type JsonField, readJsonFile } from '../../suites/index.ts';
-import type { CalibrationSummary } from './verdict.ts';
+import { type CalibrationSummary, ROW_VERDICTS, type RowVerdict, type TimeRatio } from './verdict.ts';
 
 export const CALIBRATION_FORMAT = 'stage-report calibration';
 
@@ -17,6 +17,20 @@ export interface PowerPoint {
   readonly tried: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** A session whose head was really slower on one benchmark, judged with the noise that the sessions of equal binaries showed. */
+export interface SlowedTrial {
+  /** As a fraction: .15 for +15 %. */
+  readonly injected: number;
+  readonly engine: string;
+  readonly benchmark: string;
+  readonly verdict: RowVerdict;
+  /** What was measured of it. */
+  readonly timeRatio: TimeRatio | null;
+  readonly margin: number;
+  /** Inconclusive by noise: about how many rounds would show a change of the margin. */
+  readonly roundsNeeded: number | null;
 }
 
 export interface Calibration {
@@ -34,10 +48,17 @@ export interface Calibration {
   /** How far the estimate of a session lies from no change between equal binaries, by benchmark (root mean square). */
   readonly noise: { readonly [benchmark: string]: number };
   readonly sessions: number;
-  /** Sessions of equal binaries that the gate failed, and the 95 % upper bound of their rate (Clopper–Pearson). */
+  /** Sessions of equal binaries that alone would have been a rejection; files of older versions do not say. */
+  readonly seenOnce?: number;
+  /**
+   * Of these, as the gate decides: those that the next session rejected again. And the 95 % upper bound of their rate
+   * (Clopper–Pearson).
+   */
   readonly falseFailures: number;
   readonly falseFailureBound: number;
   readonly power: readonly PowerPoint[];
+  /** Where some were measured. */
+  readonly trials?: readonly SlowedTrial[];
 }
 
 export function readCalibration(file: string): Calibration {
@@ -71,6 +92,15 @@ export function readCalibration(file: string): Calibration {
     }
     rate(point.at('low'));
     rate(point.at('high'));
+  }
+  if (root.at('seenOnce').exists) root.at('seenOnce').integer(0);
+  if (root.at('trials').exists) {
+    for (const trial of root.at('trials').array()) {
+      trial.at('injected').positive();
+      trial.at('benchmark').string();
+      trial.at('engine').string();
+      trial.at('verdict').oneOf(ROW_VERDICTS);
+    }
   }
   return root.value as unknown as Calibration;
 }

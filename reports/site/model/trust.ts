@@ -9,6 +9,8 @@ export interface CalibrationView {
   readonly engines: readonly string[];
   readonly rounds: number;
   readonly sessions: number;
+  /** Sessions that alone would have been a rejection. */
+  readonly seenOnce: number;
   readonly falseFailures: number;
   /** Upper end of the 95 % interval of their rate. */
   readonly falseFailureBound: number;
@@ -22,6 +24,15 @@ export interface CalibrationView {
     readonly tried: number;
     readonly low: number;
     readonly high: number;
+  }[];
+  /** Sessions whose head really was slower on one benchmark. */
+  readonly trials: readonly {
+    readonly benchmark: string;
+    readonly injected: number;
+    /** Time of head over base. */
+    readonly measured: number | null;
+    readonly verdict: string;
+    readonly roundsNeeded: number | null;
   }[];
 }
 
@@ -93,14 +104,20 @@ function viewOf(calibration: Calibration): CalibrationView {
     typicalNoise,
     centre,
     power,
+    seenOnce = 0,
+    trials = [],
   } = calibration;
   return {
-    ...{ created, engines, rounds, sessions, falseFailures, centre },
+    ...{ created, engines, rounds, sessions, seenOnce, falseFailures, centre },
     falseFailureBound: significant(falseFailureBound),
     typicalNoise: { median: significant(typicalNoise.median), minimum: significant(typicalNoise.minimum) },
     power: power.map(({ injected, found, inconclusive, tried, low, high }) => ({
       ...{ injected: significant(injected), found, inconclusive, tried },
       ...{ low: significant(low), high: significant(high) },
+    })),
+    trials: trials.map(({ benchmark, injected, timeRatio, verdict, roundsNeeded }) => ({
+      ...{ benchmark, injected: significant(injected), verdict, roundsNeeded },
+      measured: timeRatio === null ? null : significant(timeRatio.value),
     })),
   };
 }

@@ -49,10 +49,10 @@ function calibration(found: CalibrationView | null): Html {
   if (found === null) {
     return html`<p class="note">No calibration file was given, so nothing is claimed here about the gate’s false alarms and power on this machine. <code>stage-report calibrate</code> measures both.</p>`;
   }
-  const { power, typicalNoise } = found;
+  const { power, typicalNoise, trials } = found;
   return html`<section aria-labelledby="gate"><h2 id="gate">What the gate was shown to do</h2>
 <p>Calibrated ${moment(found.created)} on ${found.engines.join(', ')}, ${count(found.rounds)} rounds a session.</p>
-<p>False alarms: ${count(found.falseFailures)} in ${count(found.sessions)} sessions that compared an engine with itself; so the rate is at most ${number('percent', found.falseFailureBound)} (95 %, Clopper–Pearson).</p>
+<p>False alarms: ${count(found.falseFailures)} in ${count(found.sessions)} sessions that compared an engine with itself; so the rate is at most ${number('percent', found.falseFailureBound)} (95 %, Clopper–Pearson). Before the second session that the gate asks for, ${count(found.seenOnce)} were rejected.</p>
 <p>Typical noise of a session: ${number('percent', typicalNoise.median)} by the median of a process’s values, ${number('percent', typicalNoise.minimum)} by their minimum; the gate takes the ${found.centre}.</p>
 ${
   power.length === 0
@@ -72,6 +72,27 @@ ${
           count(inconclusive),
           count(tried),
           html`<span class="interval">${number('percent', low)}–${number('percent', high)}</span>`,
+        ]),
+      )
+}
+${
+  trials.length === 0
+    ? html``
+    : table(
+        'Sessions whose head really was slower on one benchmark',
+        [
+          { heading: 'Benchmark', align: 'left' },
+          { heading: 'slower by' },
+          { heading: 'measured' },
+          { heading: 'verdict', align: 'left' },
+          { heading: 'rounds needed' },
+        ],
+        trials.map(({ benchmark, injected, measured, verdict, roundsNeeded }) => [
+          benchmark,
+          number('percent', injected),
+          number('change', measured),
+          verdict === 'fail' ? 'found' : verdict,
+          roundsNeeded === null ? html`` : count(roundsNeeded),
         ]),
       )
 }</section>`;

@@ -1711,6 +1711,20 @@ function doubledRanks(magnitudes) {
 	}
 	return ranks;
 }
+// stages/judge/verdict.ts
+const GATE_FORMAT = "stage-report gate";
+const ROW_VERDICTS = [
+	"broken",
+	"fail",
+	"warn",
+	"inconclusive",
+	"improved",
+	"pass"
+];
+function exitStatusOf(verdict, strict = false) {
+	if (verdict === "fail") return 1;
+	return verdict === "inconclusive" && strict ? 3 : 0;
+}
 function readCalibration(file) {
 	const root = readJsonFile(file);
 	const format = root.at("format");
@@ -1733,6 +1747,13 @@ function readCalibration(file) {
 		for (const key of ["found", "inconclusive"]) if (point.at(key).integer(0) > tried) point.at(key).fail("is more than was tried", "calibrate again");
 		rate(point.at("low"));
 		rate(point.at("high"));
+	}
+	if (root.at("seenOnce").exists) root.at("seenOnce").integer(0);
+	if (root.at("trials").exists) for (const trial of root.at("trials").array()) {
+		trial.at("injected").positive();
+		trial.at("benchmark").string();
+		trial.at("engine").string();
+		trial.at("verdict").oneOf(ROW_VERDICTS);
 	}
 	return root.value;
 }
@@ -2844,20 +2865,6 @@ function confirmStageTarget(check, second) {
 		verdict: "warn",
 		reason: `${check.reason} in the first session, not in the second`
 	};
-}
-// stages/judge/verdict.ts
-const GATE_FORMAT = "stage-report gate";
-const ROW_VERDICTS = [
-	"broken",
-	"fail",
-	"warn",
-	"inconclusive",
-	"improved",
-	"pass"
-];
-function exitStatusOf(verdict, strict = false) {
-	if (verdict === "fail") return 1;
-	return verdict === "inconclusive" && strict ? 3 : 0;
 }
 // stages/judge/summary.ts
 function overallVerdict(findings) {
