@@ -24,7 +24,7 @@ setFlagsFromString('--min-semi-space-size=16');
 const INTERRUPTED_STATUS = 130;
 
 const isSource = import.meta.url.endsWith('.ts');
-const worker = new Worker(new URL(isSource ? './cached-worker.ts' : './cached-worker.js', import.meta.url), {
+const worker = new Worker(new URL(isSource ? './worker.ts' : './start-worker.js', import.meta.url), {
   argv: process.argv.slice(2),
   env: SHARE_ENV,
   resourceLimits: RESOURCE_LIMITS,

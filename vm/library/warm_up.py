@@ -1,5 +1,5 @@
 """A short program of the usual kind, run once after the bundle is made: V8 keeps the
-code of what it used (node:module, enableCompileCache), so that later programs start
+code of what it used (vm/bin/start-worker.ts), so that later programs start
 with it. Which functions are kept is decided by the first run alone.
 
     stage-vm vm/library/warm_up.py

@@ -19,7 +19,7 @@ import type { CodeData } from './host-types.ts';
 import { addressOf } from './identity.ts';
 import { newDict } from './instance.ts';
 import { isShared, localNames } from './local-kinds.ts';
-import { machine } from './machine.ts';
+import { completeStart, machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { asIndex, compare, equals, repr } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
@@ -287,6 +287,7 @@ export function frameLocals(frame: PyFrame): PyObject {
   const { unit } = frame.code;
   // CO_OPTIMIZED: a function; otherwise the namespace is the globals, or the class's own.
   const isFunction = (unit.flags & 1) !== 0;
+  if (!isFunction) completeStart();
   const namespace = (): PyObject => frame.activation.namespace?.() ?? frame.globals;
   if (!isFunction && unit.nlocals === 0) return namespace();
   const dict = newDict();
@@ -302,6 +303,7 @@ export function frameLocals(frame: PyFrame): PyObject {
 
 /** What names are looked up in after the globals: the namespace of a module, or whatever mapping `__builtins__` is. */
 export function builtinsOfFrame({ globals }: PyFrame): PyObject {
+  completeStart();
   const builtins = globals.table.getStr('__builtins__');
   if (builtins === undefined) return machine.builtins;
   return builtins instanceof PyModule ? builtins.dict : builtins;
@@ -320,7 +322,13 @@ defineType(FrameType, {
   getset: [
     { name: 'f_back', get: (self) => frameCaller(asFrame(self)) },
     { name: 'f_code', get: (self) => asFrame(self).code },
-    { name: 'f_globals', get: (self) => asFrame(self).globals },
+    {
+      name: 'f_globals',
+      get: (self) => {
+        completeStart();
+        return asFrame(self).globals;
+      },
+    },
     {
       name: 'f_builtins',
       get: (self) => builtinsOfFrame(asFrame(self)),

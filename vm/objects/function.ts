@@ -12,7 +12,7 @@ import type { GetSetDef, KeywordNames } from './host-types.ts';
 import { addressOf, identityHash } from './identity.ts';
 import { newDict } from './instance.ts';
 import { freeCount } from './local-kinds.ts';
-import { machine } from './machine.ts';
+import { completeStart, machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { equals, hash, repr } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
@@ -61,6 +61,11 @@ function changed(fn: PyFunction): void {
 }
 
 const asFunction = (self: PyObject): PyFunction => self as PyFunction;
+
+function whole(namespace: PyDict): PyDict {
+  completeStart();
+  return namespace;
+}
 
 function textAttribute(name: string, field: 'name' | 'qualname'): GetSetDef {
   return {
@@ -228,8 +233,8 @@ defineType(FunctionType, {
       member: true,
       get: (self) => (asFunction(self).closure.length === 0 ? null : newTuple([...asFunction(self).closure])),
     },
-    { name: '__globals__', member: true, get: (self) => asFunction(self).globals },
-    { name: '__builtins__', member: true, get: (self) => asFunction(self).builtins },
+    { name: '__globals__', member: true, get: (self) => whole(asFunction(self).globals) },
+    { name: '__builtins__', member: true, get: (self) => whole(asFunction(self).builtins) },
     {
       name: '__type_params__',
       get: (self) => asFunction(self).typeParams ?? newTuple([]),

@@ -33,8 +33,28 @@ export interface Machine {
   leaveCall(): void;
   /** `import name`, returning the module itself (not its top package). */
   importModule(name: string): Escapes<PyObject>;
+  /** What of the start waits until a program can tell the difference; `null` once it is done. */
+  lateStart: LateStart | null;
   /** The module of `sys.modules`, which may still be being loaded. */
   loadedModule(name: string): Reads<PyObject | undefined>;
+}
+
+export interface LateStart {
+  /** Names that namespaces of modules do not have yet. */
+  readonly names: ReadonlySet<string>;
+  run(): void;
+}
+
+/**
+ * Does what of the start was put off; whether it was this call that did it. Asked by whoever misses `name` in the
+ * namespace of a module, and before such a namespace is handed out whole.
+ */
+export function completeStart(name?: string): Escapes<boolean> {
+  const { lateStart } = machine;
+  if (lateStart === null || (name !== undefined && !lateStart.names.has(name))) return false;
+  machine.lateStart = null;
+  lateStart.run();
+  return true;
 }
 
 function absent(member: string): never {
@@ -52,6 +72,7 @@ export const machine: Machine = {
   enterCall() {},
   leaveCall() {},
   importModule: () => absent('importModule'),
+  lateStart: null,
   loadedModule: () => undefined,
 };
 

@@ -8,7 +8,7 @@ import { raiseTypeError } from './errors.ts';
 import { PyDict, PyModule, PyNamespace } from './generated/layouts.ts';
 import { newDict } from './instance.ts';
 import { newList } from './list.ts';
-import { machine } from './machine.ts';
+import { completeStart, machine } from './machine.ts';
 import type { PyObject } from './object.ts';
 import { compare, getItem, repr } from './operators.ts';
 import { NotImplemented } from './singletons.ts';
@@ -36,7 +36,8 @@ function initialize(module: PyModule, name: PyObject, doc: PyObject): void {
 
 /** Attribute of the module, else by its `__getattr__` (PEP 562). */
 function moduleGetAttr(self: PyObject, name: string): PyObject {
-  const value = genericLookup(self, name);
+  let value = genericLookup(self, name);
+  if (value === undefined && completeStart(name)) value = genericLookup(self, name);
   if (value !== undefined) return value;
   const { table } = asModule(self).dict;
   const hook = table.getStr('__getattr__');
@@ -49,8 +50,14 @@ function moduleGetAttr(self: PyObject, name: string): PyObject {
   raiseAttributeError(self, name, message);
 }
 
+function moduleSetAttr(self: PyObject, name: string, value: PyObject | undefined): void {
+  completeStart(name);
+  genericSetAttr(self, name, value);
+}
+
 /** importlib._bootstrap._module_repr. */
 function moduleRepr(self: PyObject): PyObject {
+  completeStart('__spec__');
   const { table } = asModule(self).dict;
   const name = table.getStr('__name__');
   const shown = strToJs(repr(name === undefined ? '?' : name));
@@ -75,11 +82,17 @@ defineType(ModuleType, {
       initialize(asModule(self), name!, doc);
     },
     tp_getattro: moduleGetAttr,
-    tp_setattro: genericSetAttr,
+    tp_setattro: moduleSetAttr,
     tp_repr: moduleRepr,
   },
   getset: [
-    { name: '__dict__', get: (self) => asModule(self).dict },
+    {
+      name: '__dict__',
+      get: (self) => {
+        completeStart();
+        return asModule(self).dict;
+      },
+    },
     {
       name: '__annotations__',
       get: (self) => {

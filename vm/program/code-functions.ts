@@ -1,6 +1,7 @@
 /** The built-in functions that need the compiler: `compile`, `exec`, `eval` (CPython: Python/bltinmodule.c). */
 import { startOptions } from '../modules/index.ts';
 import {
+  completeStart,
   type Escapes,
   freeCount,
   getAttribute,
@@ -97,7 +98,10 @@ function run(
         : 'locals must be a mapping',
     );
   }
-  if (space.table.getStr('__builtins__') === undefined) space.table.setStr('__builtins__', machine.builtins);
+  if (space.table.getStr('__builtins__') === undefined) {
+    completeStart();
+    space.table.setStr('__builtins__', machine.builtins);
+  }
   if (source instanceof PyCode) {
     return runCode(source, space, names, cellsFor(caller, source, closure));
   }

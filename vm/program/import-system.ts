@@ -3,11 +3,13 @@
  * modules that they are there (CPython: Python/pylifecycle.c `init_importlib`, Python/import.c). Finders, loaders, specs and
  * locks are theirs; here is how they are started, and what of them C code does.
  */
+import { thread } from '../instructions/index.ts';
 import { createModule, services } from '../modules/index.ts';
 import {
   BuiltinFunctionType,
   call,
   callMethod,
+  completeStart,
   type Escapes,
   exceptionFields,
   getAttribute,
@@ -47,14 +49,65 @@ const BOOTSTRAP_FILES: readonly string[] = [
   '<frozen importlib._bootstrap_external>',
 ];
 
-export function startImports(sysModule: PyModule, builtins: PyModule): void {
+/** What `importlib` needs of `sys`, and what it gives modules. */
+const OWN_NAMES = ['modules', 'meta_path', 'path_hooks', 'path_importer_cache'];
+const MODULE_NAMES = ['__spec__', '__loader__'];
+
+/** `sys.modules` before `importlib` runs. */
+let earlyModules: PyDict;
+const lateTasks: (() => void)[] = [];
+
+/**
+ * Makes imports work. `importlib` itself runs when a program first imports what is not built in, or looks at a name that
+ * is `importlib`'s doing: running it takes a third of the time of a short program. Until then these names are missing
+ * (`completeStart`).
+ */
+export function startImports(sysModule: PyModule, builtins: PyModule, siteNames: readonly string[]): void {
   sys = sysModule;
-  for (const module of [sysModule, builtins]) modules().table.setStr(nameOf(module), module);
+  earlyModules = sys.dict.table.getStr('modules') as PyDict;
+  for (const module of [sysModule, builtins]) earlyModules.table.setStr(nameOf(module), module);
   machine.importModule = importAbsolute;
   machine.loadedModule = (name) => modules().table.getStr(name);
   services.frozenModule = frozenModule;
   services.frozenCode = frozenCode;
   if (frozenModule('_frozen_importlib') === undefined) return;
+  const own = OWN_NAMES.map((name) => [name, sys.dict.table.getStr(name)!] as const);
+  remove(sysModule, [...OWN_NAMES, ...MODULE_NAMES]);
+  remove(builtins, MODULE_NAMES);
+  machine.lateStart = {
+    names: new Set([...OWN_NAMES, ...MODULE_NAMES, ...siteNames]),
+    run() {
+      for (const [name, value] of own) sys.dict.table.setStr(name, value);
+      // Wherever that happens to be, there must be room.
+      const limit = thread.recursionLimit;
+      thread.recursionLimit = Math.max(limit, thread.depth + COMPLETION_DEPTH);
+      try {
+        runImportlib(sysModule, builtins);
+        for (const task of lateTasks) task();
+      } finally {
+        thread.recursionLimit = limit;
+      }
+    },
+  };
+}
+
+const COMPLETION_DEPTH = 200;
+
+/** Runs `task` once `importlib` has been started, which is now if it already has. */
+export function afterStart(task: () => void): void {
+  if (machine.lateStart === null) task();
+  else lateTasks.push(task);
+}
+
+/** Takes names out of the namespace of a module. */
+export function remove({ dict: { table } }: PyModule, names: readonly string[]): void {
+  for (const name of names) {
+    const index = table.lookupStr(name);
+    if (index >= 0) table.deleteAt(index);
+  }
+}
+
+function runImportlib(sysModule: PyModule, builtins: PyModule): void {
   bootstrap = newModule('_frozen_importlib');
   bootstrap.dict.table.setStr('__builtins__', builtins);
   bootstrap.dict.table.setStr('__origname__', 'importlib._bootstrap');
@@ -100,6 +153,7 @@ function external(): PyObject {
 }
 
 export function modules(): PyDict {
+  if (machine.lateStart !== null) return earlyModules;
   const value = sys.dict.table.getStr('modules');
   if (value instanceof PyDict) return value;
   raise(ImportErrorType, 'sys.modules is not a dict');
@@ -114,8 +168,14 @@ export function bootstrapFunction(name: string): PyObject | undefined {
 export function importAbsolute(name: string): Escapes<PyObject> {
   const loaded = modules().table.getStr(name);
   if (loaded !== undefined && loaded !== null) {
-    awaitInitialization(loaded, name);
+    if (machine.lateStart === null) awaitInitialization(loaded, name);
     return loaded;
+  }
+  if (machine.lateStart !== null) {
+    const early = loaded === undefined ? timed(name, () => importEarly(name)) : undefined;
+    if (early !== undefined) return early;
+    completeStart();
+    return importAbsolute(name);
   }
   const findAndLoad = bootstrapFunction('_find_and_load');
   if (findAndLoad === undefined) return importBuiltin(name, loaded);
@@ -139,6 +199,15 @@ function awaitInitialization(module: PyObject, name: string): Escapes<void> {
   if (initializing === undefined || initializing === false || !isTrue(initializing)) return;
   const unlock = bootstrapFunction('_lock_unlock_module');
   if (unlock !== undefined) call(unlock, [newStr(name)]);
+}
+
+/** Built-in modules come first wherever `importlib` looks. */
+function importEarly(name: string): Escapes<PyObject | undefined> {
+  const module = createModule(name);
+  if (module === undefined) return undefined;
+  if (machine.lateStart !== null) remove(module, MODULE_NAMES);
+  modules().table.setStr(name, module);
+  return module;
 }
 
 /** Without a library there are the built-in modules. */

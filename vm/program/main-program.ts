@@ -5,6 +5,7 @@ import {
   call,
   callMethod,
   getAttribute,
+  machine,
   newModule,
   newStr,
   PyBaseException,
@@ -12,13 +13,12 @@ import {
   PyList,
   type PyModule,
   type PyObject,
-  setItem,
 } from '../objects/index.ts';
 import { decodeSource, PythonSyntaxError } from '../syntax/index.ts';
 import { compileSource, runCode } from '../tiers/machine.ts';
 import type { RunCommand } from './command-line.ts';
 import { dumpAfterRun, dumpsBeforeRun, printDumps } from './dump.ts';
-import { importAbsolute } from './import-system.ts';
+import { afterStart, bootstrapFunction, importAbsolute, modules, remove } from './import-system.ts';
 import { absolutePath, folderOf } from './paths.ts';
 import { runPrompt } from './prompt.ts';
 import { registerSource } from './source-lines.ts';
@@ -33,10 +33,11 @@ export function runMain(command: RunCommand, builtins: PyModule, sys: PyModule):
   const main = newModule('__main__');
   const { table } = main.dict;
   table.setStr('__builtins__', builtins);
-  setItem(sys.dict.table.getStr('modules')!, '__main__', main);
+  modules().table.setStr('__main__', main);
   let status = guarded(sys, () => {
     if (startOptions.warnOptions.length > 0) importAbsolute('warnings');
-    table.setStr('__loader__', builtinLoader());
+    remove(main, ['__loader__']);
+    afterStart(() => setLoader(main));
     return runSource(command, main, sys);
   });
   const inspect =
@@ -57,11 +58,19 @@ function guarded(sys: PyModule, run: () => number): number {
   }
 }
 
-function builtinLoader(): PyObject {
-  const bootstrap = services.frozenModule('_frozen_importlib');
-  return bootstrap === undefined
-    ? null
-    : getAttribute(importAbsolute('_frozen_importlib'), 'BuiltinImporter');
+/** Makes the loader of `__main__`. */
+let mainLoader = (): PyObject => bootstrapFunction('BuiltinImporter') ?? null;
+
+/** Where CPython has it: after `__package__`. A program that has set it already keeps its own. */
+function setLoader({ dict: { table } }: PyModule): void {
+  if (table.getStr('__loader__') !== undefined) return;
+  const entries = table.keyItems().map((key) => [key, table.get(key)!] as const);
+  table.clear();
+  for (const [key, value] of entries) {
+    table.set(key, value);
+    if (key === '__package__') table.setStr('__loader__', null);
+  }
+  table.setStr('__loader__', mainLoader());
 }
 
 function promptsForInput(): boolean {
@@ -125,9 +134,11 @@ function runFile(command: RunCommand, given: string, main: PyModule, sys: PyModu
   table.setStr('__cached__', null);
   const isCompiled = path.endsWith('.pyc');
   if (services.frozenModule('_frozen_importlib') !== undefined) {
-    const external = importAbsolute('_frozen_importlib_external');
     const loader = isCompiled ? 'SourcelessFileLoader' : 'SourceFileLoader';
-    table.setStr('__loader__', callMethod(external, loader, '__main__', newStr(path)));
+    const load = (): PyObject =>
+      callMethod(importAbsolute('_frozen_importlib_external'), loader, '__main__', newStr(path));
+    if (machine.lateStart === null) table.setStr('__loader__', load());
+    else mainLoader = load;
   }
   if (isCompiled) return runCompiled(data, main);
   const text = decodeSource(data, path);

@@ -30,10 +30,10 @@ import { codeFunctions } from './code-functions.ts';
 import type { PythonOptions, RunCommand } from './command-line.ts';
 import { startDumps } from './dump.ts';
 import { importFunction } from './import-name.ts';
-import { startImports } from './import-system.ts';
+import { afterStart, startImports } from './import-system.ts';
 import { reportImportTimes } from './import-time.ts';
 import { runMain } from './main-program.ts';
-import { addSiteBuiltins } from './site-builtins.ts';
+import { addSiteBuiltins, SITE_NAMES } from './site-builtins.ts';
 import { environmentPath, startOptionsOf, wantsImportTimes } from './start.ts';
 import { writeStatistics } from './statistics.ts';
 import { formatException } from './traceback.ts';
@@ -94,9 +94,9 @@ function createModules(python: PythonOptions): { builtins: PyModule; sys: PyModu
   addFunctions(sys, 'sys', [exceptHook, unraisableHook]);
   sys.dict.table.setStr('__unraisablehook__', sys.dict.table.getStr('unraisablehook')!);
   sys.dict.table.setStr('__excepthook__', sys.dict.table.getStr('excepthook')!);
-  startImports(sys, builtins);
+  startImports(sys, builtins, SITE_NAMES);
   connectCodecs();
-  addSiteBuiltins(builtins);
+  afterStart(() => addSiteBuiltins(builtins));
   return { builtins, sys };
 }
 
@@ -123,7 +123,7 @@ const exceptHook: MethodDef = {
 /** Waits for threads and calls what `atexit` has been told; the exit status where that fails. */
 function finish(sys: PyModule): number | undefined {
   try {
-    const modules = sys.dict.table.getStr('modules');
+    const modules = machine.lateStart === null ? sys.dict.table.getStr('modules') : undefined;
     const threading = modules instanceof PyDict ? modules.table.getStr('threading') : undefined;
     if (threading !== undefined && threading !== null) callMethod(threading, '_shutdown');
     runExitFunctions();

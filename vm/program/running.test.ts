@@ -140,6 +140,29 @@ cannot import name 'nothing' from 'data'
   });
 });
 
+test('the import system starts late, and no program can tell', () => {
+  const outputs = (...programs: string[]) => programs.map((text) => stageVm(['-c', text]).stdout);
+  files({ 'late.py': 'print(list(globals()), type(__loader__).__name__)' });
+  expect(stageVm(['late.py']).stdout).toBe(
+    "['__name__', '__doc__', '__package__', '__loader__', '__spec__', '__builtins__', '__file__', '__cached__'] SourceFileLoader\n",
+  );
+  expect(
+    outputs(
+      'import time; print(time, __loader__.__name__)',
+      'import sys; sys.modules["extra"] = 1; import extra, time; print(extra, time.__spec__.origin)',
+      'import sys; sys.path_hooks = []; print(sys.path_hooks, sys.meta_path[0].__name__)',
+      '__loader__ = 1\ndef f(): return exit\nprint(f.__globals__["__loader__"], f())',
+      'exec(\'print(__builtins__["quit"])\', {})',
+    ),
+  ).toEqual([
+    "<module 'time' (built-in)> BuiltinImporter\n",
+    '1 built-in\n',
+    '[] BuiltinImporter\n',
+    '1 Use exit() or Ctrl-D (i.e. EOF) to exit\n',
+    'Use quit() or Ctrl-D (i.e. EOF) to exit\n',
+  ]);
+});
+
 test('cached code: written beside nothing of the user, rebuilt when stale or damaged, not needed', () => {
   files({ 'use.py': 'import value; print(value.x)', 'value.py': 'x = 1' });
   const cached = (): string[] =>

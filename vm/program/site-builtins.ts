@@ -10,6 +10,8 @@ import { importAbsolute } from './import-system.ts';
 const CREDITS =
   'Thanks to CWI, CNRI, BeOpen, Zope Corporation, the Python Software Foundation,\nand a cast of thousands for supporting Python development.  See www.python.org for more information.';
 
+export const SITE_NAMES = ['quit', 'exit', 'help', 'copyright', 'credits', 'license'];
+
 export function addSiteBuiltins(builtins: PyModule): void {
   const { prefix } = getHost();
   if (prefix === '' || startOptions.flags['no_site'] === 1) return;

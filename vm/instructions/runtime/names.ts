@@ -1,6 +1,7 @@
 /** Name lookup for module and class bodies, functions' globals and cells (CPython: Python/ceval.c, Objects/cellobject.c). */
 import {
   CellType,
+  completeStart,
   DictType,
   deleteItem,
   type Escapes,
@@ -98,6 +99,7 @@ export function storeName(frame: Frame, name: string, value: PyObject): Escapes<
 }
 
 export function deleteName(frame: Frame, name: string): Escapes<void> {
+  completeStart(name);
   try {
     deleteItem(frameLocals(frame), name);
   } catch (error) {
@@ -113,8 +115,9 @@ export function loadGlobal(frame: Frame, name: string): Escapes<PyObject> {
     if (missing !== undefined) return missing;
   }
   const builtin = frame.builtins.table.getStr(name);
-  if (builtin === undefined) throw nameError(name);
-  return builtin;
+  if (builtin !== undefined) return builtin;
+  if (completeStart(name)) return loadGlobal(frame, name);
+  throw nameError(name);
 }
 
 export function storeGlobal(frame: Frame, name: string, value: PyObject): Writes<void> {

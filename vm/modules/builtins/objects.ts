@@ -5,6 +5,7 @@ import {
   call,
   callMethod,
   callSpecial,
+  completeStart,
   deleteAttribute,
   type Escapes,
   frameLocals,
@@ -178,7 +179,10 @@ export const objectFunctions: readonly MethodDef[] = [
     kind: 'NOARGS',
     name: 'globals',
     doc: "Return the dictionary containing the current scope's global variables.",
-    call: (): PyDict => callerFrame().globals,
+    call(): PyDict {
+      completeStart();
+      return callerFrame().globals;
+    },
   },
   {
     kind: 'NOARGS',
