@@ -26,9 +26,9 @@ export function generateTemplates(definitions: Definitions): string {
     '/** Template of each instruction. */',
     'export const TEMPLATES = {',
     ...emitted.map((i) => {
-      const { name, family, effect, inputs, immediates, outputs, jumps } = i;
+      const { name, family, effect, inputs, immediates, outputs, jumps, word } = i;
       const body = i.body.map(hostThrow);
-      return `  ${name}: ${JSON.stringify({ name, family, effect, inputs, immediates, outputs, jumps, body })},`;
+      return `  ${name}: ${JSON.stringify({ name, family, effect, inputs, immediates, outputs, jumps, body, ...(word && { word }) })},`;
     }),
     '};',
     '',

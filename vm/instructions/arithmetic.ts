@@ -3,8 +3,11 @@ import {
   binaryOperator,
   type IntValue,
   intAdd,
+  intAnd,
   intMultiply,
+  intOr,
   intSubtract,
+  intXor,
   isTrue,
   newFloat,
   type PyFloat,
@@ -29,6 +32,7 @@ import {
   isPlainStr,
   isSafe,
   isSmallInt,
+  isUnsigned,
 } from './runtime/predicates.ts';
 import { selectBinaryOp, selectToBool } from './runtime/select-operators.ts';
 
@@ -136,6 +140,7 @@ export const BINARY_OP_ADD_INT = specialization(BINARY_OP, {
     guard(isInt(right));
     return intAdd(left, right);
   },
+  word: (left, right) => ((left | 0) + (right | 0)) | 0,
 });
 
 export const BINARY_OP_SUBTRACT_INT = specialization(BINARY_OP, {
@@ -146,6 +151,7 @@ export const BINARY_OP_SUBTRACT_INT = specialization(BINARY_OP, {
     guard(isInt(right));
     return intSubtract(left, right);
   },
+  word: (left, right) => ((left | 0) - (right | 0)) | 0,
 });
 
 export const BINARY_OP_MULTIPLY_INT = specialization(BINARY_OP, {
@@ -156,6 +162,7 @@ export const BINARY_OP_MULTIPLY_INT = specialization(BINARY_OP, {
     guard(isInt(right));
     return intMultiply(left, right);
   },
+  word: (left, right) => Math.imul(left, right),
 });
 
 /** Any other operator on two ints: the operation itself, found without dispatch. */
@@ -167,6 +174,52 @@ export const BINARY_OP_INT = specialization(BINARY_OP, {
     guard(isInt(right));
     return operateOnInts(cache.operateOnInts!, left, right);
   },
+});
+
+export const BINARY_OP_AND_INT = specialization(BINARY_OP, {
+  flag: 'specialize-operators',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): IntValue {
+    guard(isInt(left));
+    guard(isInt(right));
+    return intAnd(left, right);
+  },
+  word: (left, right) => left & right,
+});
+
+export const BINARY_OP_OR_INT = specialization(BINARY_OP, {
+  flag: 'specialize-operators',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): IntValue {
+    guard(isInt(left));
+    guard(isInt(right));
+    return intOr(left, right);
+  },
+  word: (left, right) => left | right,
+});
+
+export const BINARY_OP_XOR_INT = specialization(BINARY_OP, {
+  flag: 'specialize-operators',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): IntValue {
+    guard(isInt(left));
+    guard(isInt(right));
+    return intXor(left, right);
+  },
+  word: (left, right) => left ^ right,
+});
+
+/** `2 ** right` is exact, and a small int. */
+export const BINARY_OP_LSHIFT_INT = specialization(BINARY_OP, {
+  flag: 'specialize-operators',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): IntValue {
+    guard(isInt(left));
+    guard(isSmallInt(right));
+    guard(right >= 0 && right < 53);
+    return intMultiply(left, 2 ** right);
+  },
+  word: (left, right) => left << right,
 });
 
 /** Both operands and the result within ±(2⁵³−1): no call, no bigint. */
@@ -277,16 +330,65 @@ export const BINARY_OP_XOR_COMPACT_INT = specialization(BINARY_OP, {
   },
 });
 
-/** An int32 shifted by less than 22 stays within 2⁵³. */
+/** Both operands within 0…2³²−1, as in hashes and ciphers. */
+export const BINARY_OP_AND_UNSIGNED_INT = specialization(BINARY_OP, {
+  flag: 'compact-ints',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): number {
+    guard(isSmallInt(left));
+    guard(isSmallInt(right));
+    guard(isUnsigned(left));
+    guard(isUnsigned(right));
+    return (left & right) >>> 0;
+  },
+});
+
+export const BINARY_OP_OR_UNSIGNED_INT = specialization(BINARY_OP, {
+  flag: 'compact-ints',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): number {
+    guard(isSmallInt(left));
+    guard(isSmallInt(right));
+    guard(isUnsigned(left));
+    guard(isUnsigned(right));
+    return (left | right) >>> 0;
+  },
+});
+
+export const BINARY_OP_XOR_UNSIGNED_INT = specialization(BINARY_OP, {
+  flag: 'compact-ints',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): number {
+    guard(isSmallInt(left));
+    guard(isSmallInt(right));
+    guard(isUnsigned(left));
+    guard(isUnsigned(right));
+    return (left ^ right) >>> 0;
+  },
+});
+
+export const BINARY_OP_RSHIFT_UNSIGNED_INT = specialization(BINARY_OP, {
+  flag: 'compact-ints',
+  effect: 'Pure',
+  execute(left: PyObject, right: PyObject): number {
+    guard(isSmallInt(left));
+    guard(isSmallInt(right));
+    guard(right >= 0 && right < 32);
+    guard(isUnsigned(left));
+    return left >>> right;
+  },
+});
+
 export const BINARY_OP_LSHIFT_COMPACT_INT = specialization(BINARY_OP, {
   flag: 'compact-ints',
   effect: 'Pure',
   execute(left: PyObject, right: PyObject): number {
     guard(isSmallInt(left));
     guard(isSmallInt(right));
-    guard(right >= 0 && right < 22);
-    guard(left === (left | 0));
-    return left * (1 << right);
+    guard(right >= 0 && right < 32);
+    const shifted = left * ((1 << right) >>> 0);
+    guard(isSafe(shifted));
+    return shifted;
   },
 });
 

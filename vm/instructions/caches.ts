@@ -41,6 +41,8 @@ export class GlobalCache {
   moduleVersion = -1;
   builtinsVersion = -1;
   index = -1;
+  /** The value that the site met first, an int: compiled code may take it for a constant until it proves another. */
+  constant: number | undefined = undefined;
 }
 
 /** A host function under any convention. */

@@ -135,6 +135,10 @@ export function isIdentical(value: PyObject, other: unknown): value is PyHeapObj
 export function isSafe(value: number): Pure<boolean> {
   return value <= 9007199254740991 && value >= -9007199254740991;
 }
+/** Within 0…2³²−1. */
+export function isUnsigned(value: number): Pure<boolean> {
+  return value >= 0 && value <= 4294967295;
+}
 export function indexInList(list: PyList, index: number): Reads<boolean> {
   return index >= 0 && index < list.items.length;
 }

@@ -8,7 +8,11 @@ export function selectLoadGlobal(name: string, frame: Frame, cache: GlobalCache)
   const builtins = frame.builtins.table;
   cache.moduleVersion = globals.version;
   cache.index = globals.lookupStr(name);
-  if (cache.index >= 0) return ['LOAD_GLOBAL_MODULE'];
+  if (cache.index >= 0) {
+    const value = globals.values[cache.index];
+    if (typeof value === 'number') cache.constant = value;
+    return ['LOAD_GLOBAL_MODULE'];
+  }
   cache.builtinsVersion = builtins.version;
   cache.index = builtins.lookupStr(name);
   return cache.index >= 0 ? ['LOAD_GLOBAL_BUILTIN'] : [];

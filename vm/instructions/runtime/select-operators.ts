@@ -24,6 +24,7 @@ import {
   typeOf,
 } from '../../objects/index.ts';
 import type { BinaryOpCache } from '../caches.ts';
+import { isSafe, isUnsigned } from './predicates.ts';
 
 const OPERATORS = [
   'ADD',
@@ -63,11 +64,45 @@ function intForms(
   cache: BinaryOpCache,
 ): readonly string[] {
   cache.operateOnInts = INT_OPERATIONS[operator] ?? null;
-  const general = cache.operateOnInts === null ? `BINARY_OP_${operator}_INT` : 'BINARY_OP_INT';
-  if (typeof left !== 'number' || typeof right !== 'number') return [general];
-  const product = operator === 'MULTIPLY' ? left * right : operator === 'ADD' ? left + right : 0;
-  return Number.isSafeInteger(product) ? [`BINARY_OP_${operator}_COMPACT_INT`, general] : [general];
+  const shifts = operator === 'LSHIFT';
+  const general = [
+    ...(shifts && !(typeof right === 'number' && right >= 0 && right < 53)
+      ? []
+      : [`BINARY_OP_${operator}_INT`]),
+    'BINARY_OP_INT',
+  ];
+  if (typeof left !== 'number' || typeof right !== 'number') return general;
+  const compact = compactForm(operator, left, right);
+  return compact === null ? general : [`BINARY_OP_${operator}_${compact}`, ...general];
 }
+
+/** The form without a call that two ints and their result are small enough for. */
+function compactForm(
+  operator: (typeof OPERATORS)[number],
+  left: number,
+  right: number,
+): 'COMPACT_INT' | 'UNSIGNED_INT' | null {
+  const isSmallShift = right >= 0 && right < 32;
+  switch (operator) {
+    case 'AND':
+    case 'OR':
+    case 'XOR':
+      if (isUnsigned(left) && isUnsigned(right)) return 'UNSIGNED_INT';
+      return isInt32(left) && isInt32(right) ? 'COMPACT_INT' : null;
+    case 'RSHIFT':
+      if (!isSmallShift) return null;
+      return isUnsigned(left) ? 'UNSIGNED_INT' : isInt32(left) ? 'COMPACT_INT' : null;
+    case 'LSHIFT':
+      return isSmallShift && isSafe(left * 2 ** right) ? 'COMPACT_INT' : null;
+    case 'MULTIPLY':
+      return isSafe(left * right) ? 'COMPACT_INT' : null;
+    case 'ADD':
+      return isSafe(left + right) ? 'COMPACT_INT' : null;
+  }
+  return 'COMPACT_INT';
+}
+
+const isInt32 = (value: number): boolean => value === (value | 0);
 
 const isFloat = (value: PyObject): boolean =>
   typeof value === 'object' && value !== null && value.ob_type === FloatType;

@@ -2,6 +2,7 @@
  * Register code and its blocks → a graph. Since registers of a body are only written by the body, an inlined call is built in
  * between, and the caller goes on with what its registers held before.
  */
+import { GlobalCache } from '../../instructions/caches.ts';
 import { FloatType } from '../../objects/index.ts';
 import type { Block, Decoded } from '../flow/blocks.ts';
 import { INTERPRETED, neverRun, SUSPENDED_BY } from '../flow/interpreted.ts';
@@ -187,6 +188,7 @@ class Builder {
       const node: IrNode = {
         call: call.id,
         instruction,
+        source,
         execution,
         description,
         exits,
@@ -194,6 +196,7 @@ class Builder {
         args,
         outputs: [],
         cache: instruction.site >= 0 ? (execution.caches[instruction.site] ?? null) : null,
+        constant: exits ? null : constantGlobal(instruction, body),
         inlined: (exits ? null : body.inlined.get(pc)) ?? null,
         instance: null,
       };
@@ -399,4 +402,16 @@ function leaves({ family, steps }: NodeDescription): 'returns' | 'raises' | 'sus
 
 function hasOneResult({ steps }: NodeDescription): boolean {
   return !steps.some((step) => step.kind === 'if');
+}
+
+/** The int that a global has always been, if the body does not set it. */
+function constantGlobal({ base, site, oparg }: Decoded, { execution, blocks, order }: Body): number | null {
+  const cache = execution.caches[site];
+  if (base !== 'LOAD_GLOBAL_MODULE' || !(cache instanceof GlobalCache) || cache.constant === undefined)
+    return null;
+  const name = execution.names[oparg];
+  for (const start of order)
+    for (const each of blocks.get(start)!.instructions)
+      if (each.base === 'STORE_GLOBAL' && execution.names[each.oparg] === name) return null;
+  return cache.constant;
 }

@@ -79,6 +79,12 @@ export function evaluate(tree: Tree, scope: Scope): Known {
     case '/':
     case '%':
       return arithmetic(tree[0], operand(1), operand(2));
+    case '**': {
+      const base = operand(1);
+      const exponent = operand(2);
+      if (!isWithin(base, 1, MAX_SAFE) || !isWithin(exponent, 0, 1023)) return RAW;
+      return numberBetween(base.low ** exponent.low, base.high ** exponent.high);
+    }
     case '&':
     case '|':
     case '^':
@@ -102,6 +108,8 @@ export function evaluate(tree: Tree, scope: Scope): Known {
       return right === FALSE ? FALSE : left === TRUE ? right : BOOL;
     }
     case '||': {
+      const claimed = typeClaim(tree);
+      if (claimed !== null) return hasKinds(evaluate(claimed.subject, scope), claimed.kinds);
       const left = truthOf(operand(1));
       if (left === TRUE) return TRUE;
       const right = truthOf(operand(2));
@@ -148,6 +156,11 @@ export function assume(
       return;
     case '&&':
     case '||':
+      if (operator === '||' && truth) {
+        const claimed = typeClaim(condition);
+        if (claimed !== null) narrow(claimed.subject, { ...ANYTHING, kinds: claimed.kinds });
+        return;
+      }
       if (truth !== (operator === '&&')) return;
       assume(left, truth, scope, refine);
       assume(right, truth, scope, refine);
@@ -202,6 +215,25 @@ function exclude(name: string, not: Known, scope: Scope, refine: (name: string, 
   }
 }
 
+/** `typeof n === 'number' || typeof n === 'bigint'`: of which kinds the condition says that a value is. */
+function typeClaim(tree: Tree): { subject: Tree; kinds: number } | null {
+  if (typeof tree !== 'object') return null;
+  const [operator, left, right] = tree as unknown as [string, Tree, Tree];
+  if (operator === '===' && typeof left === 'object' && left[0] === 'typeof')
+    return { subject: left[1] as Tree, kinds: TYPEOF[textOf(right)] ?? 0 };
+  if (operator !== '||') return null;
+  const a = typeClaim(left);
+  const b = typeClaim(right);
+  return a !== null && b !== null && a.subject === b.subject
+    ? { subject: a.subject, kinds: a.kinds | b.kinds }
+    : null;
+}
+
+function hasKinds({ kinds }: Known, wanted: number): Known {
+  if (kinds === 0) return BOOL;
+  return (kinds & ~wanted) === 0 ? TRUE : (kinds & wanted) === 0 ? FALSE : BOOL;
+}
+
 function textOf(tree: Tree): string {
   return typeof tree === 'object' && tree[0] === 'text' ? (tree[1] as string) : '';
 }
@@ -220,11 +252,7 @@ function same(tree: Operation, scope: Scope): Known {
   const [, left, right] = tree as unknown as [string, Tree, Tree];
   if (typeof left === 'object') {
     const [operator, subject, field] = left as unknown as [string, Tree, string];
-    if (operator === 'typeof') {
-      const wanted = TYPEOF[textOf(right)] ?? 0;
-      const { kinds } = evaluate(subject, scope);
-      return kinds === 0 ? BOOL : (kinds & ~wanted) === 0 ? TRUE : (kinds & wanted) === 0 ? FALSE : BOOL;
-    }
+    if (operator === 'typeof') return hasKinds(evaluate(subject, scope), TYPEOF[textOf(right)] ?? 0);
     if (operator === '.' && field === 'ob_type') {
       const { kinds, type } = evaluate(subject, scope);
       const wanted = helperName(right);

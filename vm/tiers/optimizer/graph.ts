@@ -3,7 +3,7 @@
  * where paths meet, or outside the region; calls that are inlined are blocks like any other.
  */
 
-import type { Decoded } from '../flow/blocks.ts';
+import type { Block, Decoded } from '../flow/blocks.ts';
 import type { RegisterExecution } from '../register/frame.ts';
 import type { InlinedCall } from './inline.ts';
 import type { NodeDescription } from './nodes.ts';
@@ -34,6 +34,8 @@ export interface IrNode {
   /** Number of the inlined call that it belongs to; −1: the region's own body. */
   readonly call: number;
   readonly instruction: Decoded;
+  /** The block of register code that it stands in. */
+  readonly source: Block;
   readonly execution: RegisterExecution;
   readonly description: NodeDescription;
   /** Left to the interpreter: nothing follows. */
@@ -44,6 +46,8 @@ export interface IrNode {
   /** By output of the description, or by register of a variadic output. */
   readonly outputs: readonly ValueId[];
   readonly cache: object | null;
+  /** The int that it is bet to give. */
+  readonly constant: number | null;
   /** The call whose body stands in the blocks that follow. */
   readonly inlined: InlinedCall | null;
   /** The instance that an inlined call of `__init__` is given. */

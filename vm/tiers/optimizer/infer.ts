@@ -343,7 +343,13 @@ class Transfer implements Scope {
         }
         step.values.forEach((value, i) => {
           const declared = DECLARED[this.node.description.outputs[i]?.type ?? ''];
-          let found = step.unboxed !== null ? objectOfType('FloatType') : evaluate(value, this);
+          const { constant } = this.node;
+          let found =
+            constant !== null
+              ? constantOf(constant, null)
+              : step.unboxed !== null
+                ? objectOfType('FloatType')
+                : evaluate(value, this);
           if (declared !== undefined) {
             const narrowed = meet(found, declared);
             found = narrowed.kinds === 0 ? declared : narrowed;

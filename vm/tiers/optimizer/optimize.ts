@@ -8,6 +8,7 @@ import { type Findings, type Inference, infer } from './infer.ts';
 import type { Body } from './inline.ts';
 import { printGraph } from './print.ts';
 import { equals, isOnly, type Known, meet } from './types.ts';
+import { findWords, type WordUse } from './words.ts';
 
 /** What holds where a region is entered: bet on when it is compiled, checked at its entry. */
 export interface Bet {
@@ -21,15 +22,32 @@ export class Optimized {
   /** What of the bet is worth its check. */
   readonly bet: Bet;
   private readonly findings = new Map<number, Findings>();
+  private readonly words = new Map<number, WordUse>();
+  private readonly constants = new Map<number, number>();
 
-  constructor(bet: Bet, inference: Inference | null) {
+  constructor(bet: Bet, graph: Graph, inference: Inference | null) {
     this.bet = bet;
-    for (const [node, findings] of inference?.findings ?? []) this.findings.set(keyOf(node), findings);
+    if (inference === null) return;
+    for (const [node, findings] of inference.findings) {
+      this.findings.set(keyOf(node), findings);
+      if (node.constant !== null) this.constants.set(keyOf(node), node.constant);
+    }
+    for (const [node, use] of findWords(graph, inference.findings)) this.words.set(keyOf(node), use);
   }
 
   /** What was found out about an instruction of the region's own body (call −1) or of an inlined one. */
   at(call: number, pc: number): Findings | undefined {
     return this.findings.get(key(call, pc));
+  }
+
+  /** How an instruction's result is computed as a word; undefined if it is not. */
+  wordAt(call: number, pc: number): WordUse | undefined {
+    return this.words.get(key(call, pc));
+  }
+
+  /** The int that an instruction is taken to give; the emitter checks it. */
+  constantAt(call: number, pc: number): number | undefined {
+    return this.constants.get(key(call, pc));
   }
 }
 
@@ -60,7 +78,7 @@ export function optimize(body: Body, bet: Bet, parameters: number | null, title:
     const kept = inference === null ? NO_BET : keep(current, graph, inference);
     if (kept.types.size === current.types.size && kept.shapes.size === current.shapes.size) {
       if (dumps.enabled.has('ir')) dumps.write('ir', `${title}\n${printGraph(graph, inference)}\n`);
-      return new Optimized(current, inference);
+      return new Optimized(current, graph, inference);
     }
     current = kept;
   }

@@ -49,8 +49,7 @@ for _ in range(400): total(60)
       v5: int = FOR_ITER_RANGE v2 if isRangeIterator iterator [writes]
     B1: from B0
       v6: int 0…2 = BINARY_OP_REMAINDER_COMPACT_INT v5, 3
-      v7: bool = TO_BOOL_INT v6
-      POP_JUMP_IF_TRUE v7
+      TO_BOOL_INT__POP_JUMP_IF_TRUE v6
     B2: from B1
       v8: float = BINARY_OP_MULTIPLY_FLOAT_INT constant, v5
       v9: float = BINARY_OP_ADD_FLOAT v3, v8

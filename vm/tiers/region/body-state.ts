@@ -42,6 +42,8 @@ export abstract class BodyState {
   protected readonly written = new Set<number>();
   protected readonly entryStates = new Map<number, State>();
   protected state = new State();
+  /** Ints on the stack of which only the low 32 bits are wanted: those, and the int itself for when the code is left. */
+  protected readonly deferred = new Map<number, { word: string; exact: string }>();
   /** How an inlined body leaves its result in the caller's register; undefined: no path returns. */
   protected returned: Form | undefined = undefined;
   returnForm: Form = 'any';
@@ -86,11 +88,15 @@ export abstract class BodyState {
 
   /** What the optimizer found out about an instruction; undefined where it did not look, or where it is never reached. */
   protected findings({ pc }: Decoded): Findings | undefined {
-    return this.region.optimized?.at(this.site === null ? -1 : this.site.call.id, pc);
+    return this.region.optimized?.at(this.callId, pc);
   }
 
   protected blockAt(start: number): Block {
     return this.body.blocks.get(start)!;
+  }
+
+  protected get callId(): number {
+    return this.site === null ? -1 : this.site.call.id;
   }
 
   protected formOf(operand: number): Form {
@@ -117,6 +123,8 @@ export abstract class BodyState {
   /** The operand as a Python value; boxes it if need be. */
   protected value(operand: number, out: string[]): string {
     if (operand < 0) return this.constant(~operand);
+    const deferred = this.deferred.get(operand);
+    if (deferred !== undefined) return `(${deferred.exact})`;
     if (this.state.forms.get(operand) === 'f64') {
       out.push(this.box(operand));
       this.state.forms.set(operand, 'both');
@@ -161,6 +169,11 @@ export abstract class BodyState {
     const out: string[] = [];
     for (const register of live) {
       if (!this.written.has(register)) continue;
+      const deferred = this.deferred.get(register);
+      if (deferred !== undefined) {
+        out.push(`${this.slot(register)} = ${deferred.exact};`);
+        continue;
+      }
       this.region.use('newFloat');
       out.push(
         this.state.forms.get(register) === 'f64'

@@ -119,6 +119,7 @@ export class BodyEmitter extends CallEmitter {
   private block(block: Block, go: Go): string[] {
     this.state = (this.entryStates.get(block.start) ?? new State()).copy();
     this.current = block.start;
+    this.deferred.clear();
     const out: string[] = [];
     const live = this.livenessWithin(block);
     for (const [i, instruction] of block.instructions.entries())
@@ -350,6 +351,21 @@ export class BodyEmitter extends CallEmitter {
           }
           case 'result': {
             mark();
+            const word = this.region.optimized?.wordAt(this.callId, instruction.pc);
+            if (word !== undefined) {
+              const text = template.word!.replaceAll(/«(\w+)»/g, (_, name: string) => {
+                const operand = operands.get(name)!;
+                return this.deferred.get(operand)?.word ?? this.value(operand, out);
+              });
+              const exact = fill(step.values[0]);
+              for (const operand of operands.values()) this.deferred.delete(operand);
+              const [register] = instruction.outputs as [number];
+              if (word === 'deferred') {
+                this.deferred.set(register, { word: `(${text})`, exact });
+                this.state.set(register, 'any');
+              } else finish([word === 'signed' ? text : `(${text}) >>> 0`], ['any']);
+              break;
+            }
             if (instruction.branch !== null) {
               this.branch(instruction, fill(step.values[0]), out, go);
               return true;
@@ -358,6 +374,18 @@ export class BodyEmitter extends CallEmitter {
               this.region.unboxing && step.call?.helper === 'newFloat' ? fill(step.call.arguments[0]) : null;
             if (raw !== null) {
               finish([raw], ['f64']);
+              break;
+            }
+            const constant = this.region.optimized?.constantAt(this.callId, instruction.pc);
+            if (constant !== undefined) {
+              const temporary = this.region.temporary();
+              const unlearn = `${fill('«cache»')}.constant = undefined;`;
+              const same = this.region.fails(`${temporary} === ${constant}`);
+              out.push(
+                `${temporary} = ${fill(step.values[0])};`,
+                `if (${same}) { ${this.exit(instruction.pc, live, true, unlearn)} }`,
+              );
+              finish([String(constant)], ['any']);
               break;
             }
             const values = step.values.map((v: string, i: number) =>

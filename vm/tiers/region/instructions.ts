@@ -9,6 +9,8 @@ export interface Template {
   immediates: { name: string; kind: string }[];
   outputs: { name: string; kind: string; type: string; passes: number | null }[];
   body: Step[];
+  /** The low 32 bits of the result (`vm/instructions/define.ts`). */
+  word?: string;
 }
 // biome-ignore lint/suspicious/noExplicitAny: generated data.
 export type Step = any;

@@ -25,7 +25,7 @@ import { call } from '../../../objects/call.ts';
 import { dictMerge, dictUpdateStarred } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
 import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTemplate, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
-import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
+import { intAdd, intAnd, intMultiply, intOr, intSubtract, intXor } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtendStarred } from '../../../objects/list.ts';
 import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
@@ -151,7 +151,36 @@ export function evaluate(frame) {
             if (!((typeof v2 === 'number' || typeof v2 === 'bigint'))) { break; }
             stack[sp - 2] = operateOnInts(v0.operateOnInts, v1, v2); sp += -1; pc += 2; continue;
           }
-          case 137: { // BINARY_OP_ADD_COMPACT_INT
+          case 137: { // BINARY_OP_AND_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
+            stack[sp - 2] = intAnd(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 138: { // BINARY_OP_OR_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
+            stack[sp - 2] = intOr(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 139: { // BINARY_OP_XOR_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break; }
+            stack[sp - 2] = intXor(v0, v1); sp += -1; pc += 2; continue;
+          }
+          case 140: { // BINARY_OP_LSHIFT_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 >= 0 && v1 < 53)) { break; }
+            stack[sp - 2] = intMultiply(v0, 2 ** v1); sp += -1; pc += 2; continue;
+          }
+          case 141: { // BINARY_OP_ADD_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -160,7 +189,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 138: { // BINARY_OP_SUBTRACT_COMPACT_INT
+          case 142: { // BINARY_OP_SUBTRACT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -169,7 +198,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 139: { // BINARY_OP_MULTIPLY_COMPACT_INT
+          case 143: { // BINARY_OP_MULTIPLY_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -178,7 +207,7 @@ export function evaluate(frame) {
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
             stack[sp - 2] = v2; sp += -1; pc += 2; continue;
           }
-          case 140: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
+          case 144: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -186,7 +215,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = Math.floor(v0 / v1) + 0; sp += -1; pc += 2; continue;
           }
-          case 141: { // BINARY_OP_REMAINDER_COMPACT_INT
+          case 145: { // BINARY_OP_REMAINDER_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -194,7 +223,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = modulo(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 142: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
+          case 146: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -202,7 +231,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1))); sp += -1; pc += 2; continue;
           }
-          case 143: { // BINARY_OP_AND_COMPACT_INT
+          case 147: { // BINARY_OP_AND_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -211,7 +240,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 & v1; sp += -1; pc += 2; continue;
           }
-          case 144: { // BINARY_OP_OR_COMPACT_INT
+          case 148: { // BINARY_OP_OR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -220,7 +249,7 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 | v1; sp += -1; pc += 2; continue;
           }
-          case 145: { // BINARY_OP_XOR_COMPACT_INT
+          case 149: { // BINARY_OP_XOR_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -229,16 +258,53 @@ export function evaluate(frame) {
             if (!(v1 === (v1 | 0))) { break; }
             stack[sp - 2] = v0 ^ v1; sp += -1; pc += 2; continue;
           }
-          case 146: { // BINARY_OP_LSHIFT_COMPACT_INT
+          case 150: { // BINARY_OP_AND_UNSIGNED_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
-            if (!(v1 >= 0 && v1 < 22)) { break; }
-            if (!(v0 === (v0 | 0))) { break; }
-            stack[sp - 2] = v0 * (1 << v1); sp += -1; pc += 2; continue;
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break; }
+            if (!((v1 >= 0 && v1 <= 4294967295))) { break; }
+            stack[sp - 2] = (v0 & v1) >>> 0; sp += -1; pc += 2; continue;
           }
-          case 147: { // BINARY_OP_RSHIFT_COMPACT_INT
+          case 151: { // BINARY_OP_OR_UNSIGNED_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break; }
+            if (!((v1 >= 0 && v1 <= 4294967295))) { break; }
+            stack[sp - 2] = (v0 | v1) >>> 0; sp += -1; pc += 2; continue;
+          }
+          case 152: { // BINARY_OP_XOR_UNSIGNED_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break; }
+            if (!((v1 >= 0 && v1 <= 4294967295))) { break; }
+            stack[sp - 2] = (v0 ^ v1) >>> 0; sp += -1; pc += 2; continue;
+          }
+          case 153: { // BINARY_OP_RSHIFT_UNSIGNED_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 >= 0 && v1 < 32)) { break; }
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break; }
+            stack[sp - 2] = v0 >>> v1; sp += -1; pc += 2; continue;
+          }
+          case 154: { // BINARY_OP_LSHIFT_COMPACT_INT
+            v0 = stack[sp - 2];
+            v1 = stack[sp - 1];
+            if (!((typeof v0 === 'number'))) { break; }
+            if (!((typeof v1 === 'number'))) { break; }
+            if (!(v1 >= 0 && v1 < 32)) { break; }
+            v2 = v0 * ((1 << v1) >>> 0);
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break; }
+            stack[sp - 2] = v2; sp += -1; pc += 2; continue;
+          }
+          case 155: { // BINARY_OP_RSHIFT_COMPACT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -247,28 +313,28 @@ export function evaluate(frame) {
             if (!(v0 === (v0 | 0))) { break; }
             stack[sp - 2] = v0 >> v1; sp += -1; pc += 2; continue;
           }
-          case 148: { // BINARY_OP_ADD_FLOAT
+          case 156: { // BINARY_OP_ADD_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1.value))); sp += -1; pc += 2; continue;
           }
-          case 149: { // BINARY_OP_SUBTRACT_FLOAT
+          case 157: { // BINARY_OP_SUBTRACT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1.value))); sp += -1; pc += 2; continue;
           }
-          case 150: { // BINARY_OP_MULTIPLY_FLOAT
+          case 158: { // BINARY_OP_MULTIPLY_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1.value))); sp += -1; pc += 2; continue;
           }
-          case 151: { // BINARY_OP_TRUE_DIVIDE_FLOAT
+          case 159: { // BINARY_OP_TRUE_DIVIDE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
@@ -276,49 +342,49 @@ export function evaluate(frame) {
             if (!(v1.value !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1.value))); sp += -1; pc += 2; continue;
           }
-          case 152: { // BINARY_OP_ADD_FLOAT_INT
+          case 160: { // BINARY_OP_ADD_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value + v1))); sp += -1; pc += 2; continue;
           }
-          case 153: { // BINARY_OP_ADD_INT_FLOAT
+          case 161: { // BINARY_OP_ADD_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 + v1.value))); sp += -1; pc += 2; continue;
           }
-          case 154: { // BINARY_OP_SUBTRACT_FLOAT_INT
+          case 162: { // BINARY_OP_SUBTRACT_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value - v1))); sp += -1; pc += 2; continue;
           }
-          case 155: { // BINARY_OP_SUBTRACT_INT_FLOAT
+          case 163: { // BINARY_OP_SUBTRACT_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 - v1.value))); sp += -1; pc += 2; continue;
           }
-          case 156: { // BINARY_OP_MULTIPLY_FLOAT_INT
+          case 164: { // BINARY_OP_MULTIPLY_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value * v1))); sp += -1; pc += 2; continue;
           }
-          case 157: { // BINARY_OP_MULTIPLY_INT_FLOAT
+          case 165: { // BINARY_OP_MULTIPLY_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 * v1.value))); sp += -1; pc += 2; continue;
           }
-          case 158: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
+          case 166: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
@@ -326,7 +392,7 @@ export function evaluate(frame) {
             if (!(v1 !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0.value / v1))); sp += -1; pc += 2; continue;
           }
-          case 159: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
+          case 167: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
@@ -334,7 +400,7 @@ export function evaluate(frame) {
             if (!(v1.value !== 0)) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, (v0 / v1.value))); sp += -1; pc += 2; continue;
           }
-          case 160: { // BINARY_OP_POWER_FLOAT_INT
+          case 168: { // BINARY_OP_POWER_FLOAT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
@@ -344,14 +410,14 @@ export function evaluate(frame) {
             if (!(Number.isFinite(v2))) { break; }
             stack[sp - 2] = (new PyFloat(FloatType, v2)); sp += -1; pc += 2; continue;
           }
-          case 161: { // BINARY_OP_ADD_STR
+          case 169: { // BINARY_OP_ADD_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = (v0 + v1); sp += -1; pc += 2; continue;
           }
-          case 162: { // BINARY_OP_PAIR
+          case 170: { // BINARY_OP_PAIR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -366,20 +432,20 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = (typeOf(v0).tp_getattro(v0, names[code[pc + 1]]));  pc += 2; continue;
           }
-          case 163: { // LOAD_ATTR_INSTANCE_SLOT
+          case 171: { // LOAD_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = slotGet(v1, v0.slot);  pc += 2; continue;
           }
-          case 164: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 172: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = (slotGet(v1, v2.slot));  pc += 2; continue;
           }
-          case 165: { // LOAD_ATTR_MEMBER_SLOT
+          case 173: { // LOAD_ATTR_MEMBER_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
@@ -387,7 +453,7 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 166: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
+          case 174: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
@@ -396,7 +462,7 @@ export function evaluate(frame) {
             if (!(v3 !== undefined)) { break; }
             stack[sp - 1] = v3;  pc += 2; continue;
           }
-          case 167: { // LOAD_ATTR_MEMBER
+          case 175: { // LOAD_ATTR_MEMBER
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
@@ -404,7 +470,7 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 168: { // LOAD_ATTR_INSTANCE_DICT
+          case 176: { // LOAD_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
@@ -412,47 +478,47 @@ export function evaluate(frame) {
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2;  pc += 2; continue;
           }
-          case 169: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 177: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 170: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
+          case 178: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { break; }
             stack[sp - 1] = v2.value;  pc += 2; continue;
           }
-          case 171: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 179: { // LOAD_ATTR_CLASS_VALUE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 172: { // LOAD_ATTR_CLASS
+          case 180: { // LOAD_ATTR_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
             stack[sp - 1] = v0.value;  pc += 2; continue;
           }
-          case 173: { // LOAD_ATTR_MODULE
+          case 181: { // LOAD_ATTR_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { break; }
             if (!((v1.dict.table.version) === v0.version)) { break; }
             stack[sp - 1] = (v1.dict.table.values[v0.slot]);  pc += 2; continue;
           }
-          case 174: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 182: { // LOAD_ATTR_PROPERTY_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             stack[sp - 1] = enterFunction(v0.value, undefined, [v1], 0, 1);  pc += 2; continue;
           }
-          case 175: { // LOAD_ATTR_PROPERTY_DICT
+          case 183: { // LOAD_ATTR_PROPERTY_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             frame.pc = pc;
@@ -466,46 +532,46 @@ export function evaluate(frame) {
             v1 = (loadMethod(v0, names[code[pc + 1]]));
             v2 = (methodSelf.value); stack[sp - 1] = v1; stack[sp] = v2; sp += 1; pc += 2; continue;
           }
-          case 176: { // LOAD_METHOD_SLOTS
+          case 184: { // LOAD_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v0.shape))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 177: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 185: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             v2 = findShape(v1, v0);
             if (!(v2 !== undefined)) { break; }
             v3 = v2.value; stack[sp - 1] = v3; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 178: { // LOAD_METHOD_DICT
+          case 186: { // LOAD_METHOD_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v0.version))) { break; }
             if (!(!instanceDictHas(v1, names[code[pc + 1]]))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 179: { // LOAD_METHOD_BUILTIN
+          case 187: { // LOAD_METHOD_BUILTIN
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === v0.type))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 180: { // LOAD_METHOD_STR
+          case 188: { // LOAD_METHOD_STR
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((typeof v1 === 'string'))) { break; }
             v2 = v0.value; stack[sp - 1] = v2; stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 181: { // LOAD_METHOD_MODULE
+          case 189: { // LOAD_METHOD_MODULE
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyModule))) { break; }
             if (!((v1.dict.table.version) === v0.version)) { break; }
             v2 = (v1.dict.table.values[v0.slot]); stack[sp - 1] = v2; stack[sp] = undefined; sp += 1; pc += 2; continue;
           }
-          case 182: { // LOAD_METHOD_CLASS
+          case 190: { // LOAD_METHOD_CLASS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 1];
             if (!((v1 instanceof PyType && v1.version === v0.version))) { break; }
@@ -519,7 +585,7 @@ export function evaluate(frame) {
             (typeOf(v1).tp_setattro(v1, names[code[pc + 1]], v0));
              sp += -2; pc += 2; continue;
           }
-          case 183: { // STORE_ATTR_INSTANCE_SLOT
+          case 191: { // STORE_ATTR_INSTANCE_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -527,7 +593,7 @@ export function evaluate(frame) {
             slotSet(v2, v0.slot, v1);
              sp += -2; pc += 2; continue;
           }
-          case 184: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 192: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -536,7 +602,7 @@ export function evaluate(frame) {
             (slotSet(v2, v3.slot, v1));
              sp += -2; pc += 2; continue;
           }
-          case 185: { // STORE_ATTR_ADD_SLOT
+          case 193: { // STORE_ATTR_ADD_SLOT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -544,7 +610,7 @@ export function evaluate(frame) {
             addSlot(v2, v0.slot, v1, v0.nextShape);
              sp += -2; pc += 2; continue;
           }
-          case 186: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
+          case 194: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -553,7 +619,7 @@ export function evaluate(frame) {
             (addSlot(v2, v3.slot, v1, v3.nextShape));
              sp += -2; pc += 2; continue;
           }
-          case 187: { // STORE_ATTR_MEMBER
+          case 195: { // STORE_ATTR_MEMBER
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -561,7 +627,7 @@ export function evaluate(frame) {
             (slotSet(v2, v0.slot, v1));
              sp += -2; pc += 2; continue;
           }
-          case 188: { // STORE_ATTR_INSTANCE_DICT
+          case 196: { // STORE_ATTR_INSTANCE_DICT
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -591,7 +657,7 @@ export function evaluate(frame) {
             v3 = loadSuperMethodCallable(v0, v1, v2, names[code[pc + 1]]);
             v4 = (methodSelf.value); stack[sp - 3] = v3; stack[sp - 2] = v4; sp += -1; pc += 2; continue;
           }
-          case 189: { // LOAD_SUPER_METHOD_SLOTS
+          case 197: { // LOAD_SUPER_METHOD_SLOTS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 3];
             v2 = stack[sp - 2];
@@ -601,7 +667,7 @@ export function evaluate(frame) {
             if (!((typeof v3 === 'object' && v3 !== null && (v3).shape === v0.shape))) { break; }
             v4 = v0.value; stack[sp - 3] = v4; stack[sp - 2] = v3; sp += -1; pc += 2; continue;
           }
-          case 190: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
+          case 198: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
             v0 = caches[pc >> 1];
             v1 = stack[sp - 3];
             v2 = stack[sp - 2];
@@ -624,7 +690,7 @@ export function evaluate(frame) {
             }
             stack[sp - (v0 + 2)] = callObject(v1, v2, v3); sp += 1 - (v0 + 2); pc += 2; continue;
           }
-          case 191: { // CALL_PY_EXACT_ARGS
+          case 199: { // CALL_PY_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -638,7 +704,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, undefined, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 192: { // CALL_METHOD_EXACT_ARGS
+          case 200: { // CALL_METHOD_EXACT_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -652,7 +718,7 @@ export function evaluate(frame) {
     (v2).code.argcount === v0.argcount)))) { break; }
             stack[sp - (v1 + 2)] = enterFunction(v2, v3, stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 193: { // CALL_PY_DEFAULTS
+          case 201: { // CALL_PY_DEFAULTS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -663,7 +729,7 @@ export function evaluate(frame) {
             if (!(v2.version === v0.version)) { break; }
             stack[sp - (v1 + 2)] = enterLocals(v2, withDefaults(v2, v3, v4)); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 194: { // CALL_CLASS_INIT
+          case 202: { // CALL_CLASS_INIT
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -673,7 +739,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = enterInitializer(v0.init, newShapedInstance(v2, v0.shape), stack, sp - v1, sp); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 195: { // CALL_BUILTIN_O
+          case 203: { // CALL_BUILTIN_O
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -682,7 +748,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHost1(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 196: { // CALL_BUILTIN_NOARGS
+          case 204: { // CALL_BUILTIN_NOARGS
             v0 = caches[pc >> 1];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -690,7 +756,7 @@ export function evaluate(frame) {
             if (!((v1 === v0.callable))) { break; }
             stack[sp - 2] = callHost0(v0.call, v2 === undefined ? v0.receiver : v2); sp += -1; pc += 2; continue;
           }
-          case 197: { // CALL_BUILTIN_TWO
+          case 205: { // CALL_BUILTIN_TWO
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -699,7 +765,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHost2(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1], stack[sp - v1 + 1]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 198: { // CALL_BUILTIN_THREE
+          case 206: { // CALL_BUILTIN_THREE
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -708,7 +774,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHost3(v0.call, v3 === undefined ? v0.receiver : v3, stack[sp - v1], stack[sp - v1 + 1], stack[sp - v1 + 2]); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 199: { // CALL_BUILTIN_ARGS
+          case 207: { // CALL_BUILTIN_ARGS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -718,7 +784,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = callHostArgs(v0.call, v3 === undefined ? v0.receiver : v3, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 200: { // CALL_BUILTIN_CLASS
+          case 208: { // CALL_BUILTIN_CLASS
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -729,7 +795,7 @@ export function evaluate(frame) {
             if (!((v2 === v0.callable))) { break; }
             stack[sp - (v1 + 2)] = constructBuiltin(v0.create, v2, v4); sp += 1 - (v1 + 2); pc += 2; continue;
           }
-          case 201: { // CALL_TYPE_OF
+          case 209: { // CALL_TYPE_OF
             v0 = code[pc + 1];
             v1 = stack[sp - 2 - v0];
             v2 = stack[sp - 1 - v0];
@@ -737,7 +803,7 @@ export function evaluate(frame) {
             if (!((v1 === TypeType))) { break; }
             stack[sp - (v0 + 2)] = typeOf(stack[sp - v0]); sp += 1 - (v0 + 2); pc += 2; continue;
           }
-          case 202: { // CALL_LEN
+          case 210: { // CALL_LEN
             v0 = caches[pc >> 1];
             v1 = code[pc + 1];
             v2 = stack[sp - 2 - v1];
@@ -816,98 +882,98 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = code[pc + 1] >= 16 ? compareBool(code[pc + 1] - 16, v0, v1) : compare(code[pc + 1], v0, v1); sp += -1; pc += 2; continue;
           }
-          case 203: { // COMPARE_OP_LT_INT
+          case 211: { // COMPARE_OP_LT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 < v1; sp += -1; pc += 2; continue;
           }
-          case 204: { // COMPARE_OP_LE_INT
+          case 212: { // COMPARE_OP_LE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 <= v1; sp += -1; pc += 2; continue;
           }
-          case 205: { // COMPARE_OP_EQ_INT
+          case 213: { // COMPARE_OP_EQ_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 206: { // COMPARE_OP_NE_INT
+          case 214: { // COMPARE_OP_NE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 !== v1; sp += -1; pc += 2; continue;
           }
-          case 207: { // COMPARE_OP_GT_INT
+          case 215: { // COMPARE_OP_GT_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 > v1; sp += -1; pc += 2; continue;
           }
-          case 208: { // COMPARE_OP_GE_INT
+          case 216: { // COMPARE_OP_GE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'number'))) { break; }
             if (!((typeof v1 === 'number'))) { break; }
             stack[sp - 2] = v0 >= v1; sp += -1; pc += 2; continue;
           }
-          case 209: { // COMPARE_OP_LT_FLOAT
+          case 217: { // COMPARE_OP_LT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value < v1.value; sp += -1; pc += 2; continue;
           }
-          case 210: { // COMPARE_OP_LE_FLOAT
+          case 218: { // COMPARE_OP_LE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value <= v1.value; sp += -1; pc += 2; continue;
           }
-          case 211: { // COMPARE_OP_EQ_FLOAT
+          case 219: { // COMPARE_OP_EQ_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value === v1.value; sp += -1; pc += 2; continue;
           }
-          case 212: { // COMPARE_OP_NE_FLOAT
+          case 220: { // COMPARE_OP_NE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value !== v1.value; sp += -1; pc += 2; continue;
           }
-          case 213: { // COMPARE_OP_GT_FLOAT
+          case 221: { // COMPARE_OP_GT_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value > v1.value; sp += -1; pc += 2; continue;
           }
-          case 214: { // COMPARE_OP_GE_FLOAT
+          case 222: { // COMPARE_OP_GE_FLOAT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break; }
             stack[sp - 2] = v0.value >= v1.value; sp += -1; pc += 2; continue;
           }
-          case 215: { // COMPARE_OP_EQ_STR
+          case 223: { // COMPARE_OP_EQ_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             if (!((typeof v1 === 'string'))) { break; }
             stack[sp - 2] = v0 === v1; sp += -1; pc += 2; continue;
           }
-          case 216: { // COMPARE_OP_NE_STR
+          case 224: { // COMPARE_OP_NE_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -926,7 +992,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = contains(v0, v1) !== (code[pc + 1] === 1); sp += -1; pc += 2; continue;
           }
-          case 217: { // CONTAINS_OP_DICT
+          case 225: { // CONTAINS_OP_DICT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -940,7 +1006,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 2] = getItem(v0, v1); sp += -1; pc += 2; continue;
           }
-          case 218: { // BINARY_SUBSCR_LIST_INT
+          case 226: { // BINARY_SUBSCR_LIST_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break; }
@@ -948,7 +1014,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 219: { // BINARY_SUBSCR_TUPLE_INT
+          case 227: { // BINARY_SUBSCR_TUPLE_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
@@ -956,7 +1022,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.items.length))) { break; }
             stack[sp - 2] = (v0.items[v1]); sp += -1; pc += 2; continue;
           }
-          case 220: { // BINARY_SUBSCR_STR_INT
+          case 228: { // BINARY_SUBSCR_STR_INT
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
@@ -964,7 +1030,7 @@ export function evaluate(frame) {
             if (!((v1 >= 0 && v1 < v0.length))) { break; }
             stack[sp - 2] = (v0[v1]); sp += -1; pc += 2; continue;
           }
-          case 221: { // BINARY_SUBSCR_DICT_STR
+          case 229: { // BINARY_SUBSCR_DICT_STR
             v0 = stack[sp - 2];
             v1 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break; }
@@ -982,7 +1048,7 @@ export function evaluate(frame) {
             setItem(v1, v2, v0);
              sp += -3; pc += 2; continue;
           }
-          case 222: { // STORE_SUBSCR_LIST_INT
+          case 230: { // STORE_SUBSCR_LIST_INT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -992,7 +1058,7 @@ export function evaluate(frame) {
             (v1.items[v2] = v0);
              sp += -3; pc += 2; continue;
           }
-          case 223: { // STORE_SUBSCR_DICT
+          case 231: { // STORE_SUBSCR_DICT
             v0 = stack[sp - 3];
             v1 = stack[sp - 2];
             v2 = stack[sp - 1];
@@ -1113,7 +1179,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 1]); sp -= 1; for (let i = v1.length - 1; i >= 0; i--) stack[sp++] = v1[i]; pc += 2; continue;
           }
-          case 224: { // UNPACK_SEQUENCE_TUPLE
+          case 232: { // UNPACK_SEQUENCE_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break; }
             if (!((v0.items.length === code[pc + 1]))) { break; }
@@ -1273,19 +1339,19 @@ export function evaluate(frame) {
             if (v1 === undefined) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = v1; sp += 1; pc += 2; continue;
           }
-          case 225: { // FOR_ITER_RANGE
+          case 233: { // FOR_ITER_RANGE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break; }
             if (v0.remaining <= 0) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = rangeIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 226: { // FOR_ITER_LIST
+          case 234: { // FOR_ITER_LIST
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break; }
             if (!listIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
             stack[sp] = listIteratorNext(v0); sp += 1; pc += 2; continue;
           }
-          case 227: { // FOR_ITER_TUPLE
+          case 235: { // FOR_ITER_TUPLE
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break; }
             if (!tupleIteratorHasNext(v0)) { sp -= 1; pc = code[pc + 1] << 1; continue; }
@@ -1343,12 +1409,12 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp] = loadGlobal(frame, names[code[pc + 1]]); sp += 1; pc += 2; continue;
           }
-          case 228: { // LOAD_GLOBAL_MODULE
+          case 236: { // LOAD_GLOBAL_MODULE
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             stack[sp] = (frame.globals.table.values[v0.index]); sp += 1; pc += 2; continue;
           }
-          case 229: { // LOAD_GLOBAL_BUILTIN
+          case 237: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[pc >> 1];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break; }
@@ -1464,7 +1530,7 @@ export function evaluate(frame) {
             frame.pc = pc;
             stack[sp - 1] = format(v0, '');  pc += 2; continue;
           }
-          case 230: { // FORMAT_SIMPLE_STR
+          case 238: { // FORMAT_SIMPLE_STR
             v0 = stack[sp - 1];
             if (!((typeof v0 === 'string'))) { break; }
             stack[sp - 1] = v0;  pc += 2; continue;

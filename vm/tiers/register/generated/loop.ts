@@ -25,7 +25,7 @@ import { call } from '../../../objects/call.ts';
 import { dictMerge, dictUpdateStarred } from '../../../objects/dict.ts';
 import { newFunction } from '../../../objects/function.ts';
 import { PyAsyncGeneratorValue, PyCell, PyFloat, PyFunction, PyModule, PySlice, PyTemplate, PyTuple, PyType } from '../../../objects/generated/layouts.ts';
-import { intAdd, intMultiply, intSubtract } from '../../../objects/int-arithmetic.ts';
+import { intAdd, intAnd, intMultiply, intOr, intSubtract, intXor } from '../../../objects/int-arithmetic.ts';
 import { unpackStarred, unpackToArray } from '../../../objects/iterate.ts';
 import { listExtendStarred } from '../../../objects/list.ts';
 import { compare, compareBool, contains, deleteItem, format, getItem, getIter, isTrue, iterNext, lengthOf, setItem, unaryInvert, unaryNegative, unaryPositive } from '../../../objects/operators.ts';
@@ -82,7 +82,7 @@ function rare(frame, R, base, execution, pc) {
       v3 = loadSuperMethodCallable(v0, v1, v2, frame.code.names[code[pc + 5]]);
       v4 = (methodSelf.value); R[base + code[pc + 3]] = v3; R[base + code[pc + 7]] = v4; return pc + 8;
     }
-    case 189: { // LOAD_SUPER_METHOD_SLOTS
+    case 197: { // LOAD_SUPER_METHOD_SLOTS
       v0 = caches[code[pc + 4]];
       x = code[pc + 1]; v1 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -92,7 +92,7 @@ function rare(frame, R, base, execution, pc) {
       if (!((typeof v3 === 'object' && v3 !== null && (v3).shape === v0.shape))) { deoptimize(execution, pc, code[pc + 4]); return pc; }
       v4 = v0.value; R[base + code[pc + 3]] = v4; R[base + code[pc + 7]] = v3; return pc + 8;
     }
-    case 190: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
+    case 198: { // LOAD_SUPER_METHOD_SLOTS_POLYMORPHIC
       v0 = caches[code[pc + 4]];
       x = code[pc + 1]; v1 = x >= 0 ? R[base + x] : consts[~x];
       x = code[pc + 2]; v2 = x >= 0 ? R[base + x] : consts[~x];
@@ -506,7 +506,7 @@ export function run(entry, from = entry) {
         x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];
         x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];
         store: { miss: { leave: switch (code[pc]) {
-          case 231: { // MOVE
+          case 239: { // MOVE
             x = 4; break store;
           }
           case 8: { // UNARY_NOT
@@ -563,144 +563,194 @@ export function run(entry, from = entry) {
             if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break miss; }
             v0 = operateOnInts(v2.operateOnInts, v0, v1); x = 6; break store;
           }
-          case 137: { // BINARY_OP_ADD_COMPACT_INT
+          case 137: { // BINARY_OP_AND_INT
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break miss; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break miss; }
+            v0 = intAnd(v0, v1); x = 6; break store;
+          }
+          case 138: { // BINARY_OP_OR_INT
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break miss; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break miss; }
+            v0 = intOr(v0, v1); x = 6; break store;
+          }
+          case 139: { // BINARY_OP_XOR_INT
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break miss; }
+            if (!((typeof v1 === 'number' || typeof v1 === 'bigint'))) { break miss; }
+            v0 = intXor(v0, v1); x = 6; break store;
+          }
+          case 140: { // BINARY_OP_LSHIFT_INT
+            if (!((typeof v0 === 'number' || typeof v0 === 'bigint'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 >= 0 && v1 < 53)) { break miss; }
+            v0 = intMultiply(v0, 2 ** v1); x = 6; break store;
+          }
+          case 141: { // BINARY_OP_ADD_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v2 = v0 + v1;
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break miss; }
             v0 = v2; x = 6; break store;
           }
-          case 138: { // BINARY_OP_SUBTRACT_COMPACT_INT
+          case 142: { // BINARY_OP_SUBTRACT_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v2 = v0 - v1;
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break miss; }
             v0 = v2; x = 6; break store;
           }
-          case 139: { // BINARY_OP_MULTIPLY_COMPACT_INT
+          case 143: { // BINARY_OP_MULTIPLY_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v2 = v0 * v1 + 0;
             if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break miss; }
             v0 = v2; x = 6; break store;
           }
-          case 140: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
+          case 144: { // BINARY_OP_FLOOR_DIVIDE_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v1 !== 0)) { break miss; }
             v0 = Math.floor(v0 / v1) + 0; x = 6; break store;
           }
-          case 141: { // BINARY_OP_REMAINDER_COMPACT_INT
+          case 145: { // BINARY_OP_REMAINDER_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v1 !== 0)) { break miss; }
             v0 = modulo(v0, v1); x = 6; break store;
           }
-          case 142: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
+          case 146: { // BINARY_OP_TRUE_DIVIDE_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v1 !== 0)) { break miss; }
             v0 = (new PyFloat(FloatType, (v0 / v1))); x = 6; break store;
           }
-          case 143: { // BINARY_OP_AND_COMPACT_INT
+          case 147: { // BINARY_OP_AND_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v0 === (v0 | 0))) { break miss; }
             if (!(v1 === (v1 | 0))) { break miss; }
             v0 = v0 & v1; x = 6; break store;
           }
-          case 144: { // BINARY_OP_OR_COMPACT_INT
+          case 148: { // BINARY_OP_OR_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v0 === (v0 | 0))) { break miss; }
             if (!(v1 === (v1 | 0))) { break miss; }
             v0 = v0 | v1; x = 6; break store;
           }
-          case 145: { // BINARY_OP_XOR_COMPACT_INT
+          case 149: { // BINARY_OP_XOR_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v0 === (v0 | 0))) { break miss; }
             if (!(v1 === (v1 | 0))) { break miss; }
             v0 = v0 ^ v1; x = 6; break store;
           }
-          case 146: { // BINARY_OP_LSHIFT_COMPACT_INT
+          case 150: { // BINARY_OP_AND_UNSIGNED_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
-            if (!(v1 >= 0 && v1 < 22)) { break miss; }
-            if (!(v0 === (v0 | 0))) { break miss; }
-            v0 = v0 * (1 << v1); x = 6; break store;
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break miss; }
+            if (!((v1 >= 0 && v1 <= 4294967295))) { break miss; }
+            v0 = (v0 & v1) >>> 0; x = 6; break store;
           }
-          case 147: { // BINARY_OP_RSHIFT_COMPACT_INT
+          case 151: { // BINARY_OP_OR_UNSIGNED_INT
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break miss; }
+            if (!((v1 >= 0 && v1 <= 4294967295))) { break miss; }
+            v0 = (v0 | v1) >>> 0; x = 6; break store;
+          }
+          case 152: { // BINARY_OP_XOR_UNSIGNED_INT
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break miss; }
+            if (!((v1 >= 0 && v1 <= 4294967295))) { break miss; }
+            v0 = (v0 ^ v1) >>> 0; x = 6; break store;
+          }
+          case 153: { // BINARY_OP_RSHIFT_UNSIGNED_INT
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 >= 0 && v1 < 32)) { break miss; }
+            if (!((v0 >= 0 && v0 <= 4294967295))) { break miss; }
+            v0 = v0 >>> v1; x = 6; break store;
+          }
+          case 154: { // BINARY_OP_LSHIFT_COMPACT_INT
+            if (!((typeof v0 === 'number'))) { break miss; }
+            if (!((typeof v1 === 'number'))) { break miss; }
+            if (!(v1 >= 0 && v1 < 32)) { break miss; }
+            v2 = v0 * ((1 << v1) >>> 0);
+            if (!((v2 <= 9007199254740991 && v2 >= -9007199254740991))) { break miss; }
+            v0 = v2; x = 6; break store;
+          }
+          case 155: { // BINARY_OP_RSHIFT_COMPACT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v1 >= 0 && v1 < 32)) { break miss; }
             if (!(v0 === (v0 | 0))) { break miss; }
             v0 = v0 >> v1; x = 6; break store;
           }
-          case 148: { // BINARY_OP_ADD_FLOAT
+          case 156: { // BINARY_OP_ADD_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value + v1.value))); x = 6; break store;
           }
-          case 149: { // BINARY_OP_SUBTRACT_FLOAT
+          case 157: { // BINARY_OP_SUBTRACT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value - v1.value))); x = 6; break store;
           }
-          case 150: { // BINARY_OP_MULTIPLY_FLOAT
+          case 158: { // BINARY_OP_MULTIPLY_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value * v1.value))); x = 6; break store;
           }
-          case 151: { // BINARY_OP_TRUE_DIVIDE_FLOAT
+          case 159: { // BINARY_OP_TRUE_DIVIDE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if (!(v1.value !== 0)) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value / v1.value))); x = 6; break store;
           }
-          case 152: { // BINARY_OP_ADD_FLOAT_INT
+          case 160: { // BINARY_OP_ADD_FLOAT_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value + v1))); x = 6; break store;
           }
-          case 153: { // BINARY_OP_ADD_INT_FLOAT
+          case 161: { // BINARY_OP_ADD_INT_FLOAT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0 + v1.value))); x = 6; break store;
           }
-          case 154: { // BINARY_OP_SUBTRACT_FLOAT_INT
+          case 162: { // BINARY_OP_SUBTRACT_FLOAT_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value - v1))); x = 6; break store;
           }
-          case 155: { // BINARY_OP_SUBTRACT_INT_FLOAT
+          case 163: { // BINARY_OP_SUBTRACT_INT_FLOAT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0 - v1.value))); x = 6; break store;
           }
-          case 156: { // BINARY_OP_MULTIPLY_FLOAT_INT
+          case 164: { // BINARY_OP_MULTIPLY_FLOAT_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value * v1))); x = 6; break store;
           }
-          case 157: { // BINARY_OP_MULTIPLY_INT_FLOAT
+          case 165: { // BINARY_OP_MULTIPLY_INT_FLOAT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = (new PyFloat(FloatType, (v0 * v1.value))); x = 6; break store;
           }
-          case 158: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
+          case 166: { // BINARY_OP_TRUE_DIVIDE_FLOAT_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v1 !== 0)) { break miss; }
             v0 = (new PyFloat(FloatType, (v0.value / v1))); x = 6; break store;
           }
-          case 159: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
+          case 167: { // BINARY_OP_TRUE_DIVIDE_INT_FLOAT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if (!(v1.value !== 0)) { break miss; }
             v0 = (new PyFloat(FloatType, (v0 / v1.value))); x = 6; break store;
           }
-          case 160: { // BINARY_OP_POWER_FLOAT_INT
+          case 168: { // BINARY_OP_POWER_FLOAT_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!(v1 >= 0)) { break miss; }
@@ -708,12 +758,12 @@ export function run(entry, from = entry) {
             if (!(Number.isFinite(v2))) { break miss; }
             v0 = (new PyFloat(FloatType, v2)); x = 6; break store;
           }
-          case 161: { // BINARY_OP_ADD_STR
+          case 169: { // BINARY_OP_ADD_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = (v0 + v1); x = 6; break store;
           }
-          case 162: { // BINARY_OP_PAIR
+          case 170: { // BINARY_OP_PAIR
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!(typeOf(v0) === v2.leftType)) { break miss; }
@@ -725,25 +775,25 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = (typeOf(v0).tp_getattro(v0, frame.code.names[code[pc + 5]])); x = 6; break store;
           }
-          case 163: { // LOAD_ATTR_INSTANCE_SLOT
+          case 171: { // LOAD_ATTR_INSTANCE_SLOT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
             v0 = (x = v1.slot) === 0 ? v0.f0 : x === 1 ? v0.f1 : x === 2 ? v0.f2 : x === 3 ? v0.f3 : x === 4 ? v0.f4 : x === 5 ? v0.f5 : slotGet(v0, x); x = 6; break store;
           }
-          case 164: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 172: { // LOAD_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v1 = caches[code[pc + 4]];
             v2 = findShape(v0, v1);
             if (!(v2 !== undefined)) { break miss; }
             v0 = ((x = v2.slot) === 0 ? v0.f0 : x === 1 ? v0.f1 : x === 2 ? v0.f2 : x === 3 ? v0.f3 : x === 4 ? v0.f4 : x === 5 ? v0.f5 : slotGet(v0, x)); x = 6; break store;
           }
-          case 165: { // LOAD_ATTR_MEMBER_SLOT
+          case 173: { // LOAD_ATTR_MEMBER_SLOT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
             v2 = (x = v1.slot) === 0 ? v0.f0 : x === 1 ? v0.f1 : x === 2 ? v0.f2 : x === 3 ? v0.f3 : x === 4 ? v0.f4 : x === 5 ? v0.f5 : slotGet(v0, x);
             if (!(v2 !== undefined)) { break miss; }
             v0 = v2; x = 6; break store;
           }
-          case 166: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
+          case 174: { // LOAD_ATTR_MEMBER_SLOT_POLYMORPHIC
             v1 = caches[code[pc + 4]];
             v2 = findShape(v0, v1);
             if (!(v2 !== undefined)) { break miss; }
@@ -751,49 +801,49 @@ export function run(entry, from = entry) {
             if (!(v3 !== undefined)) { break miss; }
             v0 = v3; x = 6; break store;
           }
-          case 167: { // LOAD_ATTR_MEMBER
+          case 175: { // LOAD_ATTR_MEMBER
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
             v2 = ((x = v1.slot) === 0 ? v0.f0 : x === 1 ? v0.f1 : x === 2 ? v0.f2 : x === 3 ? v0.f3 : x === 4 ? v0.f4 : x === 5 ? v0.f5 : slotGet(v0, x));
             if (!(v2 !== undefined)) { break miss; }
             v0 = v2; x = 6; break store;
           }
-          case 168: { // LOAD_ATTR_INSTANCE_DICT
+          case 176: { // LOAD_ATTR_INSTANCE_DICT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
             v2 = instanceDictGet(v0, frame.code.names[code[pc + 5]], v1.slot);
             if (!(v2 !== undefined)) { break miss; }
             v0 = v2; x = 6; break store;
           }
-          case 169: { // LOAD_ATTR_CLASS_VALUE_SLOTS
+          case 177: { // LOAD_ATTR_CLASS_VALUE_SLOTS
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
             v0 = v1.value; x = 6; break store;
           }
-          case 170: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
+          case 178: { // LOAD_ATTR_CLASS_VALUE_SLOTS_POLYMORPHIC
             v1 = caches[code[pc + 4]];
             v2 = findShape(v0, v1);
             if (!(v2 !== undefined)) { break miss; }
             v0 = v2.value; x = 6; break store;
           }
-          case 171: { // LOAD_ATTR_CLASS_VALUE_DICT
+          case 179: { // LOAD_ATTR_CLASS_VALUE_DICT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
             if (!(!instanceDictHas(v0, frame.code.names[code[pc + 5]]))) { break miss; }
             v0 = v1.value; x = 6; break store;
           }
-          case 172: { // LOAD_ATTR_CLASS
+          case 180: { // LOAD_ATTR_CLASS
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyType && v0.version === v1.version))) { break miss; }
             v0 = v1.value; x = 6; break store;
           }
-          case 173: { // LOAD_ATTR_MODULE
+          case 181: { // LOAD_ATTR_MODULE
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyModule))) { break miss; }
             if (!((v0.dict.table.version) === v1.version)) { break miss; }
             v0 = (v0.dict.table.values[v1.slot]); x = 6; break store;
           }
-          case 174: { // LOAD_ATTR_PROPERTY_SLOTS
+          case 182: { // LOAD_ATTR_PROPERTY_SLOTS
             v1 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
@@ -804,7 +854,7 @@ export function run(entry, from = entry) {
             called = v3;
             break leave;
           }
-          case 175: { // LOAD_ATTR_PROPERTY_DICT
+          case 183: { // LOAD_ATTR_PROPERTY_DICT
             v1 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
@@ -821,40 +871,40 @@ export function run(entry, from = entry) {
             v1 = (loadMethod(v0, frame.code.names[code[pc + 5]]));
             v2 = (methodSelf.value); R[base + code[pc + 3]] = v1; R[base + code[pc + 6]] = v2; pc += 7; continue;
           }
-          case 176: { // LOAD_METHOD_SLOTS
+          case 184: { // LOAD_METHOD_SLOTS
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && (v0).shape === v1.shape))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 177: { // LOAD_METHOD_SLOTS_POLYMORPHIC
+          case 185: { // LOAD_METHOD_SLOTS_POLYMORPHIC
             v1 = caches[code[pc + 4]];
             v2 = findShape(v0, v1);
             if (!(v2 !== undefined)) { break miss; }
             v3 = v2.value; R[base + code[pc + 3]] = v3; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 178: { // LOAD_METHOD_DICT
+          case 186: { // LOAD_METHOD_DICT
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type.version === v1.version))) { break miss; }
             if (!(!instanceDictHas(v0, frame.code.names[code[pc + 5]]))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 179: { // LOAD_METHOD_BUILTIN
+          case 187: { // LOAD_METHOD_BUILTIN
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === v1.type))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 180: { // LOAD_METHOD_STR
+          case 188: { // LOAD_METHOD_STR
             v1 = caches[code[pc + 4]];
             if (!((typeof v0 === 'string'))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = v0; pc += 7; continue;
           }
-          case 181: { // LOAD_METHOD_MODULE
+          case 189: { // LOAD_METHOD_MODULE
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyModule))) { break miss; }
             if (!((v0.dict.table.version) === v1.version)) { break miss; }
             v2 = (v0.dict.table.values[v1.slot]); R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = undefined; pc += 7; continue;
           }
-          case 182: { // LOAD_METHOD_CLASS
+          case 190: { // LOAD_METHOD_CLASS
             v1 = caches[code[pc + 4]];
             if (!((v0 instanceof PyType && v0.version === v1.version))) { break miss; }
             v2 = v1.value; R[base + code[pc + 3]] = v2; R[base + code[pc + 6]] = undefined; pc += 7; continue;
@@ -865,39 +915,39 @@ export function run(entry, from = entry) {
             (typeOf(v1).tp_setattro(v1, frame.code.names[code[pc + 5]], v0));
              pc += 6; continue;
           }
-          case 183: { // STORE_ATTR_INSTANCE_SLOT
+          case 191: { // STORE_ATTR_INSTANCE_SLOT
             v2 = caches[code[pc + 4]];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v2.shape))) { break miss; }
             if ((x = v2.slot) === 0) v1.f0 = v0; else if (x === 1) v1.f1 = v0; else if (x === 2) v1.f2 = v0; else if (x === 3) v1.f3 = v0; else if (x === 4) v1.f4 = v0; else if (x === 5) v1.f5 = v0; else slotSet(v1, x, v0);
              pc += 6; continue;
           }
-          case 184: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
+          case 192: { // STORE_ATTR_INSTANCE_SLOT_POLYMORPHIC
             v2 = caches[code[pc + 4]];
             v3 = findShape(v1, v2);
             if (!(v3 !== undefined)) { break miss; }
             (slotSet(v1, v3.slot, v0));
              pc += 6; continue;
           }
-          case 185: { // STORE_ATTR_ADD_SLOT
+          case 193: { // STORE_ATTR_ADD_SLOT
             v2 = caches[code[pc + 4]];
             if (!((typeof v1 === 'object' && v1 !== null && (v1).shape === v2.shape))) { break miss; }
             addSlot(v1, v2.slot, v0, v2.nextShape);
              pc += 6; continue;
           }
-          case 186: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
+          case 194: { // STORE_ATTR_ADD_SLOT_POLYMORPHIC
             v2 = caches[code[pc + 4]];
             v3 = findShape(v1, v2);
             if (!(v3 !== undefined)) { break miss; }
             (addSlot(v1, v3.slot, v0, v3.nextShape));
              pc += 6; continue;
           }
-          case 187: { // STORE_ATTR_MEMBER
+          case 195: { // STORE_ATTR_MEMBER
             v2 = caches[code[pc + 4]];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v2.version))) { break miss; }
             (slotSet(v1, v2.slot, v0));
              pc += 6; continue;
           }
-          case 188: { // STORE_ATTR_INSTANCE_DICT
+          case 196: { // STORE_ATTR_INSTANCE_DICT
             v2 = caches[code[pc + 4]];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type.version === v2.version))) { break miss; }
             instanceDictSet(v1, frame.code.names[code[pc + 5]], v0, v2.slot);
@@ -916,7 +966,7 @@ export function run(entry, from = entry) {
             }
             v0 = callObject(v0, v1, v2); x = 6 + code[pc + 5]; break store;
           }
-          case 191: { // CALL_PY_EXACT_ARGS
+          case 199: { // CALL_PY_EXACT_ARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -933,7 +983,7 @@ export function run(entry, from = entry) {
             called = v4;
             break leave;
           }
-          case 192: { // CALL_METHOD_EXACT_ARGS
+          case 200: { // CALL_METHOD_EXACT_ARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 !== undefined))) { break miss; }
@@ -951,7 +1001,7 @@ export function run(entry, from = entry) {
             called = v4;
             break leave;
           }
-          case 193: { // CALL_PY_DEFAULTS
+          case 201: { // CALL_PY_DEFAULTS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
@@ -963,7 +1013,7 @@ export function run(entry, from = entry) {
             called = v5;
             break leave;
           }
-          case 194: { // CALL_CLASS_INIT
+          case 202: { // CALL_CLASS_INIT
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -979,38 +1029,38 @@ export function run(entry, from = entry) {
             called.instance = v5;
             break leave;
           }
-          case 195: { // CALL_BUILTIN_O
+          case 203: { // CALL_BUILTIN_O
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = callHost1(v2.call, v1 === undefined ? v2.receiver : v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
           }
-          case 196: { // CALL_BUILTIN_NOARGS
+          case 204: { // CALL_BUILTIN_NOARGS
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = callHost0(v2.call, v1 === undefined ? v2.receiver : v1); x = 6 + code[pc + 5]; break store;
           }
-          case 197: { // CALL_BUILTIN_TWO
+          case 205: { // CALL_BUILTIN_TWO
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = callHost2(v2.call, v1 === undefined ? v2.receiver : v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]]), (code[pc + 7] >= 0 ? R[base + code[pc + 7]] : consts[~code[pc + 7]])); x = 6 + code[pc + 5]; break store;
           }
-          case 198: { // CALL_BUILTIN_THREE
+          case 206: { // CALL_BUILTIN_THREE
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = callHost3(v2.call, v1 === undefined ? v2.receiver : v1, (code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]]), (code[pc + 7] >= 0 ? R[base + code[pc + 7]] : consts[~code[pc + 7]]), (code[pc + 8] >= 0 ? R[base + code[pc + 8]] : consts[~code[pc + 8]])); x = 6 + code[pc + 5]; break store;
           }
-          case 199: { // CALL_BUILTIN_ARGS
+          case 207: { // CALL_BUILTIN_ARGS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
             if (!((v0 === v2.callable))) { break miss; }
             v0 = callHostArgs(v2.call, v1 === undefined ? v2.receiver : v1, v3); x = 6 + code[pc + 5]; break store;
           }
-          case 200: { // CALL_BUILTIN_CLASS
+          case 208: { // CALL_BUILTIN_CLASS
             v2 = caches[code[pc + 4]];
             v3 = arrayOfArgs(R, base, consts, code, pc + 5);
             frame.pc = pc;
@@ -1018,12 +1068,12 @@ export function run(entry, from = entry) {
             if (!((v0 === v2.callable))) { break miss; }
             v0 = constructBuiltin(v2.create, v0, v3); x = 6 + code[pc + 5]; break store;
           }
-          case 201: { // CALL_TYPE_OF
+          case 209: { // CALL_TYPE_OF
             if (!((v1 === undefined))) { break miss; }
             if (!((v0 === TypeType))) { break miss; }
             v0 = typeOf((code[pc + 6] >= 0 ? R[base + code[pc + 6]] : consts[~code[pc + 6]])); x = 6 + code[pc + 5]; break store;
           }
-          case 202: { // CALL_LEN
+          case 210: { // CALL_LEN
             v2 = caches[code[pc + 4]];
             frame.pc = pc;
             if (!((v1 === undefined))) { break miss; }
@@ -1058,72 +1108,72 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1); x = 6; break store;
           }
-          case 203: { // COMPARE_OP_LT_INT
+          case 211: { // COMPARE_OP_LT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 < v1; x = 6; break store;
           }
-          case 204: { // COMPARE_OP_LE_INT
+          case 212: { // COMPARE_OP_LE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 <= v1; x = 6; break store;
           }
-          case 205: { // COMPARE_OP_EQ_INT
+          case 213: { // COMPARE_OP_EQ_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 206: { // COMPARE_OP_NE_INT
+          case 214: { // COMPARE_OP_NE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
           }
-          case 207: { // COMPARE_OP_GT_INT
+          case 215: { // COMPARE_OP_GT_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 > v1; x = 6; break store;
           }
-          case 208: { // COMPARE_OP_GE_INT
+          case 216: { // COMPARE_OP_GE_INT
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             v0 = v0 >= v1; x = 6; break store;
           }
-          case 209: { // COMPARE_OP_LT_FLOAT
+          case 217: { // COMPARE_OP_LT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value < v1.value; x = 6; break store;
           }
-          case 210: { // COMPARE_OP_LE_FLOAT
+          case 218: { // COMPARE_OP_LE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value <= v1.value; x = 6; break store;
           }
-          case 211: { // COMPARE_OP_EQ_FLOAT
+          case 219: { // COMPARE_OP_EQ_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value === v1.value; x = 6; break store;
           }
-          case 212: { // COMPARE_OP_NE_FLOAT
+          case 220: { // COMPARE_OP_NE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value !== v1.value; x = 6; break store;
           }
-          case 213: { // COMPARE_OP_GT_FLOAT
+          case 221: { // COMPARE_OP_GT_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value > v1.value; x = 6; break store;
           }
-          case 214: { // COMPARE_OP_GE_FLOAT
+          case 222: { // COMPARE_OP_GE_FLOAT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             v0 = v0.value >= v1.value; x = 6; break store;
           }
-          case 215: { // COMPARE_OP_EQ_STR
+          case 223: { // COMPARE_OP_EQ_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 === v1; x = 6; break store;
           }
-          case 216: { // COMPARE_OP_NE_STR
+          case 224: { // COMPARE_OP_NE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v0 = v0 !== v1; x = 6; break store;
@@ -1136,7 +1186,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = contains(v0, v1) !== (code[pc + 5] === 1); x = 6; break store;
           }
-          case 217: { // CONTAINS_OP_DICT
+          case 225: { // CONTAINS_OP_DICT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             v0 = (v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1); x = 6; break store;
@@ -1146,25 +1196,25 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = getItem(v0, v1); x = 5; break store;
           }
-          case 218: { // BINARY_SUBSCR_LIST_INT
+          case 226: { // BINARY_SUBSCR_LIST_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 219: { // BINARY_SUBSCR_TUPLE_INT
+          case 227: { // BINARY_SUBSCR_TUPLE_INT
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.items.length))) { break miss; }
             v0 = (v0.items[v1]); x = 5; break store;
           }
-          case 220: { // BINARY_SUBSCR_STR_INT
+          case 228: { // BINARY_SUBSCR_STR_INT
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if (!((v1 >= 0 && v1 < v0.length))) { break miss; }
             v0 = (v0[v1]); x = 5; break store;
           }
-          case 221: { // BINARY_SUBSCR_DICT_STR
+          case 229: { // BINARY_SUBSCR_DICT_STR
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === DictType))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             v2 = (v0.table.getStr(v1));
@@ -1178,7 +1228,7 @@ export function run(entry, from = entry) {
             setItem(v1, v2, v0);
              pc += 6; continue;
           }
-          case 222: { // STORE_SUBSCR_LIST_INT
+          case 230: { // STORE_SUBSCR_LIST_INT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === ListType))) { break miss; }
             if (!((typeof v2 === 'number'))) { break miss; }
@@ -1186,7 +1236,7 @@ export function run(entry, from = entry) {
             (v1.items[v2] = v0);
              pc += 6; continue;
           }
-          case 223: { // STORE_SUBSCR_DICT
+          case 231: { // STORE_SUBSCR_DICT
             x = code[pc + 5]; v2 = x >= 0 ? R[base + x] : consts[~x];
             frame.pc = pc;
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
@@ -1210,7 +1260,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v1 = unpackToArray(v0, code[pc + 5]); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
           }
-          case 224: { // UNPACK_SEQUENCE_TUPLE
+          case 232: { // UNPACK_SEQUENCE_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleType))) { break miss; }
             if (!((v0.items.length === code[pc + 5]))) { break miss; }
             v1 = (v0.items); for (x = code[pc + 6] - 1; x >= 0; x--) R[base + code[pc + 7 + x]] = v1[x]; pc += 7 + code[pc + 6]; continue;
@@ -1272,17 +1322,17 @@ export function run(entry, from = entry) {
             if (v1 === undefined) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = v1; pc += 6; continue;
           }
-          case 225: { // FOR_ITER_RANGE
+          case 233: { // FOR_ITER_RANGE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === RangeIteratorType))) { break miss; }
             if (v0.remaining <= 0) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = rangeIteratorNext(v0); pc += 6; continue;
           }
-          case 226: { // FOR_ITER_LIST
+          case 234: { // FOR_ITER_LIST
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListIteratorType))) { break miss; }
             if (!listIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = listIteratorNext(v0); pc += 6; continue;
           }
-          case 227: { // FOR_ITER_TUPLE
+          case 235: { // FOR_ITER_TUPLE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === TupleIteratorType))) { break miss; }
             if (!tupleIteratorHasNext(v0)) { pc = code[pc + 5]; continue; }
             R[base + code[pc + 3]] = tupleIteratorNext(v0); pc += 6; continue;
@@ -1292,12 +1342,12 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = loadGlobal(frame, frame.code.names[code[pc + 5]]); x = 6; break store;
           }
-          case 228: { // LOAD_GLOBAL_MODULE
+          case 236: { // LOAD_GLOBAL_MODULE
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             v0 = (frame.globals.table.values[v0.index]); x = 6; break store;
           }
-          case 229: { // LOAD_GLOBAL_BUILTIN
+          case 237: { // LOAD_GLOBAL_BUILTIN
             v0 = caches[code[pc + 4]];
             if (!((frame.globals.table.version) === v0.moduleVersion)) { break miss; }
             if (!((frame.builtins.table.version) === v0.builtinsVersion)) { break miss; }
@@ -1325,7 +1375,7 @@ export function run(entry, from = entry) {
             frame.pc = pc;
             v0 = format(v0, ''); x = 5; break store;
           }
-          case 230: { // FORMAT_SIMPLE_STR
+          case 238: { // FORMAT_SIMPLE_STR
             if (!((typeof v0 === 'string'))) { break miss; }
             x = 5; break store;
           }
@@ -1333,144 +1383,144 @@ export function run(entry, from = entry) {
             v0 = arrayOfArgs(R, base, consts, code, pc + 4);
             v0 = joinStrings(v0); x = 5 + code[pc + 4]; break store;
           }
-          case 232: { // COMPARE_OP__POP_JUMP_IF_FALSE
+          case 240: { // COMPARE_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_COMPARE_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((code[pc + 5] >= 16 ? compareBool(code[pc + 5] - 16, v0, v1) : compare(code[pc + 5], v0, v1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 233: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
+          case 241: { // COMPARE_OP_LT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 < v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 234: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
+          case 242: { // COMPARE_OP_LE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 <= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 235: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
+          case 243: { // COMPARE_OP_EQ_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 236: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
+          case 244: { // COMPARE_OP_NE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 237: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
+          case 245: { // COMPARE_OP_GT_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 > v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 238: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
+          case 246: { // COMPARE_OP_GE_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if (!((typeof v1 === 'number'))) { break miss; }
             if ((v0 >= v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 239: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
+          case 247: { // COMPARE_OP_LT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value < v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 240: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
+          case 248: { // COMPARE_OP_LE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value <= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 241: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
+          case 249: { // COMPARE_OP_EQ_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value === v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 242: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
+          case 250: { // COMPARE_OP_NE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value !== v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 243: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
+          case 251: { // COMPARE_OP_GT_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value > v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 244: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
+          case 252: { // COMPARE_OP_GE_FLOAT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === FloatType))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === FloatType))) { break miss; }
             if ((v0.value >= v1.value) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 245: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
+          case 253: { // COMPARE_OP_EQ_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 === v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 246: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
+          case 254: { // COMPARE_OP_NE_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'string'))) { break miss; }
             if ((v0 !== v1) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 247: { // TO_BOOL__POP_JUMP_IF_FALSE
+          case 255: { // TO_BOOL__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
             if ((isTrue(v0)) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 248: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
+          case 256: { // TO_BOOL_BOOL__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'boolean'))) { break miss; }
             if ((v0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 249: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
+          case 257: { // TO_BOOL_INT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'number'))) { break miss; }
             if ((v0 !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 250: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
+          case 258: { // TO_BOOL_NONE__POP_JUMP_IF_FALSE
             if (!((v0 === null))) { break miss; }
             if ((false) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 251: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
+          case 259: { // TO_BOOL_STR__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if ((v0 !== '') === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 252: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
+          case 260: { // TO_BOOL_LIST__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (((v0.items.length) !== 0) === false) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 253: { // IS_OP__POP_JUMP_IF_FALSE
+          case 261: { // IS_OP__POP_JUMP_IF_FALSE
             if (((v0 === v1) !== (code[pc + 3] === 1)) === false) pc = code[pc + 4]; else pc += 5; continue;
           }
-          case 254: { // CONTAINS_OP__POP_JUMP_IF_FALSE
+          case 262: { // CONTAINS_OP__POP_JUMP_IF_FALSE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_CONTAINS_OP__POP_JUMP_IF_FALSE(execution, pc, code[pc + 4], v0, v1, code[pc + 5])) continue; }
             frame.pc = pc;
             if ((contains(v0, v1) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 255: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
+          case 263: { // CONTAINS_OP_DICT__POP_JUMP_IF_FALSE
             if (!((typeof v0 === 'string'))) { break miss; }
             if (!((typeof v1 === 'object' && v1 !== null && v1.ob_type === DictType))) { break miss; }
             if (((v1.table.lookupStr(v0) >= 0) !== (code[pc + 5] === 1)) === false) pc = code[pc + 6]; else pc += 7; continue;
           }
-          case 256: { // UNARY_NOT__POP_JUMP_IF_FALSE
+          case 264: { // UNARY_NOT__POP_JUMP_IF_FALSE
             if (((v0 !== true)) === false) pc = code[pc + 3]; else pc += 4; continue;
           }
-          case 257: { // TO_BOOL__POP_JUMP_IF_TRUE
+          case 265: { // TO_BOOL__POP_JUMP_IF_TRUE
             if (--counters[code[pc + 4]] < 0) { frame.pc = pc; if (quicken_TO_BOOL__POP_JUMP_IF_TRUE(execution, pc, code[pc + 4], v0)) continue; }
             frame.pc = pc;
             if ((isTrue(v0)) === true) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 258: { // TO_BOOL_BOOL__POP_JUMP_IF_TRUE
+          case 266: { // TO_BOOL_BOOL__POP_JUMP_IF_TRUE
             if (!((typeof v0 === 'boolean'))) { break miss; }
             if ((v0) === true) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 259: { // TO_BOOL_INT__POP_JUMP_IF_TRUE
+          case 267: { // TO_BOOL_INT__POP_JUMP_IF_TRUE
             if (!((typeof v0 === 'number'))) { break miss; }
             if ((v0 !== 0) === true) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 260: { // TO_BOOL_NONE__POP_JUMP_IF_TRUE
+          case 268: { // TO_BOOL_NONE__POP_JUMP_IF_TRUE
             if (!((v0 === null))) { break miss; }
             if ((false) === true) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 261: { // TO_BOOL_STR__POP_JUMP_IF_TRUE
+          case 269: { // TO_BOOL_STR__POP_JUMP_IF_TRUE
             if (!((typeof v0 === 'string'))) { break miss; }
             if ((v0 !== '') === true) pc = code[pc + 5]; else pc += 6; continue;
           }
-          case 262: { // TO_BOOL_LIST__POP_JUMP_IF_TRUE
+          case 270: { // TO_BOOL_LIST__POP_JUMP_IF_TRUE
             if (!((typeof v0 === 'object' && v0 !== null && v0.ob_type === ListType))) { break miss; }
             if (((v0.items.length) !== 0) === true) pc = code[pc + 5]; else pc += 6; continue;
           }
