@@ -59,7 +59,7 @@ export interface Inference {
   readonly shapes: ReadonlyMap<ValueId, Shape>;
 }
 
-/** Rounds over the graph; loops in loops need a few. Beyond, nothing is taken to be known. */
+/** Rounds over the blocks that have something new; loops in loops need a few. Beyond, nothing is taken to be known. */
 const MAX_ROUNDS = 30;
 /** Changes of a φ before its bounds are widened. */
 const EXACT_CHANGES = 2;
@@ -76,14 +76,28 @@ class Inferrer {
   /** Where each block is left: when its last node jumps, and when it does not. */
   private readonly ends = new Map<IrBlock, { jumps: Path; falls: Path }>();
   private readonly findings = new Map<IrNode, Findings>();
+  private readonly keys = new Map<IrNode, Map<Tree, string | null>>();
   private readonly phiShapes = new Map<ValueId, Shape>();
-  private changed = false;
+  /** Blocks where something new arrives, or that use a value of which more is known to be possible. */
+  private readonly dirty: Set<IrBlock>;
+  private readonly users = new Map<ValueId, Set<IrBlock>>();
+  private readonly successors = new Map<IrBlock, IrBlock[]>();
   /** Values by the node that defines them. */
   readonly definitions = new Map<IrNode, ValueId[]>();
 
   constructor(graph: Graph, entryShapes: ReadonlyMap<ValueId, Shape>) {
     this.graph = graph;
     this.entry = new Path(undefined, new Map(entryShapes));
+    this.dirty = new Set(graph.blocks);
+    for (const block of graph.blocks) {
+      for (const { from } of block.predecessors)
+        if (from !== null) this.successors.set(from, [...(this.successors.get(from) ?? []), block]);
+      for (const { inputs } of block.phis) for (const input of inputs) this.use(input, block);
+      for (const { inputs, args } of block.nodes) {
+        for (const input of inputs.values()) this.use(input, block);
+        for (const input of args) this.use(input, block);
+      }
+    }
     for (const { id, kind, node } of graph.values) {
       if (kind !== 'node' || node === null) continue;
       const known = this.definitions.get(node);
@@ -96,12 +110,16 @@ class Inferrer {
   run(): Inference | null {
     const { findings, known } = this;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      this.changed = false;
-      this.phiShapes.clear();
-      for (const block of this.graph.blocks) this.block(block);
-      if (!this.changed) return { findings, known, shapes: this.phiShapes };
+      for (const block of this.graph.blocks) if (this.dirty.delete(block)) this.block(block);
+      if (this.dirty.size === 0) return { findings, known, shapes: this.phiShapes };
     }
     return null;
+  }
+
+  private use(value: ValueId, block: IrBlock): void {
+    const blocks = this.users.get(value);
+    if (blocks === undefined) this.users.set(value, new Set([block]));
+    else blocks.add(block);
   }
 
   private block(block: IrBlock): void {
@@ -117,7 +135,7 @@ class Inferrer {
     if (ends.jumps !== ends.falls) trim(ends.jumps, block.live);
     if (before === undefined || !samePath(before.falls, ends.falls) || !samePath(before.jumps, ends.jumps)) {
       this.ends.set(block, ends);
-      this.changed = true;
+      for (const next of this.successors.get(block) ?? []) this.dirty.add(next);
     }
   }
 
@@ -156,8 +174,10 @@ class Inferrer {
       });
       this.define(value, known);
       result.known.delete(value);
-      if (shape === undefined) result.shapes.delete(value);
-      else {
+      if (shape === undefined) {
+        result.shapes.delete(value);
+        this.phiShapes.delete(value);
+      } else {
         result.shapes.set(value, shape);
         this.phiShapes.set(value, shape);
       }
@@ -176,7 +196,7 @@ class Inferrer {
       if (changes > EXACT_CHANGES) next = widen(before, next);
     }
     this.known[value] = next;
-    this.changed = true;
+    for (const user of this.users.get(value) ?? []) this.dirty.add(user);
   }
 
   at(value: ValueId, path: Path): Known {
@@ -184,6 +204,16 @@ class Inferrer {
     const defined = this.known[value]!;
     const found = told === undefined ? defined : meet(told, defined);
     return path.shapes.has(value) ? meet(found, INSTANCE) : found;
+  }
+
+  /** Keys of a node's conditions: they are the same each time. */
+  keysOf(node: IrNode): Map<Tree, string | null> {
+    let keys = this.keys.get(node);
+    if (keys === undefined) {
+      keys = new Map();
+      this.keys.set(node, keys);
+    }
+    return keys;
   }
 
   record(node: IrNode, findings: Findings): void {
@@ -431,6 +461,16 @@ class Transfer implements Scope {
 
   /** The condition with values for names; null if it is not one that can be told again. */
   private key(tree: Tree): string | null {
+    const known = this.owner.keysOf(this.node);
+    let key = known.get(tree);
+    if (key === undefined) {
+      key = this.written(tree);
+      known.set(tree, key);
+    }
+    return key;
+  }
+
+  private written(tree: Tree): string | null {
     const write = (part: Tree | boolean | null): string | null => {
       if (typeof part === 'string') {
         const local = this.lets.get(part);
@@ -489,9 +529,17 @@ function isField(tree: Tree, field: string): tree is Extract<Tree, object> {
   return typeof tree === 'object' && tree[0] === '.' && typeof tree[1] === 'string' && tree[2] === field;
 }
 
-function conjuncts(condition: Tree): Tree[] {
+const splitConditions = new WeakMap<object, readonly Tree[]>();
+
+/** Parts of a condition that all must hold. */
+function conjuncts(condition: Tree): readonly Tree[] {
   if (typeof condition !== 'object' || condition[0] !== '&&') return [condition];
-  return [...conjuncts(condition[1] as Tree), ...conjuncts(condition[2] as Tree)];
+  let parts = splitConditions.get(condition);
+  if (parts === undefined) {
+    parts = [...conjuncts(condition[1] as Tree), ...conjuncts(condition[2] as Tree)];
+    splitConditions.set(condition, parts);
+  }
+  return parts;
 }
 
 function endsInResult(steps: readonly NodeStep[]): boolean {

@@ -3,11 +3,12 @@
 import type { Shape } from '../../objects/shape.ts';
 import { dumps } from '../dumps.ts';
 import { buildGraph, type EntryTypes } from './build.ts';
+import { assume } from './evaluate.ts';
 import type { Graph, IrNode, ValueId } from './graph.ts';
 import { type Findings, type Inference, infer } from './infer.ts';
 import type { Body } from './inline.ts';
-import { printGraph } from './print.ts';
-import { equals, isOnly, type Known, meet } from './types.ts';
+import { guardsOf, printGraph } from './print.ts';
+import { ANYTHING, equals, isOnly, Kind, type Known, meet } from './types.ts';
 import { findWords, type WordUse } from './words.ts';
 
 /** What holds where a region is entered: bet on when it is compiled, checked at its entry. */
@@ -61,12 +62,23 @@ function keyOf({ call, instruction }: IrNode): number {
   return key(call, instruction.pc);
 }
 
+/** What is known of the value that a register holds when the region is compiled. */
+export type KnownNow = (register: number) => Known;
+
 /**
- * Builds the graph of a body and runs the passes. What the bet says of a register that a loop changes to something else is
+ * Builds the graph of a body and runs the passes. What guards ask again and again of a value that comes from outside, and what
+ * holds of it now, is added to the bet: the check moves from the loop to the entry. What the bet says of a register that a loop changes to something else is
  * dropped, and the rest found out anew.
  */
-export function optimize(body: Body, bet: Bet, parameters: number | null, title: string): Optimized {
+export function optimize(
+  body: Body,
+  bet: Bet,
+  parameters: number | null,
+  title: string,
+  now?: KnownNow,
+): Optimized {
   let current = bet;
+  let hoisted = now === undefined;
   for (;;) {
     const graph = buildGraph(body, current.types, parameters);
     const shapes = new Map<ValueId, Shape>();
@@ -75,6 +87,14 @@ export function optimize(body: Body, bet: Bet, parameters: number | null, title:
       if (value !== undefined) shapes.set(value, shape);
     }
     const inference = infer(graph, shapes);
+    if (inference !== null && !hoisted) {
+      hoisted = true;
+      const wanted = hoist(graph, inference, current, now!);
+      if (wanted.size > 0) {
+        current = { ...current, types: new Map([...current.types, ...wanted]) };
+        continue;
+      }
+    }
     const kept = inference === null ? NO_BET : keep(current, graph, inference);
     if (kept.types.size === current.types.size && kept.shapes.size === current.shapes.size) {
       if (dumps.enabled.has('ir')) dumps.write('ir', `${title}\n${printGraph(graph, inference)}\n`);
@@ -82,6 +102,29 @@ export function optimize(body: Body, bet: Bet, parameters: number | null, title:
     }
     current = kept;
   }
+}
+
+/** Types that guards ask of values from outside the region, where they hold now, by register. */
+function hoist(graph: Graph, { findings }: Inference, { types }: Bet, now: KnownNow): Map<number, Known> {
+  const registers = new Map<ValueId, number>();
+  for (const [register, value] of graph.parameters) if (!types.has(register)) registers.set(value, register);
+  const wanted = new Map<number, Known>();
+  for (const [{ description, inputs }, { proven }] of findings) {
+    for (const { index, subject, condition } of guardsOf(description.steps)) {
+      const value = subject === null || proven.has(index) ? undefined : inputs.get(subject);
+      const register = value === undefined ? undefined : registers.get(value);
+      if (register === undefined) continue;
+      const scope = { get: () => ANYTHING, field: () => ANYTHING };
+      assume(condition, true, scope, (name, { kinds, type }) => {
+        // A check of the type alone: that an object is one says too little to be worth it.
+        if (name !== subject || kinds === ANYTHING.kinds || (kinds & Kind.OBJECT && type === null)) return;
+        const observed = now(register);
+        if (isOnly(observed, kinds) && (type === null || observed.type === type))
+          wanted.set(register, { ...ANYTHING, kinds, type });
+      });
+    }
+  }
+  return wanted;
 }
 
 /** The part of a bet that holds each time the entry is reached, not the first time only. */

@@ -43,10 +43,10 @@ for _ in range(400): total(60)
     B0: from entry, B2, B3
       v0: float = register 1
       v1: int = register 2
-      v2 = register 3
+      v2: rangeiterator = register 3
       v3: float = φ(v0 entry, v9 B2, v3 B3)
       v4: int = φ(v1 entry, v5 B2, v5 B3)
-      v5: int = FOR_ITER_RANGE v2 if isRangeIterator iterator [writes]
+      v5: int = FOR_ITER_RANGE v2 [writes]
     B1: from B0
       v6: int 0…2 = BINARY_OP_REMAINDER_COMPACT_INT v5, 3
       TO_BOOL_INT__POP_JUMP_IF_TRUE v6

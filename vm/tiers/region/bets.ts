@@ -1,12 +1,13 @@
 /** What a loop bets on where it is entered: types and shapes that its values have when it is compiled. */
 import { AttrCache, DEAD_SHAPE } from '../../instructions/caches.ts';
-import { FloatType, PyFloat, PyInstance, type PyObject } from '../../objects/index.ts';
+import { FloatType, PyFloat, PyInstance, type PyObject, PyType } from '../../objects/index.ts';
 import type { Shape } from '../../objects/shape.ts';
 import { definesOf, usesOf } from '../flow/blocks.ts';
 import type { Body } from '../optimizer/inline.ts';
 import type { Bet } from '../optimizer/optimize.ts';
-import { INT, Kind, type Known, objectOfType } from '../optimizer/types.ts';
+import { ANYTHING, constantOf, INT, Kind, type Known, objectOfType } from '../optimizer/types.ts';
 import type { BodyState } from './body-state.ts';
+import { HELPERS } from './generated/templates.ts';
 import type { Region } from './region.ts';
 import { State } from './types.ts';
 
@@ -29,6 +30,40 @@ export function betOn(
       shapes.set(register, value.shape);
   }
   return { types, shapes };
+}
+
+/** Names of the types that conditions of guards speak of. */
+const TYPE_NAMES = new Map<unknown, string>(
+  Object.entries(HELPERS).flatMap(([name, helper]) =>
+    helper instanceof PyType ? [[helper, name] as [unknown, string]] : [],
+  ),
+);
+
+/** What the compiler can see of a value. */
+export function knownNow(value: PyObject | undefined): Known {
+  const isObject = typeof value === 'object' && value !== null;
+  const { kinds, type } = constantOf(value, isObject ? (TYPE_NAMES.get(value.ob_type) ?? null) : null);
+  return { ...ANYTHING, kinds, type };
+}
+
+/** `typeof` of the kinds of value that the host tells apart by it. */
+const HOST_TYPES: readonly (readonly [kinds: number, host: string])[] = [
+  [Kind.NUMBER, 'number'],
+  [Kind.BIGINT, 'bigint'],
+  [Kind.TRUE | Kind.FALSE, 'boolean'],
+  [Kind.STR, 'string'],
+];
+
+/** The condition that a value is not what was bet on. */
+function fails(region: Region, name: string, { kinds, type }: Known): string {
+  if (type !== null) {
+    region.use(type);
+    return `typeof ${name} !== 'object' || ${name} === null || ${name}.ob_type !== ${type}`;
+  }
+  const parts = HOST_TYPES.filter(([kind]) => kinds & kind).map(([, host]) => `typeof ${name} !== '${host}'`);
+  if (kinds & Kind.NONE) parts.push(`${name} !== null`);
+  if (kinds & Kind.UNBOUND) parts.push(`${name} !== undefined`);
+  return parts.join(' && ');
 }
 
 /** Forms of the floats that are bet on: those that the loop writes are host numbers. */
@@ -75,15 +110,9 @@ export function entryChecks(
   const out: string[] = [];
   const { forms } = emitter.entryState();
   const leave = `{ E.deopts += 1; frame.resume = ${entry}; return EXIT; }`;
-  for (const [register, { kinds, type }] of types) {
+  for (const [register, bet] of types) {
     const name = emitter.name(register);
-    if (kinds === Kind.NUMBER) out.push(`  if (typeof ${name} !== 'number') ${leave}`);
-    else {
-      region.use(type!);
-      out.push(
-        `  if (typeof ${name} !== 'object' || ${name} === null || ${name}.ob_type !== ${type}) ${leave}`,
-      );
-    }
+    out.push(`  if (${fails(region, name, bet)}) ${leave}`);
     const form = forms.get(register);
     if (form === 'f64' || form === 'both') out.push(`  ${emitter.rawName(register)} = ${name}.value;`);
   }

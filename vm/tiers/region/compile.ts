@@ -10,7 +10,7 @@ import { type Body, InlinePlanner } from '../optimizer/inline.ts';
 import { NO_BET, optimize } from '../optimizer/optimize.ts';
 import type { CompiledRegion, DirectFunction, RegisterExecution } from '../register/frame.ts';
 import { statistics } from '../statistics.ts';
-import { betOn, entryChecks, formsOf, shapesKnownTo } from './bets.ts';
+import { betOn, entryChecks, formsOf, knownNow, shapesKnownTo } from './bets.ts';
 import { BodyEmitter } from './emitter.ts';
 import { type EmittedFunction, Region } from './region.ts';
 import { State } from './types.ts';
@@ -39,7 +39,9 @@ export function compileLoop(
   if (body === null) return null;
   const title = `${code.name}, loop at ${entry}`;
   const known = options.unboxing ? shapesKnownTo(body) : new Map();
-  const optimized = options.unboxing ? optimize(body, betOn(body, observe, known), null, title) : null;
+  const optimized = options.unboxing
+    ? optimize(body, betOn(body, observe, known), null, title, (register) => knownNow(observe(register)))
+    : null;
   const bet = optimized?.bet ?? NO_BET;
   const region = new Region('frame', execution, title, optimized, options.directCalls);
   const emitter = new BodyEmitter(region, body, null);

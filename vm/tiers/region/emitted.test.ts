@@ -48,9 +48,9 @@ test('a method is compiled into the loop that calls it, its attribute accesses w
     [
       "i0_I: {",
       "i0_r2 = i0_r0.f0;",
-      "if (!((typeof i0_r2 === 'number'))) { x = 4; break X; }",
+      "if (!((typeof i0_r2 === 'number'))) { x = 3; break X; }",
       "t1 = i0_r2 + i0_r1;",
-      "if (!((t1 <= 9007199254740991 && t1 >= -9007199254740991))) { x = 5; break X; }",
+      "if (!((t1 <= 9007199254740991 && t1 >= -9007199254740991))) { x = 4; break X; }",
       "i0_r2 = t1;",
       "i0_r0.f0 = i0_r2;",
       "i0_r2 = i0_r0.f0;",
