@@ -150,7 +150,7 @@ for bad in (b'', b'(\\x05N', b'?'):
     except (EOFError, ValueError) as error: print(repr(error))
 `;
   expect(output(program)).toEqual([
-    "True ('a', 'c', 'b', 'd') True",
+    "True ('a', 'c', 'b', 'd', 'x') True",
     '([3, 4], 1)',
     "EOFError('marshal data too short')",
     "EOFError('marshal data too short')",

@@ -63,13 +63,14 @@ function intForms(
   right: IntValue,
   cache: BinaryOpCache,
 ): readonly string[] {
-  cache.operateOnInts = INT_OPERATIONS[operator] ?? null;
+  const operate = INT_OPERATIONS[operator];
+  cache.operateOnInts = operate ?? null;
   const shifts = operator === 'LSHIFT';
   const general = [
     ...(shifts && !(typeof right === 'number' && right >= 0 && right < 53)
       ? []
       : [`BINARY_OP_${operator}_INT`]),
-    'BINARY_OP_INT',
+    ...(operate === undefined ? [] : ['BINARY_OP_INT']),
   ];
   if (typeof left !== 'number' || typeof right !== 'number') return general;
   const compact = compactForm(operator, left, right);

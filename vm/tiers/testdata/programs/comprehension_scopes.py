@@ -1,7 +1,5 @@
 """Comprehensions share the frame of their function (PEP 709): what they see, hide, and put back."""
 
-import sys
-
 
 def shadowing():
     x = 3
@@ -47,8 +45,6 @@ print([locals() for x in [1]], [dir() for x in [1]], x)
 print([eval('x + 1') for x in [1]], [(lambda: locals())() for x in [1]])
 [exec('unseen = x') for x in [1]]
 print('unseen' in globals())
-print([sys._getframe().f_code.co_name for _ in [1]])
-print([sys._getframe().f_locals['x'] for x in [5]])
 print([(x, [y for y in [1] if x]) for x in [0, 1]])
 [w for w in [1]]
 try:
