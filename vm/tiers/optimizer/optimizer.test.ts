@@ -1,4 +1,5 @@
 /** The graphs that ./README.md and ../README.md explain, as `--dump ir` shows them. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createMemoryHost, setHost } from '../../host/index.ts';
 import { createModule } from '../../modules/index.ts';
@@ -138,4 +139,24 @@ print(total(100))
     B7: from B6
       JUMP_BACKWARD"
   `);
+});
+
+test('the loop of README.md: low bits of a product, a list known at the entry, a counter that cannot overflow', () => {
+  const { printed, graphs } = run(`
+def checksum(data):
+    h = 2166136261
+    i = 0
+    while i < 64:
+        h = (h ^ data[i]) * 16777619 & 0xFFFFFFFF
+        i = i + 1
+    return h
+data = list(range(64))
+for _ in range(400): checksum(data)
+print(checksum(data))
+`);
+  let hash = 2166136261n;
+  for (let i = 0n; i < 64n; i++) hash = ((hash ^ i) * 16777619n) & 0xffffffffn;
+  expect(printed).toBe(`${hash}\n`);
+  const explained = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+  expect(explained).toContain(graphs.get('checksum, loop at 8')!);
 });

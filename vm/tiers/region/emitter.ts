@@ -159,8 +159,11 @@ export class BodyEmitter extends CallEmitter {
         : [];
     const converted = this.convert(target);
     const saved = this.state.copy();
+    const { current } = this;
     const jump = go(target);
     this.state = saved;
+    // The target may have been emitted in between.
+    this.current = current;
     return [...interrupted, ...converted, ...jump];
   }
 
