@@ -30,6 +30,7 @@ import { formatDocument } from '../schemas/documents.ts';
 import { formatTable } from '../text/table.ts';
 import type { Declaration } from './declaration.ts';
 import { checkNumber, forceOption, jsonOption, roadmapOption } from './options.ts';
+import { engineTexts, inFolder, measureOptions } from './run-options.ts';
 import { machineFingerprint, pairSides } from './sides.ts';
 
 export interface CalibrateArguments {
@@ -40,6 +41,7 @@ export interface CalibrateArguments {
   readonly stages?: string;
   readonly engine?: readonly string[];
   readonly suite?: string;
+  readonly manifest?: string;
   readonly rounds: number;
   readonly values: number;
   readonly warmup: string;
@@ -98,6 +100,7 @@ export const calibrateDeclaration: Declaration = {
             requiresArg: true,
             describe: 'Groups and benchmarks, by comma (default: what the roadmap gates on)',
           })
+          .option('manifest', measureOptions.manifest)
           .option('rounds', {
             type: 'number',
             requiresArg: true,
@@ -139,10 +142,10 @@ export function calibrateCommand(options: CalibrateArguments): number {
   const injected = parseInjected(options.inject);
   const out = options.out ?? join(options.folder, 'calibration.json');
   const roadmap = readRoadmap(options.roadmap);
-  const given = (options.engine ?? []).flatMap(parseEngineOption);
+  const given = engineTexts(options.engine).flatMap(parseEngineOption);
   const selection = options.stages ?? (given.length === 0 ? String(roadmap.stages.length - 1) : undefined);
   const stages = selection === undefined ? [] : selectStages(roadmap, selection).map(engineOf);
-  const engines = [...stages, ...given];
+  const engines = [...stages, ...given].map((engine) => inFolder(engine, '.'));
   const slow = options.slow === undefined ? null : checkNumber('--slow', options.slow, 0.1, false) / 100;
   const trials = slow === null ? 0 : checkNumber('--trials', options.trials, 1, true);
   mkdirSync(options.folder, { recursive: true });
@@ -250,7 +253,7 @@ function sidesOf(
 function measureSession(
   file: string,
   sides: readonly string[],
-  { rounds, values, warmup }: CalibrateArguments,
+  { rounds, values, warmup, manifest }: CalibrateArguments,
   suite: string,
 ): void {
   const { status } = spawnSync(
@@ -260,6 +263,7 @@ function measureSession(
       process.argv[1]!,
       'run',
       ...sides,
+      ...(manifest === undefined ? [] : ['--manifest', manifest]),
       ...['--suite', suite, '--rounds', String(rounds), '--values', String(values)],
       ...['--warmup', warmup, '--out', file, '--force', '--quiet'],
     ],

@@ -33,7 +33,7 @@ export const planDeclaration: Declaration = {
             type: 'number',
             requiresArg: true,
             demandOption: true,
-            describe: 'How many jobs',
+            describe: 'How many jobs, at most one a benchmark',
           })
           .options(engineOptions)
           .options(measureOptions)
@@ -47,19 +47,22 @@ export const planDeclaration: Declaration = {
 };
 
 export function planCommand(options: PlanArguments): number {
-  const count = checkNumber('--shards', options.shards, 1, true, MOST_SHARDS);
+  const asked = checkNumber('--shards', options.shards, 1, true, MOST_SHARDS);
   const roadmap = readRoadmap(options.roadmap);
   const settings = readSettings(options);
   const engines = readEngines(options, roadmap);
-  const { planId, shards } = planShards(engines, readBenchmarks(options, roadmap), settings, count);
+  const benchmarks = readBenchmarks(options, roadmap);
+  // A job without a benchmark would measure nothing.
+  const count = Math.min(asked, benchmarks.length);
+  const { planId, shards } = planShards(engines, benchmarks, settings, count);
   const include = shards.map(
-    (benchmarks, index): PlannedShard => ({
+    (names, index): PlannedShard => ({
       shard: `${index + 1}/${count}`,
       // Part of a file name: a slash cannot be.
       name: `${index + 1}-of-${count}`,
       seed: settings.seed,
       plan: planId,
-      benchmarks: benchmarks.join(' '),
+      benchmarks: names.join(' '),
     }),
   );
   // One line, as $GITHUB_OUTPUT takes it.

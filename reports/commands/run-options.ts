@@ -1,7 +1,7 @@
 /** What is to be measured and how, as options of the command line: shared by `run`, `plan` and `ablate`. */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { engineOf, type Roadmap, selectStages, stageWithFlags } from '../../stages/index.ts';
+import { engineOf, type Roadmap, readRoadmap, selectStages, stageWithFlags } from '../../stages/index.ts';
 import {
   type Benchmark,
   checkEngine,
@@ -61,7 +61,7 @@ export const engineOptions = {
     nargs: 1,
     requiresArg: true,
     describe:
-      'NAME=FOLDER: measure each --engine once in this checkout, as NAME:ENGINE with {dir} as the folder; given twice, for base and head',
+      'NAME=FOLDER: measure each engine once in this checkout, as NAME:ENGINE, with {dir} (in a roadmap {root}) as the folder; given twice, for base and head',
   },
 } as const;
 
@@ -150,56 +150,96 @@ function readPin(core: number | undefined): number | null {
   return core;
 }
 
-export function readBenchmarks(options: MeasureArguments, roadmap: Roadmap): Benchmark[] {
+/** Without a word on benchmarks: what the roadmap judges on, or with sides, what it gates changes on. */
+export function readBenchmarks(
+  options: MeasureArguments & Pick<EngineArguments, 'side'>,
+  roadmap: Roadmap,
+): Benchmark[] {
   const manifest = readManifest(options.pyperformance ?? options.manifest ?? ownBenchmarksFolder, {
     isForeign: options.pyperformance !== undefined,
   });
-  const usual = options.pyperformance === undefined ? roadmap.suite : 'default';
+  const ofRoadmap = options.side === undefined ? roadmap.suite : roadmap.gateSuite;
+  const usual = options.pyperformance === undefined ? ofRoadmap : 'default';
   return selectBenchmarks(
     manifest,
     (options.suite ?? usual).split(',').map((name) => name.trim()),
   );
 }
 
-/** Without a word on engines, all stages; with `--engine` alone, only those. */
+/**
+ * Without a word on engines, all stages; with `--engine` alone, only those. With sides, each once in every folder, as
+ * `SIDE:ENGINE`; that a side has no such program yet is not refused here: a base that cannot be built is a result.
+ */
 export function readEngines(options: EngineArguments, roadmap: Roadmap): Engine[] {
-  const given = onEachSide(options.engine ?? [], options.side ?? []).flatMap((text) =>
-    /^stage-\d+(,|$)/.test(text) ? [stageWithFlags(roadmap, text)] : parseEngineOption(text),
-  );
-  const selection = options.stages ?? (given.length === 0 ? `0-${roadmap.stages.length - 1}` : undefined);
-  const stages = selection === undefined ? [] : selectStages(roadmap, selection);
-  const engines = [...stages.map(engineOf), ...given];
-  checkEngines(engines);
+  const sides = (options.side ?? []).map(parseSide);
+  if (sides.length === 0) {
+    const texts = engineTexts(options.engine);
+    const engines = enginesOf(texts, options.stages, roadmap).map((engine) => inFolder(engine, '.'));
+    checkEngines(engines);
+    return engines;
+  }
+  if (engineTexts(options.engine).length === 0 && options.stages === undefined) {
+    throw new InputError({
+      where: '--side',
+      problem: 'is given without --engine or --stages',
+      fix: 'say what is measured in each folder: --stages of the roadmap, or --engine "NAME=COMMAND" with {dir} for the folder',
+    });
+  }
+  const bySide = sides.map(({ name, folder }) => {
+    const texts = engineTexts(options.engine, folder);
+    const engines = enginesOf(texts, options.stages, readRoadmap(roadmap.file, folder));
+    return engines.map((engine) => ({ ...inFolder(engine, folder), name: `${name}:${engine.name}` }));
+  });
+  const engines = bySide[0]!.flatMap((_, index) => bySide.map((ofSide) => ofSide[index]!));
+  checkNames(engines);
   return engines;
 }
 
-/** `vm=node {dir}/vm.js` on the side `base=old` is `base:vm=node old/vm.js`. */
-function onEachSide(engines: readonly string[], sides: readonly string[]): string[] {
-  if (sides.length === 0) return [...engines];
-  const folders = sides.map((text) => {
-    const [, name, folder] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
-    // Absolute: a process is not started in the folder where the command was given.
-    if (name !== undefined && folder !== undefined) return { name, folder: resolve(folder) };
-    throw new InputError({
-      where: '--side',
-      field: text,
-      problem: 'is not a side',
-      fix: 'write NAME=FOLDER, such as --side base=old --side head=.',
-    });
-  });
-  if (engines.length === 0) {
-    throw new InputError({
-      where: '--side',
-      problem: 'is given without --engine',
-      fix: 'say what is measured in each folder: --engine "NAME=COMMAND" with {dir} for the folder',
-    });
-  }
-  return engines.flatMap((engine) =>
-    folders.map(({ name, folder }) => `${name}:${engine.replaceAll('{dir}', folder)}`),
+/** One option may hold several engines, by line: so a workflow hands over a list. `{dir}` is the folder, or this one. */
+export function engineTexts(given: readonly string[] = [], folder: string = process.cwd()): string[] {
+  const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim());
+  return lines.filter((line) => line !== '').map((line) => line.replaceAll('{dir}', folder));
+}
+
+function enginesOf(texts: readonly string[], selection: string | undefined, roadmap: Roadmap): Engine[] {
+  const given = texts.flatMap((text) =>
+    /^stage-\d+(,|$)/.test(text) ? [stageWithFlags(roadmap, text)] : parseEngineOption(text),
   );
+  const all = given.length === 0 ? `0-${roadmap.stages.length - 1}` : undefined;
+  const chosen = selection ?? all;
+  return [...(chosen === undefined ? [] : selectStages(roadmap, chosen)).map(engineOf), ...given];
+}
+
+interface Side {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+function parseSide(text: string): Side {
+  const [, name, folder] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
+  if (name !== undefined && folder !== undefined) return { name, folder: resolve(folder) };
+  throw new InputError({
+    where: '--side',
+    field: text,
+    problem: 'is not a side',
+    fix: 'write NAME=FOLDER, such as --side base=old --side head=.',
+  });
+}
+
+/** A program named by a relative path (`./engine`) is that of the folder: processes are started elsewhere. */
+export function inFolder(engine: Engine, folder: string): Engine {
+  const [program, ...rest] = engine.command;
+  if (!/^\.{1,2}\//.test(program!)) return engine;
+  return { ...engine, command: [resolve(folder, program!), ...rest] };
 }
 
 export function checkEngines(engines: readonly Engine[]): void {
+  checkNames(engines);
+  for (const engine of engines) checkEngine(engine);
+}
+
+function checkNames(engines: readonly Engine[]): void {
   for (const [index, engine] of engines.entries()) {
     if (engines.findIndex((other) => other.name === engine.name) < index) {
       throw new InputError({
@@ -209,6 +249,5 @@ export function checkEngines(engines: readonly Engine[]): void {
         fix: 'give each engine a name of its own',
       });
     }
-    checkEngine(engine);
   }
 }

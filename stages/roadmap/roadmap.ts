@@ -81,9 +81,9 @@ export const ownRoadmapFile = join(packageRoot, 'stages', 'roadmap.json');
 /** CPython 3.9 to 3.13 as installed executables: what the plan really achieved. */
 export const cpythonRoadmapFile = join(packageRoot, 'stages', 'cpython.roadmap.json');
 
-/** Throws the first mistake. */
-export function readRoadmap(file: string = ownRoadmapFile): Roadmap {
-  return read(readJsonFile(file), stopAtFirst);
+/** Throws the first mistake. `{root}` in commands is the folder of this package, or `engineRoot`: a checkout of the engine. */
+export function readRoadmap(file: string = ownRoadmapFile, engineRoot?: string): Roadmap {
+  return read(readJsonFile(file), stopAtFirst, engineRoot);
 }
 
 /** Every mistake in a file, in the order of the format; none: `readRoadmap` reads it. */
@@ -93,7 +93,7 @@ export function checkRoadmap(file: string): InputProblem[] {
   return found;
 }
 
-function read(root: JsonField, attempt: Attempt): Roadmap {
+function read(root: JsonField, attempt: Attempt, engineRoot?: string): Roadmap {
   const fields = [
     'title',
     'description',
@@ -110,7 +110,7 @@ function read(root: JsonField, attempt: Attempt): Roadmap {
   const description = root.at('description').exists ? text('description') : '';
   const targetTotal = attempt(() => factorAboveOne(root.at('targetTotal')));
   const suite = text('suite');
-  const stages = readStages(root, attempt);
+  const stages = readStages(root, attempt, engineRoot);
   const engines = stages.map((stage) => stage.engine?.name);
   return {
     file: root.file,
@@ -129,7 +129,7 @@ function read(root: JsonField, attempt: Attempt): Roadmap {
   };
 }
 
-function readStages(root: JsonField, attempt: Attempt): Stage[] {
+function readStages(root: JsonField, attempt: Attempt, engineRoot: string | undefined): Stage[] {
   const list = root.at('stages');
   const fields = attempt(() => list.array()) ?? [];
   attempt(() => {
@@ -137,7 +137,9 @@ function readStages(root: JsonField, attempt: Attempt): Stage[] {
       list.fail(`has ${fields.length} stages`, 'give a baseline and at least one stage after it');
     }
   });
-  const stages = fields.map((field, index) => readStage(field, index, root.at('engine'), attempt));
+  const stages = fields.map((field, index) =>
+    readStage(field, index, { field: root.at('engine'), root: engineRoot }, attempt),
+  );
   for (const [index, stage] of stages.entries()) {
     const twin = stages.findIndex((other) => other?.name === stage?.name);
     if (twin < index) {
@@ -158,7 +160,14 @@ function readStages(root: JsonField, attempt: Attempt): Stage[] {
   return stages;
 }
 
-function readStage(field: JsonField, index: number, defaultEngine: JsonField, attempt: Attempt): Stage {
+/** What engines of stages have in common. */
+interface EngineDefaults {
+  readonly field: JsonField;
+  /** What `{root}` stands for. */
+  readonly root: string | undefined;
+}
+
+function readStage(field: JsonField, index: number, defaults: EngineDefaults, attempt: Attempt): Stage {
   attempt(() =>
     field.onlyKeys([
       ...['id', 'name', 'title', 'release', 'status', 'movedTo'],
@@ -193,7 +202,7 @@ function readStage(field: JsonField, index: number, defaultEngine: JsonField, at
   const needsCodeGeneration = attempt(() => field.at('needsCodeGeneration').boolean());
   const flags = attempt(() => field.at('flags').strings());
   const { engine, switches } =
-    attempt(() => readEngine(field.at('engine'), index, defaultEngine)) ?? ({} as EngineField);
+    attempt(() => readEngine(field.at('engine'), index, defaults)) ?? ({} as EngineField);
   return {
     ...{ id, name, title, release, status },
     ...(movedTo === undefined ? {} : { movedTo }),
@@ -221,8 +230,8 @@ function readMovedTo(field: JsonField, index: number, status: StageStatus | unde
 
 type EngineField = Pick<Stage, 'engine' | 'switches'>;
 
-function readEngine(own: JsonField, index: number, defaultEngine: JsonField): EngineField {
-  const engine = own.exists ? own : defaultEngine;
+function readEngine(own: JsonField, index: number, defaults: EngineDefaults): EngineField {
+  const engine = own.exists ? own : defaults.field;
   if (!engine.exists) {
     own.fail('is missing', 'give the stage an engine, or the roadmap one for all stages');
   }
@@ -233,7 +242,10 @@ function readEngine(own: JsonField, index: number, defaultEngine: JsonField): En
   return {
     engine: {
       name: stageEngineName(index),
-      command: expandCommand(command.map((part) => part.replaceAll('{stage}', String(index)))),
+      command: expandCommand(
+        command.map((part) => part.replaceAll('{stage}', String(index))),
+        defaults.root,
+      ),
       ...(counters.length > 0 ? { counters } : {}),
     },
     switches: {

@@ -11,11 +11,11 @@ import { findOnPath } from './on-path.ts';
 import { packageRoot } from './paths.ts';
 
 /**
- * Fills the placeholders of a command: `{root}` is the folder of this package, `{node}` the Node that runs
- * this program (npm puts the pinned one first on PATH). `{script}` stays: it stands for what is measured.
+ * Fills the placeholders of a command: `{root}` is the folder of this package unless another is given, `{node}` the Node
+ * that runs this program (npm puts the pinned one first on PATH). `{script}` stays: it stands for what is measured.
  */
-export function expandCommand(command: readonly string[]): string[] {
-  return command.map((part) => part.replaceAll('{root}', packageRoot).replaceAll('{node}', process.execPath));
+export function expandCommand(command: readonly string[], root: string = packageRoot): string[] {
+  return command.map((part) => part.replaceAll('{root}', root).replaceAll('{node}', process.execPath));
 }
 
 /** Refuses an engine that cannot start, before anything is measured. */
