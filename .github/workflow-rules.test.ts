@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { checkAction, checkWorkflow } from './workflow-rules.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -32,13 +33,40 @@ describe('this repository', () => {
 
   test('measures without rights, and posts without code of the head', () => {
     expect(read('gate.yml')).not.toMatch(/secrets\.|github\.token|: write/);
-    expect(read('gate-report.yml').match(/(?<=- )uses: .*/g)).toEqual([
+    expect(read('gate-report.yml').match(/(?<=^ +(?:- )?)uses: .*/gm)).toEqual([
       'uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2',
-      'uses: ./.github/actions/stage-gate',
+      'uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2',
+      'uses: ./.stage-report/.github/actions/stage-gate',
+    ]);
+    expect(read('gate-report.yml').match(/(?<=^ +)(?:ref|repository): .*/gm)).toEqual([
+      'ref: ${{ github.event.repository.default_branch }}',
+      'repository: ${{ job.workflow_repository || github.repository }}',
+      'ref: ${{ job.workflow_sha || github.workflow_sha }}',
     ]);
     expect(read('gate-report.yml')).not.toMatch(/\brun:/);
   });
 });
+
+test('writers wait for each other, and none that waits is dropped', () => {
+  const concurrency = (name: string, job?: string): unknown => {
+    const workflow = parse(read(name));
+    return (job === undefined ? workflow : workflow.jobs[job]).concurrency;
+  };
+  const waiting = { 'cancel-in-progress': false, queue: 'max' };
+  expect(concurrency('gate-report.yml', 'report')).toMatchObject(waiting);
+  expect(concurrency('dashboard.yml')).toMatchObject(waiting);
+});
+
+test.each(['gate.yml', 'gate-report.yml', 'dashboard.yml', 'calibrate.yml'])(
+  '%s can be called from other repositories, with their own roadmap and benchmarks',
+  (name) => {
+    const { inputs } = parse(read(name)).on.workflow_call;
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(['roadmap', 'manifest', 'suite']));
+    if (name !== 'gate-report.yml') {
+      expect(Object.keys(inputs)).toEqual(expect.arrayContaining(['build', 'engine', 'stages']));
+    }
+  },
+);
 
 test('the workflows that the README gives others keep every rule too', () => {
   const readme = readFileSync(join(here, '..', 'README.md'), 'utf8');
@@ -105,6 +133,7 @@ describe('a rule', () => {
     'github.head_ref',
     'github.event.pull_request.merge_commit_sha',
     'inputs.ref',
+    'github.event.workflow_run.head_branch',
   ])('lets a job with rights check out no head: %s', (expression) => {
     const text = checkout(`persist-credentials: false, ref: '\${{ ${expression} }}'`);
     const refused = ['w.yml: jobs.a.steps[0]: checks out the head in a job with rights'];

@@ -1,47 +1,20 @@
 /** README, "Use it in your repository": its files and commands, as they stand there, in an empty repository. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { packageRoot } from '../../suites/index.ts';
 import { readMarkdown } from '../testing/markdown.ts';
-
-const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
-const section = readme.split('## Use it in your repository\n')[1]!.split('\n## ')[0]!;
-
-interface Block {
-  /** The last file that the paragraph above it names, or null for commands. */
-  readonly file: string | null;
-  readonly language: string;
-  readonly text: string;
-}
-
-function blocks(): Block[] {
-  return [...section.matchAll(/([^\n]*)\n\n```(\w*)\n([\s\S]*?)\n```/g)].map(([, above, language, text]) => {
-    const named = [...above!.matchAll(/`([\w./-]+)`/g)].map(([, name]) => name!);
-    const commands = text!.startsWith('git ');
-    return { file: commands ? null : (named.at(-1) ?? null), language: language!, text: `${text}\n` };
-  });
-}
-
-/** The file of a block whose sentence names it before it explains it. */
-const FILES = [
-  'engine',
-  'benchmarks/MANIFEST',
-  'benchmarks/bm_squares/pyproject.toml',
-  'benchmarks/bm_squares/run_benchmark.py',
-  'roadmap.json',
-  '.github/workflows/gate.yml',
-  '.github/workflows/gate-report.yml',
-];
+import { commit, makeToy, readmeBlocks, readmeFile } from '../testing/toy.ts';
 
 let folder: string;
 let repository: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'toy-'));
   repository = join(folder, 'toy');
-  mkdirSync(repository);
+  makeToy(repository);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -55,33 +28,26 @@ function pathWithNpx(): string {
   return `${bin}${delimiter}${process.env['PATH']}`;
 }
 
+const commands = (beginning: string): string =>
+  readmeBlocks().find(({ file, text }) => file === null && text.startsWith(beginning))!.text;
+
+function shell(text: string, env: NodeJS.ProcessEnv = process.env) {
+  return spawnSync('sh', ['-c', text], { cwd: repository, env, encoding: 'utf8' });
+}
+
 describe('the section "Use it in your repository"', () => {
-  test('has every file of the example, and one block of commands', () => {
-    expect(blocks().map(({ file }) => file)).toEqual([...FILES.slice(0, 5), null, ...FILES.slice(5)]);
+  test('has every file of the example, and the commands to try it and to name what is trusted', () => {
+    expect(readmeBlocks().map(({ file }) => file)).toEqual([
+      ...['engine', 'benchmarks/MANIFEST', 'benchmarks/bm_squares/pyproject.toml'],
+      ...['benchmarks/bm_squares/run_benchmark.py', 'roadmap.json', null],
+      ...['.github/workflows/gate.yml', '.github/workflows/gate-report.yml', null],
+    ]);
   });
 
   test('followed in an empty repository, reaches the verdict and what would be posted', () => {
-    for (const { file, text } of blocks()) {
-      if (file === null) continue;
-      mkdirSync(dirname(join(repository, file)), { recursive: true });
-      writeFileSync(join(repository, file), text);
-    }
-    chmodSync(join(repository, 'engine'), 0o755);
-    const git = (...args: string[]): string =>
-      execFileSync('git', args, { cwd: repository, encoding: 'utf8' });
-    git('init', '--quiet');
-    git('add', '.');
-    git('-c', 'user.name=toy', '-c', 'user.email=toy@localhost', 'commit', '--quiet', '-m', 'toy');
     // Fewer rounds than a person would take: the test is about the way, not about precision.
-    const commands = blocks()
-      .find(({ file }) => file === null)!
-      .text.replace('--rounds 12 --warmup 0.1s', '--rounds 2 --values 1 --warmup 0.1s');
-    const env = { ...process.env, PATH: pathWithNpx() };
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', commands], {
-      cwd: repository,
-      env,
-      encoding: 'utf8',
-    });
+    const text = commands('git ').replace('--rounds 12 --warmup 0.1s', '--rounds 2 --values 1 --warmup 0.1s');
+    const { status, stdout, stderr } = shell(text, { ...process.env, PATH: pathWithNpx() });
     // The engine is the same on both sides, but the machine is real: whatever the verdict, it is reached.
     const said = /(PASS|WARN|FAIL|INCONCLUSIVE): .*/.exec(stdout)?.[1];
     const errors = /^stage-report: [\s\S]*/m.exec(stderr)?.[0];
@@ -97,4 +63,40 @@ describe('the section "Use it in your repository"', () => {
     expect(result.engines.map(({ name }: { name: string }) => name)).toEqual(['base:toy', 'head:toy']);
     expect(result.failures).toEqual([]);
   });
+
+  test('has workflows that become whole by its commands: the reader’s copy, and the commit that it stands at', () => {
+    const copy = join(folder, 'somebody', 'stage-report');
+    makeToy(copy);
+    const head = commit(copy, { 'more.txt': 'more\n' });
+    const { status, stderr } = shell(commands('FROM=').replace(/^FROM=\S+/, `FROM=${copy}`));
+    expect([status, stderr]).toEqual([0, '']);
+    const uses = (file: string, job: string) =>
+      parse(readFileSync(join(repository, '.github/workflows', file), 'utf8')).jobs[job].uses;
+    const place = 'somebody/stage-report/.github/workflows';
+    expect(uses('gate.yml', 'gate')).toBe(`${place}/gate.yml@${head}`);
+    expect(uses('gate-report.yml', 'report')).toBe(`${place}/gate-report.yml@${head}`);
+    expect(shell('grep -rl "OWNER\\|0\\{40\\}" .github').stdout).toBe('');
+  });
+
+  test.each([
+    ['gate.yml', 'gate'],
+    ['gate-report.yml', 'report'],
+  ])(
+    'calls %s with inputs that it has, none that it needs left out, and the events that it acts on',
+    (file, job) => {
+      const caller = parse(readmeFile(`.github/workflows/${file}`));
+      const called = parse(readFileSync(join(packageRoot, '.github', 'workflows', file), 'utf8'));
+      const { inputs } = called.on.workflow_call;
+      const given = Object.keys(caller.jobs[job].with);
+      expect(given.filter((name) => !(name in inputs))).toEqual([]);
+      expect(Object.keys(inputs).filter((name) => inputs[name].required && !given.includes(name))).toEqual(
+        [],
+      );
+      const { workflow_call: _, ...events } = called.on;
+      expect(caller.on).toEqual(events);
+      // A job that is called has no more rights than its caller gives.
+      const rights = called.jobs[job]?.permissions;
+      if (rights !== undefined) expect(caller.jobs[job].permissions).toEqual(rights);
+    },
+  );
 });
