@@ -133,7 +133,7 @@ describe('the bundled action', () => {
 
   test('overcomes a 502 on the create that was stored, with real waits', async () => {
     upload(SLOWER);
-    const creates = 8; // the requests before the comment is made: run, pull, comments, artifacts, zip twice, pull
+    const creates = 9; // the requests before the comment is made: run, runs of the head, pull, comments, artifacts, zip twice, pull
     scene.github.planFaults({ at: creates - 1, fault: '502 after store' });
     expect(await runAction(ended)).toMatchObject({ status: 1, stderr: '' });
     expect(scene.github.requests[creates - 1]).toMatchObject({

@@ -1,6 +1,12 @@
 /** What the gate does on each event, and on which it does nothing. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { commentEvent, labelEvent, type RecordedEvent, workflowRunEvent } from '../testing/events.ts';
+import {
+  commentEvent,
+  editEvent,
+  labelEvent,
+  type RecordedEvent,
+  workflowRunEvent,
+} from '../testing/events.ts';
 import { artifactOf, madeResult } from '../testing/samples.ts';
 import {
   FIRST_HEAD,
@@ -205,4 +211,76 @@ test('other comments, and comments on issues, are none of the gate’s business'
   delete (issue.payload['issue'] as Record<string, unknown>)['pull_request'];
   expect(await handle(issue)).toMatchObject({ kind: 'nothing' });
   expect(scene.github.requests).toEqual([]);
+});
+
+describe('a base that was changed', () => {
+  const edited = (changes: object) => handle(editEvent(changes));
+  const check = () => scene.repository.checkRuns.at(-1);
+
+  test('takes away what was measured against the old one, until the new one is measured', async () => {
+    scene.repository.artifacts[0] = {
+      ...scene.repository.artifacts[0]!,
+      zip: artifactOf(madeResult({ benchmarks: { nbody: { factor: 1 } } })),
+    };
+    await handle(ended);
+    expect(conclusion()).toBe('success');
+    expect(await edited({ base: { ref: { from: 'dev' }, sha: { from: SECOND_HEAD } } })).toMatchObject({
+      kind: 'nothing',
+    });
+    expect([check(), scene.repository.checkRuns.length]).toMatchObject([
+      { status: 'in_progress', conclusion: null, title: '? WAITING: the base was changed' },
+      1,
+    ]);
+    scene.repository.runs.push({ ...scene.run, id: 501 });
+    measure(501);
+    expect(await handle(workflowRunEvent({ id: 501 }))).toMatchObject({ exitStatus: 1 });
+    expect([conclusion(), scene.repository.checkRuns.length]).toEqual(['failure', 1]);
+  });
+
+  test('changes nothing before something was measured; nor does an edited title', async () => {
+    await edited({ base: { ref: { from: 'dev' } } });
+    await handle(ended);
+    await edited({ title: { from: 'x' } });
+    expect(conclusion()).toBe('failure');
+  });
+});
+
+describe('what was lost', () => {
+  const hourly = { name: 'schedule', payload: { schedule: '23 * * * *' } };
+
+  test('is found: the end of a run, the end of a second session, and a verdict that was never posted', async () => {
+    expect(await handle(hourly)).toMatchObject({ reason: 'published #7' });
+    expect(conclusion()).toBe('failure');
+    expect(await handle(hourly)).toMatchObject({ reason: 'nothing was lost' });
+    // A further attempt, of whose end no event told.
+    scene.run.attempt = 2;
+    const zip = artifactOf(madeResult({ benchmarks: { nbody: { factor: 1 } } }));
+    scene.repository.artifacts.push({ id: 2, runId: 500, name: 'stage-gate-default-2', zip, expired: false });
+    expect(await handle(hourly)).toMatchObject({ reason: 'published #7' });
+    expect(scene.repository.checkRuns).toMatchObject([{ externalId: 'stage-gate/default/500/2' }]);
+    expect(await handle(hourly)).toMatchObject({ reason: 'nothing was lost' });
+  });
+
+  test('does not include what is still measured, or waits for approval', async () => {
+    scene.run.status = 'in_progress';
+    expect(await handle(hourly)).toMatchObject({ reason: 'nothing was lost' });
+    Object.assign(scene.run, { status: 'completed', conclusion: 'action_required' });
+    expect(await handle(hourly)).toMatchObject({ reason: 'nothing was lost' });
+    expect(writes()).toEqual([]);
+  });
+
+  test('of one pull request is no obstacle to the others, and what cannot be published makes the job red, once', async () => {
+    scene.repository.artifacts.length = 0;
+    scene.repository.comparisons.set(`${scene.pull.baseSha}...${FIRST_HEAD}`, ['vm/a.ts']);
+    const other = { ...scene.pull, number: 8, headRef: 'other', headSha: SECOND_HEAD };
+    scene.repository.pulls.push(other);
+    scene.repository.runs.push({ ...scene.run, id: 501, headSha: SECOND_HEAD, headBranch: 'other' });
+    measure(501);
+    await expect(handle(hourly)).rejects.toThrow('#7: attempt 1 of the run left no samples');
+    expect(scene.repository.checkRuns.map(({ headSha, conclusion: said }) => [headSha[0], said])).toEqual([
+      ['a', 'failure'],
+      ['b', 'failure'],
+    ]);
+    expect(await handle(hourly)).toMatchObject({ reason: 'nothing was lost' });
+  });
 });

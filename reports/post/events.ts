@@ -3,16 +3,16 @@
  * and heads are read live, since an event may be older than what happened since.
  *
  * workflow_run: publish. issue_comment: a command of somebody who may write. pull_request_target: the waiver label was set
- * or taken away; nothing of the head is checked out for it.
+ * or taken away, or the base was changed; nothing of the head is checked out for it. schedule: what was lost is found.
  */
 
 import { type Command, parseCommand } from './command.ts';
-import { findCheckRun } from './github/check-run.ts';
+import { findCheckRun, putCheckRun } from './github/check-run.ts';
 import type { GitHubClient } from './github/client.ts';
 import { findStickyComment, putStickyComment, type StickyPlace, stickyMarker } from './github/comment.ts';
 import { addLabel, mayWrite } from './github/permissions.ts';
-import { rerun } from './github/runs.ts';
-import { readPull, readTrustedRun } from './github/verify.ts';
+import { newestRun, rerun } from './github/runs.ts';
+import { listOpenPulls, readPull, readTrustedRun } from './github/verify.ts';
 import { PostError } from './problem.ts';
 import { NO_RUN, type Outcome, type PublishSettings, publishRun } from './publish.ts';
 import { makeWaiver, type RecordedWaiver, withState } from './state.ts';
@@ -30,6 +30,7 @@ export async function handleEvent(
   { name, payload }: GitHubEvent,
 ): Promise<Outcome> {
   const event = new Payload(payload);
+  if (name === 'schedule') return catchUp(client, settings);
   const repository = event.text('repository', 'full_name');
   if (repository !== `${settings.owner}/${settings.repo}`) {
     throw new PostError('NOT_TRUSTED', `the event is of ${plainText(repository)}, not of this repository`);
@@ -41,7 +42,9 @@ export async function handleEvent(
     case 'issue_comment':
       return onComment(client, settings, event);
     case 'pull_request_target':
-      return onLabel(client, settings, event);
+      return event.text('action') === 'edited'
+        ? onEdit(client, settings, event)
+        : onLabel(client, settings, event);
     default:
       throw new PostError('NOT_TRUSTED', `the event ${plainText(name)} is none that this job acts on`);
   }
@@ -116,6 +119,56 @@ async function onLabel(client: GitHubClient, settings: PublishSettings, event: P
     );
   }
   return waive(client, settings, pull, makeWaiver({ sha: head, by, reason: '', source: 'label' }));
+}
+
+/**
+ * Another base: what was measured against the old one says nothing of the new one, and must not let it through while it is
+ * being measured.
+ */
+async function onEdit(client: GitHubClient, settings: PublishSettings, event: Payload): Promise<Outcome> {
+  if (!event.has('changes', 'base')) return nothing('the base is the same');
+  const pull = event.number('pull_request', 'number');
+  const { url, headSha } = await readPull(client, settings, pull);
+  const { owner, repo, checkName: name, suite } = settings;
+  const place = { owner, repo, name, suite, headSha };
+  if ((await findCheckRun(client, place)) === null) return nothing('nothing has been measured yet');
+  const summary = `The base of #${pull} was changed. What was measured against the old one does not count any more.`;
+  await putCheckRun(client, place, {
+    ...{ conclusion: null, title: '? WAITING: the base was changed', summary, text: '' },
+    ...{ detailsUrl: url, runId: NO_RUN, attempt: 1, annotations: [] },
+  });
+  return nothing(`the base of #${pull} was changed; the run that measures against the new one will report`);
+}
+
+/** Open pull requests that are looked at: three requests each. */
+const CAUGHT_UP = 50;
+
+/**
+ * Events get lost: jobs die, GitHub has bad hours, and a run that a workflow started again may end without an event. What
+ * the newest run of a head measured and no check says yet is published.
+ */
+async function catchUp(client: GitHubClient, settings: PublishSettings): Promise<Outcome> {
+  const problems: PostError[] = [];
+  const found: number[] = [];
+  for (const { number, headSha: sha, headRepositoryId } of await listOpenPulls(client, settings, CAUGHT_UP)) {
+    if (headRepositoryId === null) continue;
+    try {
+      const run = await newestRun(client, { ...settings, sha, repositoryId: headRepositoryId });
+      if (!run?.completed) continue;
+      const { owner, repo, checkName: name, suite } = settings;
+      const check = await findCheckRun(client, { owner, repo, name, suite, headSha: sha });
+      if (check?.completed && check.runId === run.id && check.attempt === run.attempt) continue;
+      found.push(number);
+      await publishRun(client, settings, run.id);
+    } catch (error) {
+      if (!(error instanceof PostError)) throw error;
+      problems.push(new PostError(error.code, `#${number}: ${error.message}`, { cause: error }));
+    }
+  }
+  if (problems.length > 0) {
+    throw new PostError(problems[0]!.code, problems.map(({ message }) => message).join('; '));
+  }
+  return nothing(found.length === 0 ? 'nothing was lost' : `published #${found.join(', #')}`);
 }
 
 /** The waiver is remembered first; if something has been measured, it is then judged and posted again. */

@@ -77,7 +77,10 @@ export function judgeSessions(
   let pending: readonly SidePair[] | null = null;
   let report: GateReport | null = null;
   for (const { result } of sessions) {
-    if (hasNoBase(result)) return neutralJudgement(NO_BASE, policy, commits);
+    if (hasNoBase(result)) {
+      [pending, report] = [null, null];
+      continue;
+    }
     const pairs = pairSides(result, policy.centre);
     report = judgePairs(
       ...([pending ?? pairs, pending === null ? null : pairs] as const),
@@ -85,7 +88,8 @@ export function judgeSessions(
     );
     pending = pending === null && asksForConfirmation(report) ? pairs : null;
   }
-  if (report === null) throw new PostError('ARTIFACT_REFUSED', 'the run has no artifact with samples');
+  if (sessions.length === 0) throw new PostError('ARTIFACT_REFUSED', 'the run has no artifact with samples');
+  if (report === null) return neutralJudgement(NO_BASE, policy, commits);
   return { report, neutral: null, unconfirmed: pending !== null };
 }
 

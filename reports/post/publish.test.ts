@@ -122,6 +122,50 @@ describe('a verdict', () => {
   });
 });
 
+describe('of several runs of a head', () => {
+  const again = (changes: object = {}): void => {
+    scene.repository.runs.push({ ...scene.run, id: 501, ...changes });
+  };
+
+  test('the newest counts: an older one may have been measured against another base', async () => {
+    measured({ benchmarks: FINE });
+    again({ status: 'in_progress', conclusion: null });
+    expect(await publish()).toMatchObject({ reason: 'run 501 is measuring; its end will report' });
+    expect(posted().checks).toEqual([]);
+    Object.assign(scene.repository.runs[1]!, { status: 'completed', conclusion: 'success' });
+    measured({ benchmarks: SLOWER }, 1, 501);
+    // The end of the older one comes late.
+    expect(await publish()).toMatchObject({ exitStatus: 1 });
+    expect(posted().checks).toEqual([['a', 'failure']]);
+    expect(scene.repository.checkRuns[0]!.externalId).toBe('stage-gate/default/501/1');
+  });
+
+  test('those do not count in which nothing was to be measured', async () => {
+    measured({ benchmarks: SLOWER });
+    again({ conclusion: 'skipped' });
+    expect(await publishRun(scene.client, settings, 501)).toMatchObject({ exitStatus: 1 });
+    expect(scene.repository.checkRuns[0]!.externalId).toBe('stage-gate/default/500/1');
+    scene.run.conclusion = 'skipped';
+    expect(await publish()).toMatchObject({ reason: 'in run 500 there was nothing to measure' });
+  });
+
+  test('that of another fork with the same commit does not count', async () => {
+    measured({ benchmarks: SLOWER });
+    again({ headRepository: { id: 9, owner: 'somebody', name: 'engine' }, status: 'queued' });
+    expect(await publish()).toMatchObject({ exitStatus: 1 });
+  });
+});
+
+test('a head that two pull requests share gets no verdict, but a failing check that says why', async () => {
+  measured({ benchmarks: FINE });
+  await publish();
+  expect(posted().checks).toEqual([['a', 'success']]);
+  scene.repository.pulls.push({ ...scene.pull, number: 8, baseRef: 'dev' });
+  await expect(publish()).rejects.toThrow('#7, #8 have the same head');
+  expect(posted()).toMatchObject({ comments: 0, checks: [['a', 'failure']] });
+  expect(scene.repository.checkRuns[0]!.title).toBe('✗ NOT JUDGED: several pull requests have this head');
+});
+
 describe('a required check is always reported', () => {
   const touched = (files: string[]): void => {
     scene.repository.comparisons.set(`${scene.pull.baseSha}...${FIRST_HEAD}`, files);
@@ -208,6 +252,29 @@ describe('a rejection', () => {
     measured({ benchmarks: SLOWER });
     expect(await publish({ confirm: true })).toMatchObject({ confirming: false, exitStatus: 1 });
     expect(posted().checks).toEqual([['a', 'failure']]);
+  });
+
+  test('of a head that has moved on is not measured again: it would end what is measured of the new one', async () => {
+    measured({ benchmarks: SLOWER });
+    scene.client.hook.before('request', ({ url }) => {
+      if (url.includes('artifact')) scene.pull.headSha = SECOND_HEAD;
+    });
+    expect(await publish({ confirm: true })).toMatchObject({ kind: 'nothing' });
+    expect(scene.run.attempt).toBe(1);
+  });
+
+  test('is measured again a few times at the most, whatever the artifacts say', async () => {
+    scene.run.attempt = 8;
+    measured({ benchmarks: SLOWER }, 8);
+    expect(await publish({ confirm: true })).toMatchObject({ confirming: false, exitStatus: 1 });
+    expect(scene.run.attempt).toBe(8);
+  });
+
+  test('is judged on what was measured: an earlier attempt without a base does not make the later ones neutral', async () => {
+    measured({ benchmarks: FINE, withoutBase: true });
+    scene.run.attempt = 2;
+    measured({ benchmarks: SLOWER }, 2);
+    expect(await publish()).toMatchObject({ exitStatus: 1, report: { verdict: 'fail' } });
   });
 
   test('after a decided pair of attempts a third one begins anew', async () => {

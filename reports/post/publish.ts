@@ -2,8 +2,8 @@
  * The whole way from a finished run to what its pull request shows. Each step is a function elsewhere; here stand their
  * order and what happens when one of them fails.
  *
- * verify the run → find the pull request → read waivers → read the sessions → judge → have a rejection confirmed →
- * is the head still the same? → comment → check run → status. Whatever fails on the way is told where it can still be
+ * verify the run, take the newest of its head → find the pull request → read waivers → read the sessions → judge → is the
+ * head still the same? → have a rejection confirmed → comment → check run → status. Whatever fails on the way is told where it can still be
  * told, and the exit is red: post first, fail last. Nothing says "success" after something failed.
  */
 import { exitStatusOf, type GateReport } from '../../stages/index.ts';
@@ -18,7 +18,7 @@ import {
   type StickyPlace,
 } from './github/comment.ts';
 import { labelsOf } from './github/permissions.ts';
-import { rerun } from './github/runs.ts';
+import { newestRun, rerun } from './github/runs.ts';
 import { postStatus } from './github/status.ts';
 import {
   findPullRequest,
@@ -26,6 +26,7 @@ import {
   type PullRequest,
   readPull,
   readTrustedRun,
+  type SharedHead,
   type WorkflowRun,
 } from './github/verify.ts';
 import {
@@ -83,7 +84,7 @@ export type Outcome =
     };
 
 /**
- * Publishes what a run measured.
+ * Publishes what the newest run of a head measured; `runId` is one of its runs.
  *
  * @throws PostError when something could not be judged or posted; what could be, is.
  */
@@ -92,26 +93,74 @@ export async function publishRun(
   settings: PublishSettings,
   runId: number,
 ): Promise<Outcome> {
-  const run = await readTrustedRun(client, settings, runId);
-  if (!run.completed) return nothing(`run ${runId} is measuring; its end will report`);
+  const asked = await readTrustedRun(client, settings, runId);
+  const run = asked.event === 'merge_group' ? asked : await newestOf(client, settings, asked);
+  if (run.conclusion === 'skipped') return nothing(`in run ${run.id} there was nothing to measure`);
+  if (!run.completed) return nothing(`run ${run.id} is measuring; its end will report`);
   const target = run.event === 'merge_group' ? null : await findPullRequest(client, settings, run);
   if (target !== null && 'reason' in target) return nothing(target.reason);
+  if (target !== null && 'shared' in target) return publishShared(client, settings, run, target);
 
   const place = target && { ...settings, pull: target.number };
   const existing = place && (await findStickyComment(client, place));
   const waiver = target && (await standingWaiver(client, settings, target, existing));
   const commits: JudgedCommits = { baseSha: target?.baseSha ?? null, headSha: run.headSha };
-  const publication = await judge(client, settings, run, commits, waiver);
+  const judged = await judge(client, settings, run, commits, waiver);
 
+  // Before a second session is started, too: on an old head it would be of no use.
   if (target && !(await headStillIs(client, settings, target))) {
     return nothing(`the head of #${target.number} has moved on; the run of its new head will report`);
   }
-  const context: PublicationContext = {
-    ...{ suite: settings.suite, waiverLabel: settings.waiverLabel, sourceOf: settings.sourceOf },
-    ...{ ...commits, runUrl: run.url, pull: target?.number ?? null },
-  };
+  const confirming = judged.unconfirmed && settings.confirm && (await startAgain(client, settings, run));
+  const context = contextOf(settings, commits, run.url, target?.number ?? null);
+  const publication: Publication = { ...judged, confirming };
   return post(client, settings, run, place, existing, { publication, context, waiver });
 }
+
+/** The newest run of the same head, which may be the same run. */
+async function newestOf(
+  client: GitHubClient,
+  settings: PublishSettings,
+  run: WorkflowRun,
+): Promise<WorkflowRun> {
+  const { headSha: sha, headRepositoryId: repositoryId } = run;
+  const newest = await newestRun(client, { ...settings, sha, repositoryId });
+  return newest === null || newest.id === run.id ? run : readTrustedRun(client, settings, newest.id);
+}
+
+/** No verdict where it would be one on several pull requests: a green check of the one would let the other through. */
+async function publishShared(
+  client: GitHubClient,
+  settings: PublishSettings,
+  run: WorkflowRun,
+  { shared }: SharedHead,
+): Promise<Outcome> {
+  const commits = { baseSha: null, headSha: run.headSha };
+  const { report } = neutralJudgement(NOTHING_TO_MEASURE, settings.policy, commits);
+  const numbers = shared.map((number) => `#${number}`).join(', ');
+  const problem: Problem = {
+    what: 'several pull requests have this head',
+    detail: `${numbers} have the same head, and a check belongs to a commit: close all but one, or push a commit, and measure again`,
+    conclusion: 'failure',
+  };
+  const publication = { report, neutral: null, confirming: false, problem };
+  const context = contextOf(settings, commits, run.url, null);
+  return post(client, settings, run, null, null, { publication, context, waiver: null });
+}
+
+function contextOf(
+  { suite, waiverLabel, sourceOf }: PublishSettings,
+  commits: JudgedCommits,
+  runUrl: string,
+  pull: number | null,
+): PublicationContext {
+  return { suite, waiverLabel, sourceOf, ...commits, runUrl, pull };
+}
+
+/** The most sessions that are started by themselves: whatever artifacts say, it ends. */
+const MOST_ATTEMPTS = 8;
+
+type Judged = Omit<Publication, 'confirming'> & { readonly unconfirmed: boolean };
 
 /** What is judged, or the problem in its place. */
 async function judge(
@@ -120,17 +169,16 @@ async function judge(
   run: WorkflowRun,
   commits: JudgedCommits,
   waiver: RecordedWaiver | null,
-): Promise<Publication> {
+): Promise<Judged> {
   const { policy } = settings;
   try {
     const judgement = await judgeRun(client, settings, run, commits, waiver);
-    const confirming = judgement.unconfirmed && settings.confirm && (await startAgain(client, settings, run));
-    return { report: judgement.report, neutral: judgement.neutral, confirming, problem: null };
+    return { ...judgement, problem: null };
   } catch (error) {
     if (!(error instanceof PostError) || error.code !== 'ARTIFACT_REFUSED') throw error;
     settings.log(error.message);
     const { report } = neutralJudgement(NOTHING_TO_MEASURE, policy, commits);
-    return { report, neutral: null, confirming: false, problem: problemOf(run, error) };
+    return { report, neutral: null, unconfirmed: false, problem: problemOf(run, error) };
   }
 }
 
@@ -173,6 +221,7 @@ async function startAgain(
   settings: PublishSettings,
   run: WorkflowRun,
 ): Promise<boolean> {
+  if (run.attempt >= MOST_ATTEMPTS) return false;
   try {
     await rerun(client, settings, run.id, run.attempt);
     return true;
@@ -197,7 +246,7 @@ async function standingWaiver(
 }
 
 /** Where the samples come from, and on which commit the verdict is posted. */
-type PostedRun = Pick<WorkflowRun, 'id' | 'url' | 'headSha'>;
+type PostedRun = Pick<WorkflowRun, 'id' | 'attempt' | 'url' | 'headSha'>;
 
 /** Run id of what was measured elsewhere than in a workflow: there is none to start again. */
 export const NO_RUN = 0;
@@ -219,11 +268,8 @@ export async function publishFiles(
   const place = { ...settings, pull: number };
   const existing = await findStickyComment(client, place);
   const publication: Publication = { report, neutral, confirming: false, problem: null };
-  const context: PublicationContext = {
-    ...{ suite: settings.suite, waiverLabel: settings.waiverLabel, sourceOf: settings.sourceOf },
-    ...{ ...commits, runUrl: url, pull: number },
-  };
-  const run = { id: NO_RUN, url, headSha: commits.headSha };
+  const context = contextOf(settings, commits, url, number);
+  const run = { id: NO_RUN, attempt: 1, url, headSha: commits.headSha };
   return post(client, settings, run, place, existing, { publication, context, waiver: null });
 }
 
@@ -299,6 +345,7 @@ async function postCheck(
     conclusion: failed ? 'failure' : conclusionOf(publication, strict),
     detailsUrl: run.url,
     runId: run.id,
+    attempt: run.attempt,
     annotations: renderAnnotations(publication, context),
   });
 }

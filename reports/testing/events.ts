@@ -48,6 +48,12 @@ export function labelEvent(
   });
 }
 
+/** Pull request 7 was edited: recorded is another change of one, and `changes` as GitHub's description has it. */
+export function editEvent(changes: object): RecordedEvent {
+  const edited = { action: 'edited', number: 7, changes, pull_request: { number: 7 } };
+  return event('pull_request_target', 'pull_request', 'labeled', edited);
+}
+
 function event(name: string, recordedAs: string, action: string, changes: object): RecordedEvent {
   const examples = all.find((each) => each.name === recordedAs)!.examples;
   const example = examples.find((each) => each['action'] === action);

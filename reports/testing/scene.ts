@@ -25,7 +25,7 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(timeoutSeconds?: number): Promise<Scene> {
   const repository = new FakeRepository({ id: 1, owner: OWNER, name: REPO });
   const fork = { id: 2, owner: 'mallory', name: REPO };
   const pull: FakePull = {
@@ -57,17 +57,32 @@ export async function openScene(): Promise<Scene> {
   repository.tokens.set(TOKEN, token);
   repository.collaborators.set('maintainer', 'write').set('mallory', 'read');
   const github = await startGitHub(repository);
-  return { github, repository, pull, run, token, client: quickClient(github), close: () => github.close() };
+  return {
+    github,
+    repository,
+    pull,
+    run,
+    token,
+    client: quickClient(github, TOKEN, timeoutSeconds),
+    close: () => github.close(),
+  };
 }
 
-/** The client as it is in production, but a second lasts a millisecond and writes need not keep apart. */
-export function quickClient(github: FakeGitHub, token: string = TOKEN): GitHubClient {
+/**
+ * The client as it is in production, but a second lasts a millisecond and writes need not keep apart. An answer may take
+ * five real seconds (a busy machine is not what is tested), or less where slow answers are.
+ */
+export function quickClient(
+  github: FakeGitHub,
+  token: string = TOKEN,
+  timeoutSeconds: number = 5_000,
+): GitHubClient {
   type Job = (...values: unknown[]) => unknown;
   const unlimited = {
     key: () => ({ schedule: (_: unknown, job: Job, ...values: unknown[]) => job(...values) }),
   };
   return createClient({
-    ...{ token, apiUrl: github.url, millisecondsPerSecond: 1, timeoutSeconds: 250 },
+    ...{ token, apiUrl: github.url, millisecondsPerSecond: 1, timeoutSeconds },
     throttle: { write: unlimited, notifications: unlimited, global: unlimited },
   });
 }

@@ -29,8 +29,9 @@ export interface CheckContent {
   readonly summary: string;
   readonly text: string;
   readonly detailsUrl: string;
-  /** The workflow run that it reports on, so that a waiver or command can find it again. */
+  /** The workflow run that it reports on and its attempt, so that a waiver or command can find it again. */
   readonly runId: number;
+  readonly attempt: number;
   readonly annotations: readonly Annotation[];
 }
 
@@ -39,6 +40,9 @@ export interface PostedCheck {
   readonly url: string;
   /** The workflow run that the check reports on. */
   readonly runId: number;
+  readonly attempt: number;
+  /** False while it waits for a session. */
+  readonly completed: boolean;
 }
 
 /** More annotations go in further requests. */
@@ -53,9 +57,12 @@ export async function findCheckRun(client: GitHubClient, place: CheckPlace): Pro
     });
     const prefix = externalIdPrefix(place.suite);
     const ours = runs.find(({ external_id }) => external_id?.startsWith(prefix));
-    return ours
-      ? { id: ours.id, url: ours.html_url ?? '', runId: Number(ours.external_id!.slice(prefix.length)) }
-      : null;
+    if (!ours) return null;
+    const [runId, attempt] = ours.external_id!.slice(prefix.length).split('/').map(Number);
+    return {
+      ...{ id: ours.id, url: ours.html_url ?? '', runId: runId!, attempt: attempt ?? 1 },
+      completed: ours.status === 'completed',
+    };
   } catch (error) {
     throw requestProblem(`listing the check runs of ${headSha}`, error);
   }
@@ -77,7 +84,7 @@ export async function putCheckRun(
       if (existing || content.annotations.length > ANNOTATIONS_A_REQUEST) {
         await updateCheckRun(client, place, posted, content);
       }
-      return { ...posted, runId: content.runId };
+      return { ...posted, ...reportedOn(content) };
     } catch (error) {
       if (mayHaveBeenStored(error) && attempt < ATTEMPTS) continue;
       throw requestProblem(`posting the check run "${place.name}"`, error);
@@ -96,7 +103,11 @@ async function createCheckRun(
     ...fieldsOf(place, content, content.annotations.slice(0, ANNOTATIONS_A_REQUEST)),
     request: { retries: 0 },
   });
-  return { id: data.id, url: data.html_url ?? '', runId: content.runId };
+  return { id: data.id, url: data.html_url ?? '', ...reportedOn(content) };
+}
+
+function reportedOn({ runId, attempt, conclusion }: CheckContent): Omit<PostedCheck, 'id' | 'url'> {
+  return { runId, attempt, completed: conclusion !== null };
 }
 
 /** Annotations can only be added: those that stand already are left out. */
@@ -122,14 +133,14 @@ async function updateCheckRun(
 }
 
 function fieldsOf({ suite }: CheckPlace, content: CheckContent, annotations: readonly Annotation[]) {
-  const { conclusion, title, summary, text, detailsUrl, runId } = content;
+  const { conclusion, title, summary, text, detailsUrl, runId, attempt } = content;
   const state =
     conclusion === null
       ? ({ status: 'in_progress' } as const)
       : ({ status: 'completed', conclusion } as const);
   return {
     ...state,
-    external_id: `${externalIdPrefix(suite)}${runId}`,
+    external_id: `${externalIdPrefix(suite)}${runId}/${attempt}`,
     details_url: detailsUrl,
     output: { title, summary, text, annotations: [...annotations] },
   };

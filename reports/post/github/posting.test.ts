@@ -28,7 +28,12 @@ const annotation = (line: number) => ({
 });
 const content = (changes: Partial<CheckContent> = {}): CheckContent => ({
   ...{ conclusion: 'failure', title: 'FAIL', summary: 'summary', text: 'text' },
-  ...{ detailsUrl: 'https://github.com/octo/engine/actions/runs/500', runId: 500, annotations: [] },
+  ...{
+    detailsUrl: 'https://github.com/octo/engine/actions/runs/500',
+    runId: 500,
+    attempt: 1,
+    annotations: [],
+  },
   ...changes,
 });
 const operations = (): string[] => scene.github.requests.map(({ operation }) => operation);
@@ -98,7 +103,7 @@ describe('the check run', () => {
         name: 'stage-gate',
         conclusion: 'success',
         title: 'PASS',
-        externalId: 'stage-gate/default/501',
+        externalId: 'stage-gate/default/501/1',
         edits: 1,
       },
     ]);

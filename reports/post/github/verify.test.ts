@@ -52,6 +52,9 @@ describe('a run', () => {
     expect((await trusted()).completed).toBe(true);
     scene.run.status = 'in_progress';
     expect((await trusted()).completed).toBe(false);
+    // A first contribution waits for approval: GitHub calls that completed.
+    Object.assign(scene.run, { status: 'completed', conclusion: 'action_required' });
+    expect((await trusted()).completed).toBe(false);
   });
 
   test('whose fork is gone is refused', async () => {
@@ -95,6 +98,13 @@ describe('the pull request', () => {
     expect(await target()).toEqual(nothing);
     scene.pull.headRepository = null;
     expect(await target()).toEqual(nothing);
+  });
+
+  test('shares its head with another one: which base was measured cannot be told', async () => {
+    scene.repository.pulls.push({ ...scene.pull, number: 8, baseRef: 'dev' });
+    expect(await target()).toEqual({ shared: [7, 8] });
+    scene.repository.pulls[1]!.state = 'closed';
+    expect(await target()).toMatchObject({ number: 7 });
   });
 
   test('is looked at again just before posting', async () => {

@@ -7,6 +7,7 @@
  */
 import { PostError } from '../problem.ts';
 import { type GitHubClient, type RepositoryName, requestProblem } from './client.ts';
+import { hasEnded } from './runs.ts';
 
 export interface WorkflowRun {
   readonly id: number;
@@ -34,6 +35,11 @@ export interface PullRequest {
 /** Why there is nothing to post to: not an error. */
 export interface NoTarget {
   readonly reason: string;
+}
+
+/** Several pull requests have the head: which base was measured, nobody says, and a check is of a commit, not of one of them. */
+export interface SharedHead {
+  readonly shared: readonly number[];
 }
 
 export interface ExpectedRun extends RepositoryName {
@@ -67,7 +73,7 @@ export async function readTrustedRun(
     url: run.html_url,
     event: run.event,
     headSha: run.head_sha,
-    completed: run.status === 'completed',
+    completed: hasEnded(run),
     conclusion: run.conclusion ?? 'unknown',
     headRepositoryId: run.head_repository.id,
     headOwner: run.head_repository.owner.login,
@@ -81,13 +87,14 @@ export async function findPullRequest(
   client: GitHubClient,
   { owner, repo }: RepositoryName,
   run: WorkflowRun,
-): Promise<PullRequest | NoTarget> {
+): Promise<PullRequest | NoTarget | SharedHead> {
   const head = `${run.headOwner}:${run.headBranch}`;
   const pulls = await listPulls(client, { owner, repo }, head);
   const ofHead = pulls.filter(
     (pull) => pull.base.repo.id === run.repositoryId && pull.head.repo?.id === run.headRepositoryId,
   );
-  const current = ofHead.find((pull) => pull.head.sha === run.headSha);
+  const [current, ...more] = ofHead.filter((pull) => pull.head.sha === run.headSha);
+  if (current && more.length > 0) return { shared: [current, ...more].map(({ number }) => number) };
   if (current) {
     return {
       number: current.number,
@@ -113,6 +120,31 @@ export async function headStillIs(
     return data.state === 'open' && data.head.sha === pull.headSha;
   } catch (error) {
     throw requestProblem(`reading #${pull.number}`, error);
+  }
+}
+
+export interface OpenPull {
+  readonly number: number;
+  readonly headSha: string;
+  /** Null: the fork is gone. */
+  readonly headRepositoryId: number | null;
+}
+
+/** The open pull requests on which something happened last. */
+export async function listOpenPulls(
+  client: GitHubClient,
+  { owner, repo }: RepositoryName,
+  limit: number,
+): Promise<OpenPull[]> {
+  try {
+    const { data } = await client.rest.pulls.list({
+      ...{ owner, repo, state: 'open', sort: 'updated', direction: 'desc', per_page: limit },
+    });
+    return data.map(({ number, head }) => ({
+      ...{ number, headSha: head.sha, headRepositoryId: head.repo?.id ?? null },
+    }));
+  } catch (error) {
+    throw requestProblem('listing the open pull requests', error);
   }
 }
 

@@ -37,12 +37,34 @@ const text = readFileSync(new URL('./openapi-slice.json', import.meta.url), 'utf
 const description = JSON.parse(text) as Description;
 
 /**
- * Paths that the slice lacks. Starting a run again has an empty object as body and answer
- * (docs.github.com/rest/actions/workflow-runs#re-run-a-workflow).
+ * Paths that the slice lacks (docs.github.com/rest/actions/workflow-runs). Starting a run again has an empty object as body
+ * and answer; runs of a workflow are a list of what a single run is.
  */
 const ADDED_PATHS: Description['paths'] = {
   '/repos/{owner}/{repo}/actions/runs/{run_id}/rerun': {
     post: { operationId: 'actions/re-run-workflow', responses: { '201': {} } },
+  },
+  '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': {
+    get: {
+      operationId: 'actions/list-workflow-runs',
+      parameters: ['head_sha', 'event', 'per_page', 'page'].map((name) => ({ name, in: 'query' })),
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['total_count', 'workflow_runs'],
+                properties: {
+                  total_count: { type: 'integer' },
+                  workflow_runs: { type: 'array', items: { $ref: '#/components/schemas/workflow-run' } },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
   },
 };
 const paths = { ...description.paths, ...ADDED_PATHS };
@@ -55,7 +77,10 @@ const ajv = new Ajv({
   ...{ strict: false, validateFormats: false, inlineRefs: false },
   code: { optimize: false },
 });
-ajv.addSchema(nullableAsType({ ...description, $id: 'github' } as unknown as Json) as JsonObject, 'github');
+ajv.addSchema(
+  nullableAsType({ ...description, paths, $id: 'github' } as unknown as Json) as JsonObject,
+  'github',
+);
 
 /** A whole object of the kind that GitHub answers, from the description's examples: the fake fills in the rest. */
 export function exampleOf(name: string): JsonObject {

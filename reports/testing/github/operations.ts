@@ -205,6 +205,20 @@ export const OPERATIONS: Readonly<Record<string, OperationRule>> = {
   'actions/get-workflow-run': reads(['actions'], (call) =>
     withRun(call, (run) => ok(runBody(call.repository, run))),
   ),
+  'actions/list-workflow-runs': reads(['actions'], (call) => {
+    const { repository, path, query } = call;
+    const runs = repository.runs.filter(
+      ({ path: file, headSha, event }) =>
+        file.replace(/@.*$/, '') === `.github/workflows/${path['workflow_id']}` &&
+        headSha === (query.get('head_sha') ?? headSha) &&
+        event === (query.get('event') ?? event),
+    );
+    return counted(
+      call,
+      'workflow_runs',
+      runs.toReversed().map((run) => runBody(repository, run)),
+    );
+  }),
   'actions/re-run-workflow': writes(['actions'], (call) =>
     withRun(call, (run) => {
       run.attempt += 1;
