@@ -6,6 +6,7 @@ import { createHash, createHmac, createPrivateKey, randomBytes, subtle, timingSa
 import { Buffer as Buffer$1, isAscii } from "node:buffer";
 import { crc32, gunzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
+import { basename as basename$1 } from "node:path/posix";
 // \0rolldown/runtime.js
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -1286,8 +1287,8 @@ function findPackageRoot(start) {
 	}
 }
 // suites/harness/engine.ts
-function expandCommand(command) {
-	return command.map((part) => part.replaceAll("{root}", packageRoot).replaceAll("{node}", process.execPath));
+function expandCommand(command, root = packageRoot) {
+	return command.map((part) => part.replaceAll("{root}", root).replaceAll("{node}", process.execPath));
 }
 // suites/harness/random.ts
 var Random = class {
@@ -1907,10 +1908,10 @@ const STAGE_STATUSES = [
 ];
 const ownRoadmapFile = join(packageRoot, "stages", "roadmap.json");
 join(packageRoot, "stages", "cpython.roadmap.json");
-function readRoadmap(file = ownRoadmapFile) {
-	return read(readJsonFile(file), stopAtFirst);
+function readRoadmap(file = ownRoadmapFile, engineRoot) {
+	return read(readJsonFile(file), stopAtFirst, engineRoot);
 }
-function read(root, attempt) {
+function read(root, attempt, engineRoot) {
 	const fields = [
 		"title",
 		"description",
@@ -1935,7 +1936,7 @@ function read(root, attempt) {
 	const description = root.at("description").exists ? text("description") : "";
 	const targetTotal = attempt(() => factorAboveOne(root.at("targetTotal")));
 	const suite = text("suite");
-	const stages = readStages(root, attempt);
+	const stages = readStages(root, attempt, engineRoot);
 	const engines = stages.map((stage) => stage.engine?.name);
 	return {
 		file: root.file,
@@ -1953,13 +1954,16 @@ function read(root, attempt) {
 		stages
 	};
 }
-function readStages(root, attempt) {
+function readStages(root, attempt, engineRoot) {
 	const list = root.at("stages");
 	const fields = attempt(() => list.array()) ?? [];
 	attempt(() => {
 		if (list.exists && fields.length < 2) list.fail(`has ${fields.length} stages`, "give a baseline and at least one stage after it");
 	});
-	const stages = fields.map((field, index) => readStage(field, index, root.at("engine"), attempt));
+	const stages = fields.map((field, index) => readStage(field, index, {
+		field: root.at("engine"),
+		root: engineRoot
+	}, attempt));
 	for (const [index, stage] of stages.entries()) {
 		const twin = stages.findIndex((other) => other?.name === stage?.name);
 		if (twin < index) attempt(() => fields[index].at("name").fail(`is "${stage.name}", as stage ${twin}’s`, "rename one"));
@@ -1967,7 +1971,7 @@ function readStages(root, attempt) {
 	for (const [index, stage] of stages.entries()) if (stages[index - 1]?.needsCodeGeneration && stage?.needsCodeGeneration === false) attempt(() => fields[index].at("needsCodeGeneration").fail(`is false after a stage that needs code generation`, "order the stages so that those without code generation come first"));
 	return stages;
 }
-function readStage(field, index, defaultEngine, attempt) {
+function readStage(field, index, defaults, attempt) {
 	attempt(() => field.onlyKeys([...[
 		"id",
 		"name",
@@ -2003,7 +2007,7 @@ function readStage(field, index, defaultEngine, attempt) {
 	const release = attempt(() => field.at("release").string());
 	const needsCodeGeneration = attempt(() => field.at("needsCodeGeneration").boolean());
 	const flags = attempt(() => field.at("flags").strings());
-	const { engine, switches } = attempt(() => readEngine(field.at("engine"), index, defaultEngine)) ?? {};
+	const { engine, switches } = attempt(() => readEngine(field.at("engine"), index, defaults)) ?? {};
 	return {
 		id,
 		name,
@@ -2027,8 +2031,8 @@ function readMovedTo(field, index, status) {
 	if (movedTo.string() === field.at("release").value) movedTo.fail(`is ${movedTo.value}, the skipped release itself`, "name another release");
 	return movedTo.string();
 }
-function readEngine(own, index, defaultEngine) {
-	const engine = own.exists ? own : defaultEngine;
+function readEngine(own, index, defaults) {
+	const engine = own.exists ? own : defaults.field;
 	if (!engine.exists) own.fail("is missing", "give the stage an engine, or the roadmap one for all stages");
 	engine.onlyKeys([
 		"command",
@@ -2042,7 +2046,7 @@ function readEngine(own, index, defaultEngine) {
 	return {
 		engine: {
 			name: stageEngineName(index),
-			command: expandCommand(command.map((part) => part.replaceAll("{stage}", String(index)))),
+			command: expandCommand(command.map((part) => part.replaceAll("{stage}", String(index))), defaults.root),
 			...counters.length > 0 ? { counters } : {}
 		},
 		switches: {
@@ -9561,11 +9565,15 @@ async function findCheckRun(client, place) {
 		});
 		const prefix = externalIdPrefix(place.suite);
 		const ours = runs.find(({ external_id }) => external_id?.startsWith(prefix));
-		return ours ? {
+		if (!ours) return null;
+		const [runId, attempt] = ours.external_id.slice(prefix.length).split("/").map(Number);
+		return {
 			id: ours.id,
 			url: ours.html_url ?? "",
-			runId: Number(ours.external_id.slice(prefix.length))
-		} : null;
+			runId,
+			attempt: attempt ?? 1,
+			completed: ours.status === "completed"
+		};
 	} catch (error) {
 		throw requestProblem(`listing the check runs of ${headSha}`, error);
 	}
@@ -9577,7 +9585,7 @@ async function putCheckRun(client, place, content) {
 		if (existing || content.annotations.length > ANNOTATIONS_A_REQUEST) await updateCheckRun(client, place, posted, content);
 		return {
 			...posted,
-			runId: content.runId
+			...reportedOn(content)
 		};
 	} catch (error) {
 		if (mayHaveBeenStored(error) && attempt < ATTEMPTS$2) continue;
@@ -9597,7 +9605,14 @@ async function createCheckRun(client, place, content) {
 	return {
 		id: data.id,
 		url: data.html_url ?? "",
-		runId: content.runId
+		...reportedOn(content)
+	};
+}
+function reportedOn({ runId, attempt, conclusion }) {
+	return {
+		runId,
+		attempt,
+		completed: conclusion !== null
 	};
 }
 async function updateCheckRun(client, place, { id }, content) {
@@ -9619,13 +9634,13 @@ async function updateCheckRun(client, place, { id }, content) {
 	});
 }
 function fieldsOf({ suite }, content, annotations) {
-	const { conclusion, title, summary, text, detailsUrl, runId } = content;
+	const { conclusion, title, summary, text, detailsUrl, runId, attempt } = content;
 	return {
 		...conclusion === null ? { status: "in_progress" } : {
 			status: "completed",
 			conclusion
 		},
-		external_id: `${externalIdPrefix(suite)}${runId}`,
+		external_id: `${externalIdPrefix(suite)}${runId}/${attempt}`,
 		details_url: detailsUrl,
 		output: {
 			title,
@@ -9791,6 +9806,30 @@ async function attemptOf(client, { owner, repo }, runId) {
 	});
 	return data.run_attempt ?? 1;
 }
+function hasEnded(run) {
+	return run.status === "completed" && run.conclusion !== "action_required";
+}
+async function newestRun(client, head) {
+	const { owner, repo, workflowPath, sha, repositoryId } = head;
+	try {
+		const [newest] = (await client.paginate(client.rest.actions.listWorkflowRuns, {
+			owner,
+			repo,
+			workflow_id: basename$1(workflowPath),
+			head_sha: sha,
+			event: "pull_request",
+			per_page: 100
+		})).filter(({ head_repository, conclusion }) => head_repository?.id === repositoryId && conclusion !== "skipped").sort((a, b) => b.id - a.id);
+		if (!newest) return null;
+		return {
+			id: newest.id,
+			attempt: newest.run_attempt ?? 1,
+			completed: hasEnded(newest)
+		};
+	} catch (error) {
+		throw requestProblem(`listing the runs of ${sha}`, error);
+	}
+}
 // reports/post/github/verify.ts
 const MERGE_QUEUE_PREFIX = "gh-readonly-queue/";
 async function readTrustedRun(client, { owner, repo, workflowPath }, runId) {
@@ -9811,7 +9850,7 @@ async function readTrustedRun(client, { owner, repo, workflowPath }, runId) {
 		url: run.html_url,
 		event: run.event,
 		headSha: run.head_sha,
-		completed: run.status === "completed",
+		completed: hasEnded(run),
 		conclusion: run.conclusion ?? "unknown",
 		headRepositoryId: run.head_repository.id,
 		headOwner: run.head_repository.owner.login,
@@ -9825,7 +9864,8 @@ async function findPullRequest(client, { owner, repo }, run) {
 		owner,
 		repo
 	}, head)).filter((pull) => pull.base.repo.id === run.repositoryId && pull.head.repo?.id === run.headRepositoryId);
-	const current = ofHead.find((pull) => pull.head.sha === run.headSha);
+	const [current, ...more] = ofHead.filter((pull) => pull.head.sha === run.headSha);
+	if (current && more.length > 0) return { shared: [current, ...more].map(({ number }) => number) };
 	if (current) return {
 		number: current.number,
 		baseSha: current.base.sha,
@@ -9845,6 +9885,25 @@ async function headStillIs(client, { owner, repo }, pull) {
 		return data.state === "open" && data.head.sha === pull.headSha;
 	} catch (error) {
 		throw requestProblem(`reading #${pull.number}`, error);
+	}
+}
+async function listOpenPulls(client, { owner, repo }, limit) {
+	try {
+		const { data } = await client.rest.pulls.list({
+			owner,
+			repo,
+			state: "open",
+			sort: "updated",
+			direction: "desc",
+			per_page: limit
+		});
+		return data.map(({ number, head }) => ({
+			number,
+			headSha: head.sha,
+			headRepositoryId: head.repo?.id ?? null
+		}));
+	} catch (error) {
+		throw requestProblem("listing the open pull requests", error);
 	}
 }
 async function readPull(client, { owner, repo }, number) {
@@ -11339,7 +11398,10 @@ function judgeSessions(sessions, policy, commits, waiver) {
 	let pending = null;
 	let report = null;
 	for (const { result } of sessions) {
-		if (hasNoBase(result)) return neutralJudgement(NO_BASE, policy, commits);
+		if (hasNoBase(result)) {
+			[pending, report] = [null, null];
+			continue;
+		}
 		const pairs = pairSides(result, policy.centre);
 		report = judgePairs(...[pending ?? pairs, pending === null ? null : pairs], ...[
 			environmentOf(result),
@@ -11349,7 +11411,8 @@ function judgeSessions(sessions, policy, commits, waiver) {
 		]);
 		pending = pending === null && asksForConfirmation(report) ? pairs : null;
 	}
-	if (report === null) throw new PostError("ARTIFACT_REFUSED", "the run has no artifact with samples");
+	if (sessions.length === 0) throw new PostError("ARTIFACT_REFUSED", "the run has no artifact with samples");
+	if (report === null) return neutralJudgement(NO_BASE, policy, commits);
 	return {
 		report,
 		neutral: null,
@@ -11873,10 +11936,13 @@ function percent(fraction) {
 }
 // reports/post/publish.ts
 async function publishRun(client, settings, runId) {
-	const run = await readTrustedRun(client, settings, runId);
-	if (!run.completed) return nothing$1(`run ${runId} is measuring; its end will report`);
+	const asked = await readTrustedRun(client, settings, runId);
+	const run = asked.event === "merge_group" ? asked : await newestOf(client, settings, asked);
+	if (run.conclusion === "skipped") return nothing$1(`in run ${run.id} there was nothing to measure`);
+	if (!run.completed) return nothing$1(`run ${run.id} is measuring; its end will report`);
 	const target = run.event === "merge_group" ? null : await findPullRequest(client, settings, run);
 	if (target !== null && "reason" in target) return nothing$1(target.reason);
+	if (target !== null && "shared" in target) return publishShared(client, settings, run, target);
 	const place = target && {
 		...settings,
 		pull: target.number
@@ -11887,30 +11953,65 @@ async function publishRun(client, settings, runId) {
 		baseSha: target?.baseSha ?? null,
 		headSha: run.headSha
 	};
-	const publication = await judge(client, settings, run, commits, waiver);
+	const judged = await judge(client, settings, run, commits, waiver);
 	if (target && !await headStillIs(client, settings, target)) return nothing$1(`the head of #${target.number} has moved on; the run of its new head will report`);
+	const confirming = judged.unconfirmed && settings.confirm && await startAgain(client, settings, run);
+	const context = contextOf(settings, commits, run.url, target?.number ?? null);
 	return post(client, settings, run, place, existing, {
-		publication,
-		context: {
-			suite: settings.suite,
-			waiverLabel: settings.waiverLabel,
-			sourceOf: settings.sourceOf,
-			...commits,
-			runUrl: run.url,
-			pull: target?.number ?? null
+		publication: {
+			...judged,
+			confirming
 		},
+		context,
 		waiver
 	});
 }
+async function newestOf(client, settings, run) {
+	const { headSha: sha, headRepositoryId: repositoryId } = run;
+	const newest = await newestRun(client, {
+		...settings,
+		sha,
+		repositoryId
+	});
+	return newest === null || newest.id === run.id ? run : readTrustedRun(client, settings, newest.id);
+}
+async function publishShared(client, settings, run, { shared }) {
+	const commits = {
+		baseSha: null,
+		headSha: run.headSha
+	};
+	const { report } = neutralJudgement(NOTHING_TO_MEASURE, settings.policy, commits);
+	return post(client, settings, run, null, null, {
+		publication: {
+			report,
+			neutral: null,
+			confirming: false,
+			problem: {
+				what: "several pull requests have this head",
+				detail: `${shared.map((number) => `#${number}`).join(", ")} have the same head, and a check belongs to a commit: close all but one, or push a commit, and measure again`,
+				conclusion: "failure"
+			}
+		},
+		context: contextOf(settings, commits, run.url, null),
+		waiver: null
+	});
+}
+function contextOf({ suite, waiverLabel, sourceOf }, commits, runUrl, pull) {
+	return {
+		suite,
+		waiverLabel,
+		sourceOf,
+		...commits,
+		runUrl,
+		pull
+	};
+}
+const MOST_ATTEMPTS = 8;
 async function judge(client, settings, run, commits, waiver) {
 	const { policy } = settings;
 	try {
-		const judgement = await judgeRun(client, settings, run, commits, waiver);
-		const confirming = judgement.unconfirmed && settings.confirm && await startAgain(client, settings, run);
 		return {
-			report: judgement.report,
-			neutral: judgement.neutral,
-			confirming,
+			...await judgeRun(client, settings, run, commits, waiver),
 			problem: null
 		};
 	} catch (error) {
@@ -11920,7 +12021,7 @@ async function judge(client, settings, run, commits, waiver) {
 		return {
 			report,
 			neutral: null,
-			confirming: false,
+			unconfirmed: false,
 			problem: problemOf(run, error)
 		};
 	}
@@ -11945,6 +12046,7 @@ function problemOf(run, error) {
 	};
 }
 async function startAgain(client, settings, run) {
+	if (run.attempt >= MOST_ATTEMPTS) return false;
 	try {
 		await rerun(client, settings, run.id, run.attempt);
 		return true;
@@ -12008,6 +12110,7 @@ async function postCheck(client, settings, run, publication, context, failed) {
 		conclusion: failed ? "failure" : conclusionOf(publication, strict),
 		detailsUrl: run.url,
 		runId: run.id,
+		attempt: run.attempt,
 		annotations: renderAnnotations(publication, context)
 	});
 }
@@ -12027,6 +12130,7 @@ function nothing$1(reason) {
 // reports/post/events.ts
 async function handleEvent(client, settings, { name, payload }) {
 	const event = new Payload(payload);
+	if (name === "schedule") return catchUp(client, settings);
 	const repository = event.text("repository", "full_name");
 	if (repository !== `${settings.owner}/${settings.repo}`) throw new PostError("NOT_TRUSTED", `the event is of ${plainText(repository)}, not of this repository`);
 	switch (name) {
@@ -12034,7 +12138,7 @@ async function handleEvent(client, settings, { name, payload }) {
 			if (event.text("action") !== "completed") return nothing("the run has not ended yet");
 			return publishRun(client, settings, event.number("workflow_run", "id"));
 		case "issue_comment": return onComment(client, settings, event);
-		case "pull_request_target": return onLabel(client, settings, event);
+		case "pull_request_target": return event.text("action") === "edited" ? onEdit(client, settings, event) : onLabel(client, settings, event);
 		default: throw new PostError("NOT_TRUSTED", `the event ${plainText(name)} is none that this job acts on`);
 	}
 }
@@ -12079,6 +12183,63 @@ async function onLabel(client, settings, event) {
 		reason: "",
 		source: "label"
 	}));
+}
+async function onEdit(client, settings, event) {
+	if (!event.has("changes", "base")) return nothing("the base is the same");
+	const pull = event.number("pull_request", "number");
+	const { url, headSha } = await readPull(client, settings, pull);
+	const { owner, repo, checkName: name, suite } = settings;
+	const place = {
+		owner,
+		repo,
+		name,
+		suite,
+		headSha
+	};
+	if (await findCheckRun(client, place) === null) return nothing("nothing has been measured yet");
+	await putCheckRun(client, place, {
+		conclusion: null,
+		title: "? WAITING: the base was changed",
+		summary: `The base of #${pull} was changed. What was measured against the old one does not count any more.`,
+		text: "",
+		detailsUrl: url,
+		runId: 0,
+		attempt: 1,
+		annotations: []
+	});
+	return nothing(`the base of #${pull} was changed; the run that measures against the new one will report`);
+}
+const CAUGHT_UP = 50;
+async function catchUp(client, settings) {
+	const problems = [];
+	const found = [];
+	for (const { number, headSha: sha, headRepositoryId } of await listOpenPulls(client, settings, CAUGHT_UP)) {
+		if (headRepositoryId === null) continue;
+		try {
+			const run = await newestRun(client, {
+				...settings,
+				sha,
+				repositoryId: headRepositoryId
+			});
+			if (!run?.completed) continue;
+			const { owner, repo, checkName: name, suite } = settings;
+			const check = await findCheckRun(client, {
+				owner,
+				repo,
+				name,
+				suite,
+				headSha: sha
+			});
+			if (check?.completed && check.runId === run.id && check.attempt === run.attempt) continue;
+			found.push(number);
+			await publishRun(client, settings, run.id);
+		} catch (error) {
+			if (!(error instanceof PostError)) throw error;
+			problems.push(new PostError(error.code, `#${number}: ${error.message}`, { cause: error }));
+		}
+	}
+	if (problems.length > 0) throw new PostError(problems[0].code, problems.map(({ message }) => message).join("; "));
+	return nothing(found.length === 0 ? "nothing was lost" : `published #${found.join(", #")}`);
 }
 async function waive(client, settings, pull, waiver) {
 	await rememberWaiver(client, {
