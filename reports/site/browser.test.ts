@@ -20,7 +20,9 @@ import { SAMPLE, writeSampleHistory } from './testing/sample-history.ts';
 // A browser on a busy machine is slow; no test is about speed.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
+  .map((name) => `/usr/bin/${name}`)
+  .find((path) => existsSync(path));
 if (executablePath === undefined) {
   const message = 'no Chromium in /usr/bin (apt-get install chromium): the site is not tested in a browser';
   if (process.env['STAGE_REPORT_BROWSER'] === 'required') throw new Error(message);
