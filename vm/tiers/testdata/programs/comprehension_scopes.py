@@ -35,16 +35,14 @@ class Body:
         print(error)
     q = [lambda: i for i in range(3)]
     nested = [(a, [a for _ in [0]]) for a in [1] if [a for _ in [0]]]
-    print([locals() for i in [1]], [eval('i') for i in [2]], sorted(vars()))
+    print([locals() for i in [1]], sorted(vars()))
     print([[list(locals()) for r in [2]] for q in [1]])
 
 
 print(Body.q[0](), Body.nested)
 x = 7
 print([locals() for x in [1]], [dir() for x in [1]], x)
-print([eval('x + 1') for x in [1]], [(lambda: locals())() for x in [1]])
-[exec('unseen = x') for x in [1]]
-print('unseen' in globals())
+print([(lambda: locals())() for x in [1]])
 print([(x, [y for y in [1] if x]) for x in [0, 1]])
 [w for w in [1]]
 try:
@@ -59,8 +57,6 @@ def global_in_one_comprehension():
 
 
 print(global_in_one_comprehension())
-names = compile('[v for v in w]', '', 'exec')
-print(names.co_varnames, names.co_nlocals)
 
 
 class Steps:
