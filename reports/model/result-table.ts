@@ -1,5 +1,5 @@
 /** Times of a result by benchmark and engine, with what the base's is known to: what `run` ends with. */
-import { type ResultFile, samplesOfFile } from '../../suites/index.ts';
+import { type EngineSamples, type ResultFile, samplesOfFile } from '../../suites/index.ts';
 import { formatHalfWidth } from './format.ts';
 
 export interface ResultTable {
@@ -7,6 +7,12 @@ export interface ResultTable {
   readonly rows: readonly ResultRow[];
   /** Why measuring ended, and the precision reached, in words. */
   readonly precision: string;
+  /** Processes whose values were not steady when the longest warm-up was over, of those that say. */
+  readonly unsteady: {
+    readonly processes: number;
+    readonly of: number;
+    readonly warmupCapSeconds: number;
+  };
 }
 
 export interface ResultRow {
@@ -35,7 +41,17 @@ export function resultTable(result: ResultFile, file: string): ResultTable {
     engines: result.engines.map(({ name }) => name),
     rows,
     precision: precisionOf(rows, plan.stopped),
+    unsteady: { ...countUnsteady(samples), warmupCapSeconds: plan.warmupCapSeconds },
   };
+}
+
+function countUnsteady(samples: readonly EngineSamples[]): { processes: number; of: number } {
+  const steady = samples.flatMap(({ benchmarks }) =>
+    [...benchmarks.values()].flatMap(({ processes }) =>
+      processes.flatMap((process) => (process.steady === undefined ? [] : [process.steady])),
+    ),
+  );
+  return { processes: steady.filter((is) => !is).length, of: steady.length };
 }
 
 function precisionOf(rows: readonly ResultRow[], stopped: 'complete' | 'budget'): string {

@@ -3,7 +3,7 @@ import { formatHalfWidth, formatSeconds } from '../model/format.ts';
 import type { ResultTable } from '../model/result-table.ts';
 import { formatTable } from './table.ts';
 
-export function formatResultTable({ engines, rows, precision }: ResultTable): string {
+export function formatResultTable({ engines, rows, precision, unsteady }: ResultTable): string {
   const roundsDiffer = rows.some(({ rounds }) => rounds !== rows[0]!.rounds);
   const table = formatTable(
     [
@@ -19,5 +19,10 @@ export function formatResultTable({ engines, rows, precision }: ResultTable): st
       ...(roundsDiffer ? [String(rounds)] : []),
     ]),
   );
-  return `${table}\n\n${precision}`;
+  const { processes, of, warmupCapSeconds } = unsteady;
+  const cut =
+    processes === 0
+      ? ''
+      : ` In ${processes} of ${of} processes the values were not steady yet after ${warmupCapSeconds} s of warm-up.`;
+  return `${table}\n\n${precision}${cut}`;
 }
