@@ -29,7 +29,7 @@ export interface SlowedTrial {
   /** What was measured of it. */
   readonly timeRatio: TimeRatio | null;
   readonly margin: number;
-  /** Inconclusive by noise: about how many rounds would show a change of the margin. */
+  /** Inconclusive: about how many rounds would decide. */
   readonly roundsNeeded: number | null;
 }
 

@@ -37,11 +37,49 @@ describe('gate', () => {
 
   it('lets a change inside the margin pass, and a known noise widen it', () => {
     expect(judge(base, made('vm', 0.101, { seed: 2 })).verdict).toBe('pass');
-    const noise = new Map([['alpha', 0.05]]);
-    const report = judge(base, made('vm', 0.1, { seed: 2, factors: { alpha: 1.1 } }), { noise });
+    const noise = new Map([['alpha', 0.03]]);
+    const report = judge(base, made('vm', 0.1, { seed: 2, factors: { alpha: 1.06 } }), { noise });
     expect(report.rows.find((row) => row.benchmark === 'alpha')).toMatchObject({
       verdict: 'pass',
-      margin: expect.closeTo(0.15, 12),
+      reason: 'no slowdown beyond 9 %',
+      margin: expect.closeTo(0.09, 12),
+    });
+  });
+
+  describe('with noise beyond what a pass may leave possible', () => {
+    const noise = new Map([['alpha', 0.05]]);
+    const alphaAt = (factor: number, options: Partial<GateOptions> = {}, rounds = 12) =>
+      judge(
+        made('vm', 0.1, { seed: 1, rounds }),
+        made('vm', 0.1, { seed: 2, rounds, factors: { alpha: factor } }),
+        { noise, ...options },
+      ).rows.find((row) => row.benchmark === 'alpha')!;
+
+    it('rejects beyond three times the noise, and passes only within the greatest margin', () => {
+      expect([1.2, 1.12, 1].map((factor) => alphaAt(factor).verdict)).toEqual([
+        'fail',
+        'inconclusive',
+        'pass',
+      ]);
+      expect(alphaAt(1).reason).toBe('no slowdown beyond 10 %');
+    });
+
+    it('says how many rounds would narrow the noise: 12 × (ln 1.15 / ln 1.1)²', () => {
+      expect(alphaAt(1.12)).toMatchObject({
+        reason: 'the noise hides a change of 10 %: about 26 rounds would show it',
+        roundsNeeded: 26,
+      });
+    });
+
+    it('goes by a wider margin that the roadmap gives the benchmark itself', () => {
+      const margins = { ...DEFAULT_GATE_OPTIONS.margins, benchmarks: new Map([['alpha', 0.2]]) };
+      expect(alphaAt(1.12, { margins })).toMatchObject({ verdict: 'pass', margin: 0.2 });
+    });
+
+    it('asks near the margin for the second look, and after it for what would tell', () => {
+      const near = { noise: new Map(), margins: { ...DEFAULT_GATE_OPTIONS.margins, time: 0.1 } };
+      expect(alphaAt(1.1, near)).toMatchObject({ verdict: 'inconclusive', roundsNeeded: 24 });
+      expect(alphaAt(1.1, near, 24).roundsNeeded).toBeGreaterThan(24);
     });
   });
 

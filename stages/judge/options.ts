@@ -43,6 +43,21 @@ export function gateOptionsOf(roadmap: Roadmap, calibration: Calibration | null)
 }
 
 /** δ of a benchmark: its own or the common margin, but at least three times its noise between equal binaries. */
-export function marginOf(benchmark: string, { margins, noise }: GateOptions): number {
-  return Math.max(margins.benchmarks.get(benchmark) ?? margins.time, 3 * (noise.get(benchmark) ?? 0));
+export function marginOf(benchmark: string, options: GateOptions): number {
+  return Math.max(ownMargin(benchmark, options), 3 * (options.noise.get(benchmark) ?? 0));
+}
+
+/**
+ * The slowdown that a pass has to rule out: the margin, but where noise made it wide, no more than the greatest that a pass
+ * may leave possible. So a machine whose noise hides 20 % never says "no regression" of a slowdown by 20 %.
+ */
+export function passLimitOf(benchmark: string, options: GateOptions): number {
+  return Math.max(
+    ownMargin(benchmark, options),
+    Math.min(marginOf(benchmark, options), options.margins.greatest),
+  );
+}
+
+function ownMargin(benchmark: string, { margins }: GateOptions): number {
+  return margins.benchmarks.get(benchmark) ?? margins.time;
 }

@@ -7,7 +7,7 @@
  */
 import { holmAdjust } from '../statistics/holm.ts';
 import { hodgesLehmann, type LocationEstimate, signedRankTest } from '../statistics/signed-rank.ts';
-import { type GateOptions, marginOf } from './options.ts';
+import { type GateOptions, marginOf, passLimitOf } from './options.ts';
 import type { BrokenBenchmark, PairedBenchmark } from './sides.ts';
 import { factorOf } from './times.ts';
 import type { GateRow, TimeRatio } from './verdict.ts';
@@ -45,18 +45,26 @@ export function judgeRows(paired: readonly PairedBenchmark[], options: GateOptio
     if (faster[index]! <= options.alpha) {
       return { ...common, verdict: 'improved', reason: `faster beyond the margin of ${percent(margin)}` };
     }
-    if (location.high !== null && location.high <= Math.log1p(margin)) {
-      return { ...common, verdict: 'pass', reason: `no slowdown beyond ${percent(margin)}` };
+    const passLimit = passLimitOf(row.benchmark, options);
+    if (location.high !== null && location.high <= Math.log1p(passLimit)) {
+      return { ...common, verdict: 'pass', reason: `no slowdown beyond ${percent(passLimit)}` };
     }
-    return { ...common, verdict: 'inconclusive', ...whyInconclusive(location, margin, rounds, leastRounds) };
+    const why = whyInconclusive(location, { rounds, leastRounds, margin, passLimit }, options.looks);
+    return { ...common, verdict: 'inconclusive', ...why };
   });
+}
+
+interface Judged {
+  readonly rounds: number;
+  readonly leastRounds: number;
+  readonly margin: number;
+  readonly passLimit: number;
 }
 
 function whyInconclusive(
   location: LocationEstimate,
-  margin: number,
-  rounds: number,
-  leastRounds: number,
+  { rounds, leastRounds, margin, passLimit }: Judged,
+  [, secondLook]: GateOptions['looks'],
 ): Pick<GateRow, 'reason' | 'roundsNeeded'> {
   if (rounds < leastRounds || location.low === null || location.high === null) {
     return {
@@ -64,18 +72,28 @@ function whyInconclusive(
       roundsNeeded: leastRounds,
     };
   }
+  const limit = Math.log1p(passLimit);
   const halfWidth = (location.high - location.low) / 2;
-  // Interval widths fall with the square root of the rounds.
-  const needed = Math.ceil(rounds * (halfWidth / Math.log1p(margin)) ** 2);
-  return needed > rounds && Number.isSafeInteger(needed)
-    ? {
-        reason: `the noise hides a change of ${percent(margin)}: about ${needed} rounds would show it`,
-        roundsNeeded: needed,
-      }
-    : {
-        reason: `the change lies near the margin of ${percent(margin)}: measure more rounds`,
-        roundsNeeded: null,
-      };
+  // The interval and, where noise widened it, the margin have to become as narrow as the limit.
+  const toNarrow = roundsFor(rounds, Math.max(halfWidth, Math.log1p(margin)), limit);
+  if (toNarrow !== null && toNarrow > rounds) {
+    return {
+      reason: `the noise hides a change of ${percent(passLimit)}: about ${toNarrow} rounds would show it`,
+      roundsNeeded: toNarrow,
+    };
+  }
+  return {
+    reason: `the change lies near the margin of ${percent(passLimit)}: measure more rounds`,
+    // The planned extension; after it, so many that the interval would end before the limit.
+    roundsNeeded:
+      rounds < secondLook ? secondLook : roundsFor(rounds, halfWidth, Math.abs(location.estimate - limit)),
+  };
+}
+
+/** Widths fall with the square root of the rounds. Null where no sensible number of rounds would do. */
+function roundsFor(rounds: number, width: number, wanted: number): number | null {
+  const needed = Math.ceil(rounds * (width / wanted) ** 2);
+  return Number.isSafeInteger(needed) ? needed : null;
 }
 
 export function brokenRow({ engine, benchmark, reason }: BrokenBenchmark): GateRow {

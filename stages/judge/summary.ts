@@ -158,7 +158,7 @@ export function methodOf(options: GateOptions): string[] {
   const { margins, looks, calibration } = options;
   return [
     'The unit is the process: each round starts one for base and one for head, back to back, and compares their times within the round.',
-    `A benchmark regresses when an exact one-sided signed-rank test finds head slower beyond the margin of ${percent(margins.time)} (or three times its own noise, where that is more), with Holm’s correction over the benchmarks at α = ${options.alpha}; the size is the Hodges–Lehmann estimate with its 95 % interval.`,
+    `A benchmark regresses when an exact one-sided signed-rank test finds head slower beyond the margin of ${percent(margins.time)} (or three times its own noise, where that is more), with Holm’s correction over the benchmarks at α = ${options.alpha}; the size is the Hodges–Lehmann estimate with its 95 % interval. It passes when that interval rules out a slowdown beyond the margin, and beyond ${percent(margins.greatest)} whatever the noise; otherwise it is inconclusive.`,
     `Two looks are planned, at ${looks[0]} and ${looks[1]} rounds; each spends half of α = ${2 * options.alpha}.`,
     'A regression seen in two sessions, the second with rebuilt binaries, fails; one seen once of two warns; where one session was measured it fails as not confirmed.',
     `The suite drifts when the mean over its benchmarks is slower by more than ${percent(margins.suite)} (one-sided t, α = ${options.suiteAlpha}, Holm over the engines); stage 0 too, since a slower baseline makes every stage look better.`,

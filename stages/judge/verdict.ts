@@ -81,7 +81,7 @@ export interface GateRow {
   readonly headSeconds: number | null;
   /** One sentence without a full stop. */
   readonly reason: string;
-  /** Inconclusive by noise: about how many rounds would show a change of the margin. */
+  /** Inconclusive: about how many rounds would decide; null where no number of rounds would. */
   readonly roundsNeeded: number | null;
   /** What decided: the times, or, where they are inconclusive, deterministic counters. */
   readonly decidedBy: 'times' | 'counters';

@@ -21,6 +21,11 @@ export interface Margins {
   readonly time: number;
   /** Of single benchmarks, where it is to differ. */
   readonly benchmarks: ReadonlyMap<string, number>;
+  /**
+   * The largest slowdown of a benchmark that a pass may leave possible. Noise widens the margin of a rejection without end;
+   * a pass it may widen up to here, and beyond is inconclusive.
+   */
+  readonly greatest: number;
   /** Of the mean over the suite. */
   readonly suite: number;
   /** Of peak memory. */
@@ -32,6 +37,7 @@ export interface Margins {
 export const DEFAULT_MARGINS: Margins = {
   time: 0.03,
   benchmarks: new Map(),
+  greatest: 0.1,
   suite: 0.005,
   memory: 0.05,
   promotion: 0.1,
@@ -82,13 +88,14 @@ export function readPlatforms(field: JsonField, attempt: Attempt): Platform[] {
 
 export function readMargins(field: JsonField, attempt: Attempt): Margins {
   if (!field.exists) return DEFAULT_MARGINS;
-  attempt(() => field.onlyKeys(['time', 'benchmarks', 'suite', 'memory', 'promotion']));
-  const margin = (name: 'time' | 'suite' | 'memory' | 'promotion'): number =>
+  attempt(() => field.onlyKeys(['time', 'benchmarks', 'greatest', 'suite', 'memory', 'promotion']));
+  const margin = (name: Exclude<keyof Margins, 'benchmarks'>): number =>
     attempt(() => (field.at(name).exists ? fraction(field.at(name)) : DEFAULT_MARGINS[name]));
   const own = attempt(() => (field.at('benchmarks').exists ? field.at('benchmarks').entries() : [])) ?? [];
   return {
     time: margin('time'),
     benchmarks: new Map(own.map(([name, value]) => [name, attempt(() => fraction(value))])),
+    greatest: margin('greatest'),
     suite: margin('suite'),
     memory: margin('memory'),
     promotion: margin('promotion'),

@@ -117,7 +117,7 @@ describe('policy', () => {
       counters: [],
       waivers: [],
       gateSuite: document.suite,
-      margins: { time: 0.03, suite: 0.005, memory: 0.05, promotion: 0.1 },
+      margins: { time: 0.03, greatest: 0.1, suite: 0.005, memory: 0.05, promotion: 0.1 },
       budgets: { startSeconds: 170, gateSeconds: 1800, releaseSeconds: 14400 },
     });
   });
@@ -180,7 +180,7 @@ describe('checking', () => {
       stages[4].needsCodeGeneration: is false after a stage that needs code generation → order the stages so that those without code generation come first
       platforms[0].codeGeneration: is "no" → write true or false here
       platforms[0].target: is 0.5 → write a factor above 1, such as 5
-      margins.bechmarks: is not a field of this format → did you mean "benchmarks"? Known are: time, benchmarks, suite, memory, promotion
+      margins.bechmarks: is not a field of this format → did you mean "benchmarks"? Known are: time, benchmarks, greatest, suite, memory, promotion
       margins.time: is 3 → write a fraction: 0.03 for 3 %
       counters[0].title: is missing → add this field: a string
       counters[0].least: is 1.5 → write a whole number of at least 0

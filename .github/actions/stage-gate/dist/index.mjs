@@ -1781,6 +1781,7 @@ const stopAtFirst = (step) => step();
 const DEFAULT_MARGINS = {
 	time: .03,
 	benchmarks: new Map(),
+	greatest: .1,
 	suite: .005,
 	memory: .05,
 	promotion: .1
@@ -1812,6 +1813,7 @@ function readMargins(field, attempt) {
 	attempt(() => field.onlyKeys([
 		"time",
 		"benchmarks",
+		"greatest",
 		"suite",
 		"memory",
 		"promotion"
@@ -1821,6 +1823,7 @@ function readMargins(field, attempt) {
 	return {
 		time: margin("time"),
 		benchmarks: new Map(own.map(([name, value]) => [name, attempt(() => fraction(value))])),
+		greatest: margin("greatest"),
 		suite: margin("suite"),
 		memory: margin("memory"),
 		promotion: margin("promotion")
@@ -2206,8 +2209,14 @@ function gateOptionsOf(roadmap, calibration) {
 		calibration: calibration && summaryOf(calibration)
 	};
 }
-function marginOf(benchmark, { margins, noise }) {
-	return Math.max(margins.benchmarks.get(benchmark) ?? margins.time, 3 * (noise.get(benchmark) ?? 0));
+function marginOf(benchmark, options) {
+	return Math.max(ownMargin(benchmark, options), 3 * (options.noise.get(benchmark) ?? 0));
+}
+function passLimitOf(benchmark, options) {
+	return Math.max(ownMargin(benchmark, options), Math.min(marginOf(benchmark, options), options.margins.greatest));
+}
+function ownMargin(benchmark, { margins }) {
+	return margins.benchmarks.get(benchmark) ?? margins.time;
 }
 // stages/judge/rows.ts
 function judgeRows(paired, options) {
@@ -2243,32 +2252,45 @@ function judgeRows(paired, options) {
 			verdict: "improved",
 			reason: `faster beyond the margin of ${percent$1(margin)}`
 		};
-		if (location.high !== null && location.high <= Math.log1p(margin)) return {
+		const passLimit = passLimitOf(row.benchmark, options);
+		if (location.high !== null && location.high <= Math.log1p(passLimit)) return {
 			...common,
 			verdict: "pass",
-			reason: `no slowdown beyond ${percent$1(margin)}`
+			reason: `no slowdown beyond ${percent$1(passLimit)}`
 		};
+		const why = whyInconclusive(location, {
+			rounds,
+			leastRounds,
+			margin,
+			passLimit
+		}, options.looks);
 		return {
 			...common,
 			verdict: "inconclusive",
-			...whyInconclusive(location, margin, rounds, leastRounds)
+			...why
 		};
 	});
 }
-function whyInconclusive(location, margin, rounds, leastRounds) {
+function whyInconclusive(location, { rounds, leastRounds, margin, passLimit }, [, secondLook]) {
 	if (rounds < leastRounds || location.low === null || location.high === null) return {
 		reason: `${rounds} rounds are too few: measure at least ${leastRounds}`,
 		roundsNeeded: leastRounds
 	};
+	const limit = Math.log1p(passLimit);
 	const halfWidth = (location.high - location.low) / 2;
-	const needed = Math.ceil(rounds * (halfWidth / Math.log1p(margin)) ** 2);
-	return needed > rounds && Number.isSafeInteger(needed) ? {
-		reason: `the noise hides a change of ${percent$1(margin)}: about ${needed} rounds would show it`,
-		roundsNeeded: needed
-	} : {
-		reason: `the change lies near the margin of ${percent$1(margin)}: measure more rounds`,
-		roundsNeeded: null
+	const toNarrow = roundsFor(rounds, Math.max(halfWidth, Math.log1p(margin)), limit);
+	if (toNarrow !== null && toNarrow > rounds) return {
+		reason: `the noise hides a change of ${percent$1(passLimit)}: about ${toNarrow} rounds would show it`,
+		roundsNeeded: toNarrow
 	};
+	return {
+		reason: `the change lies near the margin of ${percent$1(passLimit)}: measure more rounds`,
+		roundsNeeded: rounds < secondLook ? secondLook : roundsFor(rounds, halfWidth, Math.abs(location.estimate - limit))
+	};
+}
+function roundsFor(rounds, width, wanted) {
+	const needed = Math.ceil(rounds * (width / wanted) ** 2);
+	return Number.isSafeInteger(needed) ? needed : null;
 }
 function brokenRow({ engine, benchmark, reason }) {
 	return {
@@ -3002,7 +3024,7 @@ function methodOf$1(options) {
 	const { margins, looks, calibration } = options;
 	return [
 		"The unit is the process: each round starts one for base and one for head, back to back, and compares their times within the round.",
-		`A benchmark regresses when an exact one-sided signed-rank test finds head slower beyond the margin of ${percent$1(margins.time)} (or three times its own noise, where that is more), with Holm’s correction over the benchmarks at α = ${options.alpha}; the size is the Hodges–Lehmann estimate with its 95 % interval.`,
+		`A benchmark regresses when an exact one-sided signed-rank test finds head slower beyond the margin of ${percent$1(margins.time)} (or three times its own noise, where that is more), with Holm’s correction over the benchmarks at α = ${options.alpha}; the size is the Hodges–Lehmann estimate with its 95 % interval. It passes when that interval rules out a slowdown beyond the margin, and beyond ${percent$1(margins.greatest)} whatever the noise; otherwise it is inconclusive.`,
 		`Two looks are planned, at ${looks[0]} and ${looks[1]} rounds; each spends half of α = ${2 * options.alpha}.`,
 		"A regression seen in two sessions, the second with rebuilt binaries, fails; one seen once of two warns; where one session was measured it fails as not confirmed.",
 		`The suite drifts when the mean over its benchmarks is slower by more than ${percent$1(margins.suite)} (one-sided t, α = ${options.suiteAlpha}, Holm over the engines); stage 0 too, since a slower baseline makes every stage look better.`,
