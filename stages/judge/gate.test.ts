@@ -339,6 +339,14 @@ describe('beside times', () => {
     expect(report.counts.inconclusive).toBe(3);
   });
 
+  it('and leave it open where another counter rose: as many instructions, in other code', () => {
+    const beside = (exits: number) => () => ({ counters: { instructions: 5000, exits } });
+    const { rows } = judge(0.3, beside(100), beside(200));
+    expect(rows.map(({ verdict, decidedBy }) => [verdict, decidedBy])).toEqual(
+      Array(3).fill(['inconclusive', 'times']),
+    );
+  });
+
   it('memory and the time of the first calls warn beyond their margins', () => {
     const beside =
       (bytes: number, first: number) =>

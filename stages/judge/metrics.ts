@@ -153,8 +153,9 @@ function judgeMeasured(
 }
 
 /**
- * Where times are inconclusive, counters that stand for the work done decide: more work fails, the same work settles the
- * row (it stays inconclusive in time, and no longer makes the whole so).
+ * Where times are inconclusive, counters that stand for the work done decide: more work fails; the same work settles the
+ * row (it stays inconclusive in time, and no longer makes the whole so) where no other counter rose either: as many
+ * instructions in other compiled code may well take longer.
  */
 export function decideByCounters(
   row: GateRow,
@@ -162,12 +163,10 @@ export function decideByCounters(
   rules: readonly CounterRule[],
 ): GateRow {
   if (row.verdict !== 'inconclusive') return row;
-  const deciding = counters.filter(
-    ({ engine, benchmark, metric }) =>
-      engine === row.engine &&
-      benchmark === row.benchmark &&
-      rules.some(({ name, decides }) => decides && name === metric),
+  const own = counters.filter(
+    ({ engine, benchmark }) => engine === row.engine && benchmark === row.benchmark,
   );
+  const deciding = own.filter(({ metric }) => rules.some(({ name, decides }) => decides && name === metric));
   const worse = deciding.find(({ verdict }) => verdict === 'warn');
   if (worse) {
     return {
@@ -176,9 +175,11 @@ export function decideByCounters(
       reason: `${row.reason}; ${worse.reason} (${worse.base} → ${worse.head})`,
     };
   }
-  const settled = deciding.length > 0 && deciding.every(({ verdict }) => verdict !== 'inconclusive');
+  const rose = (verdict: MetricFinding['verdict']): boolean =>
+    verdict === 'warn' || verdict === 'inconclusive';
+  const settled = deciding.length > 0 && !own.some(({ verdict }) => rose(verdict));
   return settled
-    ? { ...row, decidedBy: 'counters', reason: `${row.reason}; the counters of the work done did not rise` }
+    ? { ...row, decidedBy: 'counters', reason: `${row.reason}; its counters did not rise` }
     : row;
 }
 

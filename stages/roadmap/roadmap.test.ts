@@ -71,6 +71,7 @@ describe('our roadmap', () => {
       name: 'stage-3',
       command: [process.execPath, join(packageRoot, 'dist/vm/bin/stage-vm.js'), '--stage', '3'],
       counters: ['--stats', '{file}'],
+      counting: ['--count-instructions'],
     });
   });
 
@@ -187,6 +188,16 @@ describe('checking', () => {
       waivers[0].engine: is "stage-9" → did you mean "stage-0"? Known are: *, stage-0, stage-1, stage-2, stage-3, stage-4
       waivers[0].until: is "2026-02-30" → write the last day it holds, such as 2026-12-31"
     `);
+  });
+
+  it('wants to know where an engine that counts more writes it', () => {
+    const file = join(folder, 'counting.json');
+    const document = own();
+    delete document.engine.counters;
+    writeFileSync(file, JSON.stringify(document));
+    expect(checkRoadmap(file).map(({ field, problem, fix }) => `${field}: ${problem} → ${fix}`)).toContain(
+      'engine.counting: stands alone → give `counters` too: how the engine writes what it counts',
+    );
   });
 
   it('says what is wrong with a file that is no roadmap at all', () => {

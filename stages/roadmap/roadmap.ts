@@ -235,10 +235,14 @@ function readEngine(own: JsonField, index: number, defaults: EngineDefaults): En
   if (!engine.exists) {
     own.fail('is missing', 'give the stage an engine, or the roadmap one for all stages');
   }
-  engine.onlyKeys(['command', 'with', 'without', 'counters']);
+  engine.onlyKeys(['command', 'with', 'without', 'counters', 'counting']);
   const command = engine.at('command').strings();
   if (command.length === 0) engine.at('command').fail('is empty', 'write a program and its arguments');
   const counters = readTemplate(engine.at('counters'), '{file}');
+  const counting = engine.at('counting').exists ? engine.at('counting').strings() : [];
+  if (counting.length > 0 && counters.length === 0) {
+    engine.at('counting').fail('stands alone', 'give `counters` too: how the engine writes what it counts');
+  }
   return {
     engine: {
       name: stageEngineName(index),
@@ -247,6 +251,7 @@ function readEngine(own: JsonField, index: number, defaults: EngineDefaults): En
         defaults.root,
       ),
       ...(counters.length > 0 ? { counters } : {}),
+      ...(counting.length > 0 ? { counting } : {}),
     },
     switches: {
       with: readTemplate(engine.at('with'), '{flag}'),

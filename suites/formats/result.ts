@@ -41,6 +41,11 @@ export interface Engine {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments that make the engine write its counters as JSON to `{file}`, such as `--stats {file}`. */
   readonly counters?: readonly string[];
+  /**
+   * Arguments that make the engine count more, and run slower for it, such as `--count-instructions`: a process beside
+   * those that are timed runs with them. An engine that refuses them has no such counters.
+   */
+  readonly counting?: readonly string[];
   /** What the engine was found to be when the run began. */
   readonly fingerprint?: EngineFingerprint;
 }

@@ -194,6 +194,18 @@ describe('measure', () => {
     expect(ofPlain!.benchmarks.get('planets')!.processes[0]!.counters).toBeUndefined();
   });
 
+  it('takes what slows an engine down from a process beside the timed ones, from engines that can count it', async () => {
+    const counters = ['--stats', '{file}'];
+    const counting: Engine = { ...fake('counting'), counters, counting: ['--count'] };
+    const refusing: Engine = { ...fake('refusing'), counters, counting: ['--refuse'] };
+    const result = await measured([counting, refusing], { counters: true });
+    const [ofCounting, ofRefusing] = samplesOfFile({ kind: 'result', file: 'memory', result }, 'median');
+    const of = (samples: typeof ofCounting) => samples!.benchmarks.get('planets')!.processes[0]!.counters;
+    expect(of(ofCounting)).toEqual({ regions: 8, executed: 8000 });
+    expect(of(ofRefusing)).toEqual({ regions: 8 });
+    expect(result.failures).toEqual([]);
+  });
+
   it('puts script and arguments where the command says {script}', async () => {
     const { command } = fake('wrapped', '--ms', '5');
     const shell: Engine = { name: 'wrapped', command: ['sh', '-c', '"$@"', 'sh', ...command, '{script}'] };

@@ -225,18 +225,33 @@ class Session {
       if (task.command) continue;
       for (const engine of this.header.engines) {
         if (!engine.counters || this.recording.wasTried(engine.name, task.benchmark, 'counters')) continue;
-        const outcome = await runWorker(engine, this.programOf(task), {
-          ...this.workerOptions(task.task),
-          ...{ loops: 1, warmups: 0, warmupMinSeconds: 0, warmupCapSeconds: 0, values: COUNTED_CALLS },
-          ...{ countersFile: this.countersFile, hashSeed: 0 },
+        const counters = await this.count(engine, task, false);
+        // What the timed processes count is left as they count it.
+        const more = engine.counting ? await this.count(engine, task, true) : {};
+        this.record({
+          kind: 'counted',
+          engine: engine.name,
+          benchmark: task.benchmark,
+          counters: { ...more, ...counters },
         });
-        this.checkInterrupted();
-        // What fails here fails in the rounds too, and is recorded there.
-        const counters = outcome.kind === 'measured' ? outcome.counters : {};
-        this.record({ kind: 'counted', engine: engine.name, benchmark: task.benchmark, counters });
         this.progress({ kind: 'counted', engine: engine.name, benchmark: task.benchmark });
       }
     }
+  }
+
+  /** Nothing where it fails: what fails here fails in the rounds too, or is an engine that cannot count so. */
+  private async count(
+    engine: Engine,
+    task: Task,
+    counting: boolean,
+  ): Promise<Readonly<Record<string, number>>> {
+    const outcome = await runWorker(engine, this.programOf(task), {
+      ...this.workerOptions(task.task),
+      ...{ loops: 1, warmups: 0, warmupMinSeconds: 0, warmupCapSeconds: 0, values: COUNTED_CALLS },
+      ...{ countersFile: this.countersFile, hashSeed: 0, counting },
+    });
+    this.checkInterrupted();
+    return outcome.kind === 'measured' ? outcome.counters : {};
   }
 
   private async measureRounds(): Promise<'complete' | 'budget'> {

@@ -28,6 +28,8 @@ export interface WorkerOptions {
   /** Which of the benchmarks that a script holds; null: all of them. */
   readonly task: number | null;
   readonly countersFile?: string;
+  /** Whether the engine is to count what slows it down. */
+  readonly counting?: boolean;
   /** PYTHONHASHSEED, where the order of sets must be the same each time. */
   readonly hashSeed?: number;
   readonly signal?: AbortSignal;
@@ -76,11 +78,11 @@ export async function runWorker(
   benchmark: Benchmark,
   options: WorkerOptions,
 ): Promise<WorkerOutcome> {
-  const { timeoutSeconds, pin, countersFile, hashSeed, signal } = options;
+  const { timeoutSeconds, pin, countersFile, counting, hashSeed, signal } = options;
   const command = engineCommand(
     engine,
     [benchmark.script, ...benchmark.arguments, ...workerArguments(options)],
-    { pin, countersFile },
+    { pin, countersFile, counting },
   );
   if (countersFile !== undefined) rmSync(countersFile, { force: true });
   const environment = engineEnvironment(engine.env);

@@ -2,10 +2,11 @@
  * An engine for tests: speaks the worker protocol of `suites/support/pyperf.py` without running Python.
  *
  *     node fake-engine.mjs [--ms 20] [--noise FILE] [--crash NAME] [--hang NAME] [--lie NAME] [--version TEXT]
- *                          [--stats FILE] [--log FILE] SCRIPT --worker …
+ *                          [--stats FILE] [--count | --refuse] [--log FILE] SCRIPT --worker …
  *
  * Every value is `ms` milliseconds. With --noise, FILE holds a counter, and each process is off by a factor
- * within ±2 % that follows from it: noise, but the same in every test run. --stats writes counters, as `stage-vm` does;
+ * within ±2 % that follows from it: noise, but the same in every test run. --stats writes counters, as `stage-vm` does,
+ * of which --count has one more; --refuse is an option that it does not know;
  * --log adds a line for each process that measured.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ const at = args.findIndex((arg) => arg.endsWith('.py'));
 const option = (list, name) => (list.includes(name) ? list[list.indexOf(name) + 1] : undefined);
 const own = (name) => option(args.slice(0, at), name);
 const asked = (name) => Number(option(args.slice(at + 1), name));
+if (args.slice(0, at).includes('--refuse')) process.exit(2);
 const benchmark = basename(dirname(args[at])).replace(/^bm_/, '');
 
 if (basename(args[at]) === 'probe.py') {
@@ -55,7 +57,12 @@ else {
   };
   if (own('--log')) appendFileSync(own('--log'), `${benchmark}\n`);
   if (own('--stats')) {
-    writeFileSync(own('--stats'), JSON.stringify({ stage: 9, flags: ['a'], regions: loops * values.length }));
+    const regions = loops * values.length;
+    // Counting changes what happens.
+    const counted = args.slice(0, at).includes('--count')
+      ? { regions: regions + 1, executed: 1000 * regions }
+      : { regions };
+    writeFileSync(own('--stats'), JSON.stringify({ stage: 9, flags: ['a'], ...counted }));
   }
   process.stdout.write(`hello from the program\n@pyperf-worker ${JSON.stringify(result)}\n`);
 }

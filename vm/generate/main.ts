@@ -23,15 +23,22 @@ function outputs(): Map<string, string> {
   const definitions = readDefinitions(vmRoot);
   const numbering = numberOpcodes(definitions);
   const own = registerOpcodes(definitions, numbering.numbers.size);
+  const loops = (counting: boolean): [path: string, text: string][] => {
+    const file = counting ? 'generated/counting-loop.ts' : 'generated/loop.ts';
+    return [
+      [`tiers/plain/${file}`, generateStackLoop(definitions, numbering, 'plain', counting)],
+      [`tiers/adaptive/${file}`, generateStackLoop(definitions, numbering, 'adaptive', counting)],
+      [`tiers/threads/${file}`, generateStackLoop(definitions, numbering, 'thread', counting)],
+      [`tiers/register/${file}`, generateRegisterLoop(definitions, numbering, own, counting)],
+    ];
+  };
   return new Map([
+    ...loops(false),
+    ...loops(true),
     ['objects/generated/layouts.ts', generateLayouts(layouts)],
     ['instructions/generated/opcodes.ts', generateOpcodes(definitions, numbering)],
     ['instructions/REFERENCE.md', generateReference(definitions)],
-    ['tiers/plain/generated/loop.ts', generateStackLoop(definitions, numbering, 'plain')],
-    ['tiers/adaptive/generated/loop.ts', generateStackLoop(definitions, numbering, 'adaptive')],
-    ['tiers/threads/generated/loop.ts', generateStackLoop(definitions, numbering, 'thread')],
     ['tiers/register/generated/layout.ts', generateRegisterLayout(definitions, own)],
-    ['tiers/register/generated/loop.ts', generateRegisterLoop(definitions, numbering, own)],
     ['tiers/region/generated/templates.ts', generateTemplates(definitions)],
     ['tiers/optimizer/generated/nodes.ts', generateNodes(definitions)],
     ['tiers/quicken/generated/quicken.ts', generateQuicken(definitions, FUSIONS)],

@@ -2,6 +2,8 @@
  * Emits the register interpreter (stage 2) from the definitions: stack slots are registers, operands name registers or
  * constants, comparison and branch are one instruction, Python calls stay in the loop.
  *
+ * With `counting` it counts the instructions it dispatches (`--count-instructions`).
+ *
  * Frames lie on a shared value stack: `R[base + register]`. A generator's frame has an array of its own.
  */
 import { INLINE_SLOTS } from '../objects/layouts.ts';
@@ -21,6 +23,7 @@ export function generateRegisterLoop(
   definitions: Definitions,
   { numbers }: Numbering,
   own: ReadonlyMap<string, number>,
+  counting = false,
 ): string {
   const emitted = definitions.instructions.filter((i) => !ABSORBED.has(i.family));
   const cases: string[] = [];
@@ -57,6 +60,7 @@ export function generateRegisterLoop(
     ...importLines(emitted, '../../../'),
     `import { arrayOfArgs, callCompiled, engine, EXIT, hotLoop, checkInitializer, leaveFrame, pushBoundFrame, pushFrame, unwind } from '../calls.ts';`,
     `import { deoptimize } from '../../quicken/specialize.ts';`,
+    ...(counting ? [`import { executed } from '../../statistics.ts';`] : []),
     `import { ${quickeners.map((name) => `quicken_${name}`).join(', ')} } from '../../quicken/generated/quicken.ts';`,
     '',
     '/** Instructions that run rarely, out of the loop so that V8 optimises it. Each returns the word to go on at. */',
@@ -81,6 +85,7 @@ export function generateRegisterLoop(
     '  for (;;) {',
     '    try {',
     '      running: for (;;) {',
+    ...(counting ? ['        executed.instructions += 1;'] : []),
     '        x = code[pc + 1]; v0 = x >= 0 ? R[base + x] : consts[~x];',
     '        x = code[pc + 2]; v1 = x >= 0 ? R[base + x] : consts[~x];',
     '        store: { miss: { leave: switch (code[pc]) {',

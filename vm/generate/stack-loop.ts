@@ -1,6 +1,7 @@
 /**
  * Emits the two stack interpreters from the definitions: `plain` (stage 0: generic forms, no caches) and
  * `adaptive` (stage 1: quickening, inline caches beside the code, specialised forms).
+ * Each also in a form that counts the instructions it dispatches (`--count-instructions`).
  *
  * Code is an Int32Array of (opcode, oparg); `site` = pc >> 1 is the index of counters and caches.
  * An instruction goes on with `continue`; `break` leaves the switch, behind which a failed guard is dealt with.
@@ -17,6 +18,7 @@ export function generateStackLoop(
   definitions: Definitions,
   { numbers }: Numbering,
   kind: 'plain' | 'adaptive' | 'thread',
+  counting = false,
 ): string {
   const adaptive = kind === 'adaptive';
   const emitted = definitions.instructions.filter((i) => adaptive || i.name === i.family);
@@ -33,6 +35,7 @@ export function generateStackLoop(
       (line) => kind !== 'thread' || !IMPORTS_OF_SUSPENDABLE.test(line),
     ),
     `import { handleSignals, pendingSignals } from '../../../instructions/signals.ts';`,
+    ...(counting ? [`import { executed } from '../../statistics.ts';`] : []),
     ...(kind === 'thread'
       ? [
           `import { bindKeywordCall } from '../../../instructions/runtime/calls.ts';`,
@@ -50,7 +53,7 @@ export function generateStackLoop(
         ]
       : []),
     '',
-    `/** Runs a frame until it returns or yields${kind === 'thread' ? ', stopping where it has to wait' : ''}. */`,
+    `/** Runs a frame until it returns or yields${kind === 'thread' ? ', stopping where it has to wait' : ''}${counting ? ', counting instructions' : ''}. */`,
     `export function${kind === 'thread' ? '*' : ''} evaluate(frame) {`,
     '  const { values: stack, execution } = frame;',
     '  const locals = stack;',
@@ -63,6 +66,7 @@ export function generateStackLoop(
     '  for (;;) {',
     '    try {',
     '      for (;;) {',
+    ...(counting ? ['        executed.instructions += 1;'] : []),
     '        switch (code[pc]) {',
     ...stackOnlyCases(numbers).map((line) => `          ${line}`),
     ...cases.map((line) => `          ${kind === 'thread' ? suspendable(line) : line}`),

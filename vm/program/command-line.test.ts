@@ -49,6 +49,13 @@ test.each([
   [['-c'], '-c needs a value'],
   [['--forcedeopt'], 'unknown option --forcedeopt; did you mean --force-deopt?'],
   [['--flags=1'], '--flags takes no value'],
+  [['--stats', '-c', 'pass'], "--stats needs a file, not '-c'; write ./-c where it is one"],
+  [['--profile='], "--profile needs a file, not ''"],
 ])('%j is refused', (words, message) => {
   expect(() => parseCommandLine(words)).toThrow(message);
+});
+
+test('- is standard error for statistics, and a file may begin with a dash behind a folder', () => {
+  expect(run('--stats', '-', '-c', 'pass').stats).toBe('-');
+  expect(run('--stats', './-c', '-c', 'pass').stats).toBe('./-c');
 });

@@ -40,6 +40,8 @@ export interface RunCommand {
   /** File for V8's CPU profile of the run. */
   readonly profile: string | null;
   readonly dumps: readonly DumpKind[];
+  /** The statistics say how many instructions were executed. */
+  readonly countInstructions: boolean;
   /** Guards of compiled code fail now and then though they hold. */
   readonly forceDeopt: boolean;
   readonly python: PythonOptions;
@@ -64,6 +66,8 @@ module, or what comes from standard input; a prompt where that is a terminal.
   --with FLAG      switch a flag on (may be repeated)
   --without FLAG   switch a flag off, and those that need it (may be repeated)
   --stats FILE     write counters of the run as JSON; - is standard error
+  --count-instructions
+                   the counters have instructionsExecuted too; the program runs slower
   --profile FILE   write V8's CPU profile of the run, for the developer tools of Chromium
   --dump KIND      ${DUMP_KINDS.join(', ')};
                    the first three print and do not run the program,
@@ -99,6 +103,7 @@ const OPTIONS = [
   '--with',
   '--without',
   '--stats',
+  '--count-instructions',
   '--profile',
   '--dump',
   '--force-deopt',
@@ -124,6 +129,7 @@ class Parser {
   private readonly switched: { name: FlagName; on: boolean }[] = [];
   private stats: string | null = null;
   private profile: string | null = null;
+  private countInstructions = false;
   private forceDeopt = false;
   private readonly dumps: DumpKind[] = [];
   private readonly counts = Object.fromEntries(COUNTED.map((letter) => [letter, 0])) as Record<
@@ -152,7 +158,8 @@ class Parser {
   }
 
   private run(source: ProgramSource, argv0: string): Command {
-    const { stage, stats, profile, dumps, forceDeopt, counts, warnings, implementation } = this;
+    const { stage, stats, profile, dumps, countInstructions, forceDeopt, counts, warnings, implementation } =
+      this;
     if (counts.V > 0) return { action: counts.V > 1 ? 'full-version' : 'version' };
     return {
       action: 'run',
@@ -161,6 +168,7 @@ class Parser {
       stats,
       profile,
       dumps,
+      countInstructions,
       forceDeopt,
       python: { counts, warnings, implementation },
       source,
@@ -205,16 +213,20 @@ class Parser {
         this.switched.push({ name: flagName(option, value()), on: option === '--with' });
         return undefined;
       case '--stats':
-        this.stats = value();
+        this.stats = fileName(option, value());
         return undefined;
       case '--profile':
-        this.profile = value();
+        this.profile = fileName(option, value());
         return undefined;
       case '--dump':
         this.dumps.push(oneOf(option, value(), DUMP_KINDS));
         return undefined;
     }
     if (equals >= 0 && OPTIONS.includes(option)) throw new UsageError(`${option} takes no value`);
+    if (option === '--count-instructions') {
+      this.countInstructions = true;
+      return undefined;
+    }
     if (option === '--force-deopt') {
       this.forceDeopt = true;
       return undefined;
@@ -224,6 +236,14 @@ class Parser {
     if (option === '--help') return { action: 'help' };
     throw new UsageError(`unknown option ${option}${nearest(option, OPTIONS)}`);
   }
+}
+
+/** The next option is no file: `--stats -c CODE` would run nothing and write to a file named `-c`. */
+function fileName(option: string, text: string): string {
+  if (text === '' || /^-./.test(text)) {
+    throw new UsageError(`${option} needs a file, not '${text}'; write ./${text} where it is one`);
+  }
+  return text;
 }
 
 function stageNumber(text: string): number {

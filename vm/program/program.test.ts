@@ -236,6 +236,66 @@ test('--profile writes what the developer tools of Chromium read', () => {
   expect(Object.keys(profile)).toEqual(['nodes', 'startTime', 'endTime', 'samples', 'timeDeltas']);
 });
 
+describe('--count-instructions', () => {
+  const program = `def work(n):
+    total = 0
+    for i in range(n):
+        if i % 3:
+            total += i
+    return total
+import sys
+work(int(sys.argv[1]))
+`;
+  const executed = (stage: string, iterations: number): number => {
+    files({ 'count.py': program });
+    const { stderr } = stageVm([
+      ...['-S', '--stage', stage, '--count-instructions', '--stats', '-', 'count.py', String(iterations)],
+    ]);
+    return (JSON.parse(stderr) as { instructionsExecuted: number }).instructionsExecuted;
+  };
+
+  test.each(['0', '1', '2', '3', '4'])(
+    'is the same in each process and linear in the work at stage %s',
+    (stage) => {
+      const counts = [3000, 6000, 9000, 9000].map((iterations) => executed(stage, iterations));
+      const [first, second, third, again] = counts as [number, number, number, number];
+      expect(again).toBe(third);
+      expect(third - second).toBe(second - first);
+      // FOR_ITER, the test and the jump back in each iteration, and in two of three the addition.
+      expect(second - first).toBeGreaterThan(3000 * (3 + 2 / 3));
+    },
+  );
+
+  test('is less where instructions are fused, and not told without being asked', () => {
+    expect(executed('2', 3000)).toBeLessThan(executed('0', 3000) / 1.5);
+    expect(JSON.parse(stageVm(['--stats', '-', '-c', 'pass']).stderr)).not.toHaveProperty(
+      'instructionsExecuted',
+    );
+  });
+
+  test('changes no other counter', () => {
+    files({ 'count.py': program });
+    const counters = (...options: string[]): object => {
+      const { stderr } = stageVm(['-S', ...options, '--stats', '-', 'count.py', '9000']);
+      return { ...JSON.parse(stderr), instructionsExecuted: 0, times: 0, memory: 0 };
+    };
+    expect(counters('--count-instructions')).toEqual({ ...counters(), instructionsExecuted: 0 });
+  });
+
+  test('counts threads too', () => {
+    const thread = (body: string): number => {
+      files({
+        'thread.py': `import _thread\ndone = _thread.allocate_lock()\ndone.acquire()\n${body}\ndone.acquire()\n`,
+      });
+      const { stderr } = stageVm(['-S', '--stage', '2', '--count-instructions', '--stats', '-', 'thread.py']);
+      return (JSON.parse(stderr) as { instructionsExecuted: number }).instructionsExecuted;
+    };
+    const work = (n: number): string =>
+      `def work():\n    for i in range(${n}): pass\n    done.release()\n_thread.start_new_thread(work, ())`;
+    expect(thread(work(5000)) - thread(work(1000))).toBeGreaterThanOrEqual(8000);
+  });
+});
+
 test('without code generation the flags of stages 3 and 4 are off', () => {
   const { stderr } = spawnSync(
     process.execPath,

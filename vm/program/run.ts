@@ -25,6 +25,7 @@ import {
 import type { FlagName } from '../tiers/flags.ts';
 import { startMachine } from '../tiers/machine.ts';
 import { verification } from '../tiers/region/region.ts';
+import { executed } from '../tiers/statistics.ts';
 import { callSuspendable, step } from '../tiers/threads/calls.ts';
 import { codeFunctions } from './code-functions.ts';
 import type { PythonOptions, RunCommand } from './command-line.ts';
@@ -45,6 +46,7 @@ export function runProgram(command: RunCommand, bytecodeVersion: number): number
   const flags: ReadonlySet<FlagName> = usableFlags(command.flags);
   startDumps(command.dumps);
   verification.forceDeopt = command.forceDeopt;
+  executed.counting = command.countInstructions;
   startMachine(flags);
   connectServices(bytecodeVersion);
   setStartOptions(startOptionsOf(command));

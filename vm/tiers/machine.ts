@@ -23,18 +23,22 @@ import {
 } from '../objects/index.ts';
 import '../objects/load-types.ts';
 import { type Mod, type ParseMode, type ParseOptions, parse } from '../syntax/index.ts';
+import { evaluate as countAdaptive } from './adaptive/generated/counting-loop.ts';
 import { evaluate as evaluateAdaptive } from './adaptive/generated/loop.ts';
 import type { FlagName } from './flags.ts';
 import { loadCode } from './load.ts';
+import { evaluate as countPlain } from './plain/generated/counting-loop.ts';
 import { evaluate as evaluatePlain } from './plain/generated/loop.ts';
 import { enableSpecializations } from './quicken/specialize.ts';
 import { installRegionCompiler } from './region/install.ts';
 import * as registerTier from './register/calls.ts';
 import { pyFrameOf as pyFrameOfRegisters, registerOptions } from './register/frame.ts';
+import { run as countRegister } from './register/generated/counting-loop.ts';
 import { REGISTER_OPCODE } from './register/generated/layout.ts';
 import { run } from './register/generated/loop.ts';
 import * as stackTier from './stack/calls.ts';
 import { pyFrameOf as pyFrameOfStack } from './stack/frame.ts';
+import { executed } from './statistics.ts';
 import { ownTier } from './threads/calls.ts';
 
 /** Sets the machine up. Once a process: classes and code made before would have the wrong form. */
@@ -56,7 +60,8 @@ export function startMachine(flags: ReadonlySet<FlagName>): void {
 
 function startStackTier(adaptive: boolean): void {
   const { engine } = stackTier;
-  engine.evaluate = adaptive ? evaluateAdaptive : evaluatePlain;
+  if (executed.counting) engine.evaluate = adaptive ? countAdaptive : countPlain;
+  else engine.evaluate = adaptive ? evaluateAdaptive : evaluatePlain;
   ownTier.enterLocals = stackTier.enterLocals;
   machine.runFunction = stackTier.runFunction;
   machine.runClassBody = stackTier.runClassBody;
@@ -69,7 +74,7 @@ function startRegisterTier(flags: ReadonlySet<FlagName>): void {
   const { engine } = registerTier;
   registerOptions.fuseBranches = flags.has('fused-branches');
   registerOptions.exceptionTable = flags.has('zero-cost-exceptions');
-  engine.run = run;
+  engine.run = executed.counting ? countRegister : run;
   installRegionCompiler(flags);
   ownTier.enterLocals = registerTier.enterLocals;
   machine.runFunction = registerTier.runFunction;

@@ -1,5 +1,6 @@
 /**
- * The same programs at every stage, and at stage 4 with each flag off in turn: what they print never changes. Each program
+ * The same programs at every stage, at stage 4 with each flag off in turn, and in the modes that count instructions or
+ * force side exits: what they print never changes. Each program
  * of `testdata/programs` has loops of 3000 iterations and more, so that stages 3 and 4 compile them; what it must print
  * (`NAME.out`) was written by CPython.
  */
@@ -46,6 +47,11 @@ const configurations: [title: string, flags: ReadonlySet<string>, option?: strin
   ...[0, 1, 2, 3, 4].map((stage): [string, ReadonlySet<string>] => [`stage ${stage}`, flagsOfStage(stage)]),
   ['stage 3, each side exit taken', flagsOfStage(3), '--force-deopt'],
   ['stage 4, each side exit taken', flagsOfStage(4), '--force-deopt'],
+  ...[0, 1, 2, 4].map((stage): [string, ReadonlySet<string>, string] => [
+    `stage ${stage}, counting instructions`,
+    flagsOfStage(stage),
+    '--count-instructions',
+  ]),
   ...FLAGS.map(({ name }): [string, ReadonlySet<string>] => [`stage 4 without ${name}`, without(name)]),
 ];
 

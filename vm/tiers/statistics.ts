@@ -4,6 +4,14 @@ export const times = {
   compileSeconds: 0,
 };
 
+/**
+ * What `--count-instructions` counts, in loops and compiled code of its own: the others count nothing. An interpreter counts
+ * each instruction that it dispatches, also one that is dispatched again in a more general form when a guard failed. Compiled
+ * code counts all instructions of a basic block when it enters the block; where it leaves the block by a side exit, the
+ * interpreter counts what it runs of it again.
+ */
+export const executed = { counting: false, instructions: 0 };
+
 /** Deterministic counters of one run (`--stats`): what happened, whatever the clock says. */
 export const statistics = {
   /** Instructions rewritten to a specialised form; sites where none fitted; failed guards. */

@@ -9,10 +9,10 @@ import { INTERPRETED } from '../flow/interpreted.ts';
 import { type Body, InlinePlanner } from '../optimizer/inline.ts';
 import { NO_BET, optimize } from '../optimizer/optimize.ts';
 import type { CompiledRegion, DirectFunction, RegisterExecution } from '../register/frame.ts';
-import { statistics } from '../statistics.ts';
+import { executed, statistics } from '../statistics.ts';
 import { betOn, entryChecks, formsOf, knownNow, shapesKnownTo } from './bets.ts';
 import { BodyEmitter } from './emitter.ts';
-import { type EmittedFunction, Region } from './region.ts';
+import { COUNTING, type EmittedFunction, Region } from './region.ts';
 import { State } from './types.ts';
 
 /** Instructions of a region: more are left to the interpreter (V8 compiles large functions late or never). */
@@ -154,7 +154,7 @@ function bodyOf(
  */
 function make({ parameters, values, text }: EmittedFunction, title: string): unknown {
   dumps.write('js', `// ${title}\n${text}\n`);
-  statistics.emittedBytes += text.length;
+  statistics.emittedBytes += executed.counting ? text.replaceAll(COUNTING, '').length : text.length;
   const constants = `const ${parameters.map((name, i) => `${name} = values[${i}]`).join(', ')};`;
   return new Function('values', `'use strict'; ${constants}\n${text}`)(values);
 }

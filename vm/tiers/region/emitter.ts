@@ -120,7 +120,7 @@ export class BodyEmitter extends CallEmitter {
     this.state = (this.entryStates.get(block.start) ?? new State()).copy();
     this.current = block.start;
     this.deferred.clear();
-    const out: string[] = [];
+    const out = this.region.countInstructions(block.instructions.length);
     const live = this.livenessWithin(block);
     for (const [i, instruction] of block.instructions.entries())
       if (this.instruction(instruction, out, live[i]!, live[i + 1]!, go)) return out;

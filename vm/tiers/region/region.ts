@@ -6,6 +6,7 @@ import type { Optimized } from '../optimizer/optimize.ts';
 import { pushFrame } from '../register/calls.ts';
 import type { RegisterExecution } from '../register/frame.ts';
 import { EXIT } from '../register/frame.ts';
+import { executed } from '../statistics.ts';
 import { HELPERS } from './generated/templates.ts';
 import { RUNTIME } from './runtime.ts';
 
@@ -20,6 +21,9 @@ export const verification = { forceDeopt: false };
 
 /** With `--force-deopt` a guard that holds fails at these of its passes: soon, and when its loop runs at full speed. */
 const FORCED_PASSES: ReadonlySet<number> = new Set([2, 37]);
+
+/** The line that `countInstructions` puts into the text; it is no part of what is measured as emitted. */
+export const COUNTING = /^ *N\.instructions \+= \d+;\n/gm;
 
 export interface EmittedFunction {
   readonly parameters: readonly string[];
@@ -127,6 +131,11 @@ export class Region {
     this.passes[guard] = count;
     return FORCED_PASSES.has(count);
   };
+
+  /** `--count-instructions`: the instructions of a block are counted where it begins. */
+  countInstructions(instructions: number): string[] {
+    return executed.counting ? [`${this.bind('N', executed)}.instructions += ${instructions};`] : [];
+  }
 
   /** A failed guard is counted, and told to `--dump deopts`. */
   countDeopt(execution: RegisterExecution, pc: number): string {

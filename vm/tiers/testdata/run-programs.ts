@@ -1,6 +1,6 @@
 /**
  * Runs every program of `programs/` under one set of flags and writes what each printed, as JSON:
- * `node run-programs.ts FLAG,FLAG,… [--force-deopt]`. A Worker, because its stack can be made large enough for the stages that recurse
+ * `node run-programs.ts FLAG,FLAG,… [--force-deopt | --count-instructions]`. A Worker, because its stack can be made large enough for the stages that recurse
  * in the host; a process a set, because flags are fixed when the machine starts.
  */
 import { readdirSync, readFileSync, writeSync } from 'node:fs';
@@ -13,10 +13,12 @@ import { machine, PyBaseException, str, strToJs } from '../../objects/index.ts';
 import type { FlagName } from '../flags.ts';
 import { compileSource, newNamespace, runCode, startMachine } from '../machine.ts';
 import { verification } from '../region/region.ts';
+import { executed } from '../statistics.ts';
 
 interface Job {
   readonly flags: readonly string[];
   readonly forceDeopt: boolean;
+  readonly countInstructions: boolean;
 }
 
 const folder = fileURLToPath(new URL('programs/', import.meta.url));
@@ -30,8 +32,9 @@ function describe(error: unknown): string {
   return `${error.ob_type.name}: ${strToJs(str(error) as string)} (${lines.slice(0, 5).join(', ')})\n`;
 }
 
-function runAll({ flags, forceDeopt }: Job): Record<string, string> {
+function runAll({ flags, forceDeopt, countInstructions }: Job): Record<string, string> {
   verification.forceDeopt = forceDeopt;
+  executed.counting = countInstructions;
   startMachine(new Set(flags as FlagName[]));
   machine.builtins = createModule('builtins')!.dict;
   setHost(createMemoryHost());
@@ -57,7 +60,12 @@ function runAll({ flags, forceDeopt }: Job): Record<string, string> {
 
 if (isMainThread) {
   const flags = (process.argv[2] ?? '').split(',').filter((flag) => flag !== '');
-  const job: Job = { flags, forceDeopt: process.argv[3] === '--force-deopt' };
+  const mode = process.argv[3];
+  const job: Job = {
+    flags,
+    forceDeopt: mode === '--force-deopt',
+    countInstructions: mode === '--count-instructions',
+  };
   new Worker(self, { workerData: job, resourceLimits: { stackSizeMb: 200 } });
 } else {
   writeSync(1, JSON.stringify(runAll(workerData)));

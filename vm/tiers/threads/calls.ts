@@ -28,7 +28,9 @@ import {
 } from '../../objects/index.ts';
 import { engine } from '../stack/calls.ts';
 import { pyFrameOf, StackExecution, StackFrame } from '../stack/frame.ts';
+import { executed } from '../statistics.ts';
 import { recursionError } from '../unwind.ts';
+import { evaluate as evaluateCounting } from './generated/counting-loop.ts';
 import { evaluate } from './generated/loop.ts';
 
 /** A computation that stops to wait; its result is that of the call. */
@@ -64,7 +66,7 @@ export function* enterLocals(callee: PyFunction, locals: (PyObject | undefined)[
   thread.depth += 1;
   frame.back = engine.current;
   engine.current = frame;
-  const result = (yield* evaluate(frame)) as PyObject;
+  const result = (yield* executed.counting ? evaluateCounting(frame) : evaluate(frame)) as PyObject;
   engine.current = frame.back;
   thread.depth -= 1;
   return result;

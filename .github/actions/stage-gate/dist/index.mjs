@@ -2041,16 +2041,20 @@ function readEngine(own, index, defaults) {
 		"command",
 		"with",
 		"without",
-		"counters"
+		"counters",
+		"counting"
 	]);
 	const command = engine.at("command").strings();
 	if (command.length === 0) engine.at("command").fail("is empty", "write a program and its arguments");
 	const counters = readTemplate(engine.at("counters"), "{file}");
+	const counting = engine.at("counting").exists ? engine.at("counting").strings() : [];
+	if (counting.length > 0 && counters.length === 0) engine.at("counting").fail("stands alone", "give `counters` too: how the engine writes what it counts");
 	return {
 		engine: {
 			name: stageEngineName(index),
 			command: expandCommand(command.map((part) => part.replaceAll("{stage}", String(index))), defaults.root),
-			...counters.length > 0 ? { counters } : {}
+			...counters.length > 0 ? { counters } : {},
+			...counting.length > 0 ? { counting } : {}
 		},
 		switches: {
 			with: readTemplate(engine.at("with"), "{flag}"),
@@ -2444,7 +2448,8 @@ function judgeMeasured(paired, { metric, unit, margin, noun }, measureOf, option
 }
 function decideByCounters(row, counters, rules) {
 	if (row.verdict !== "inconclusive") return row;
-	const deciding = counters.filter(({ engine, benchmark, metric }) => engine === row.engine && benchmark === row.benchmark && rules.some(({ name, decides }) => decides && name === metric));
+	const own = counters.filter(({ engine, benchmark }) => engine === row.engine && benchmark === row.benchmark);
+	const deciding = own.filter(({ metric }) => rules.some(({ name, decides }) => decides && name === metric));
 	const worse = deciding.find(({ verdict }) => verdict === "warn");
 	if (worse) return {
 		...row,
@@ -2452,10 +2457,11 @@ function decideByCounters(row, counters, rules) {
 		decidedBy: "counters",
 		reason: `${row.reason}; ${worse.reason} (${worse.base} → ${worse.head})`
 	};
-	return deciding.length > 0 && deciding.every(({ verdict }) => verdict !== "inconclusive") ? {
+	const rose = (verdict) => verdict === "warn" || verdict === "inconclusive";
+	return deciding.length > 0 && !own.some(({ verdict }) => rose(verdict)) ? {
 		...row,
 		decidedBy: "counters",
-		reason: `${row.reason}; the counters of the work done did not rise`
+		reason: `${row.reason}; its counters did not rise`
 	} : row;
 }
 function isPositive(value) {
