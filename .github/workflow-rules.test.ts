@@ -47,6 +47,14 @@ describe('this repository', () => {
   });
 });
 
+test('keeps the results of pull requests out of the history', () => {
+  const appending = workflows.filter((name) => /\bappend\b.*--branch/.test(read(name)));
+  expect(appending).toEqual(['dashboard.yml']);
+  const { on } = parse(read('dashboard.yml')) as { on: Record<string, unknown> };
+  expect(Object.keys(on)).toEqual(['push', 'release', 'workflow_dispatch', 'workflow_call']);
+  expect(on['push']).toEqual({ branches: ['main'] });
+});
+
 test('writers wait for each other, and none that waits is dropped', () => {
   const concurrency = (name: string, job?: string): unknown => {
     const workflow = parse(read(name));

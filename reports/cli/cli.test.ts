@@ -404,6 +404,15 @@ describe('bad input', () => {
     expect(existsSync(join(folder, 'results'))).toBe(false);
   }, 600_000);
 
+  it('plans no more shards than a matrix has jobs', () => {
+    const { status, err } = stageReport('plan', '--shards', '257', '--suite', 'quick', ...fake('vm'));
+    expect([status, err]).toEqual([
+      2,
+      'stage-report: --shards: is 257\n  fix: give a whole number of at least 1 and at most 256\n',
+    ]);
+    expect(stageReport('plan', '--shards', '256', '--suite', 'quick', ...fake('vm')).status).toBe(0);
+  });
+
   it('is JSON with --json', () => {
     const { status, out } = stageReport('fit', 'missing.json', '--json');
     expect(status).toBe(2);

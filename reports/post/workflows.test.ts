@@ -164,6 +164,18 @@ describe('gate', () => {
   });
 });
 
+test.each(['pull_request', 'pull_request_target', 'merge_group'])(
+  'dashboard keeps nothing of a %s, whoever calls it',
+  async (event_name) => {
+    const { build, manifest, roadmap } = inputsOf('gate.yml', 'gate');
+    const inputs = { build, manifest, roadmap, suite: 'squares', budget: '1s' };
+    const github = { run_attempt: '1', server_url: 'https://github.com', repository: 'octo/toy', event_name };
+    const sha = commit(toy, { 'attempt.txt': event_name });
+    for (const job of ['measure', 'keep'])
+      expect(await start('dashboard.yml', job, sha, { inputs, github })).toMatchObject({ result: 'skipped' });
+  },
+);
+
 test('dashboard measures, appends to the history and builds the site, and the next commit adds to it', async () => {
   const { build, manifest, roadmap } = inputsOf('gate.yml', 'gate');
   const inputs = { build, manifest, roadmap, suite: 'squares', budget: '1s' };
